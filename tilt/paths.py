@@ -1,0 +1,23 @@
+"""Where the project's files are: the data that moves the defaults, the chapters, the page's modules."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+WEB = PACKAGE / "explorer" / "web"
+
+
+def root() -> Path:
+    """Folder that holds `data/` and `book/`.
+
+    The checkout the package is installed from (`pip install -e .`), unless the environment variable `TILT_ROOT`
+    names another: tests and forks point it at a copy with changed assumptions.
+    """
+    return Path(os.environ.get("TILT_ROOT") or PACKAGE.parent).resolve()
+
+
+def data() -> Path:
+    """Folder of assumptions, scenarios, evidence tables and sources."""
+    return root() / "data"
