@@ -1,0 +1,140 @@
+"""What a claim is: its inputs by id, formulas as SymPy expressions over them, findings, fans and parts. Data, no behaviour.
+
+A claim module (`tilt/claims/<slug>.py`) declares one `CLAIM`. Every formula is written once, here; `tilt.compile`
+turns it into NumPy, JavaScript and LaTeX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+
+
+def symbol(name: str) -> sp.Symbol:
+    """The symbol of an assumption id. Inputs are real; positivity is left to formulas, which must hold inside bounds."""
+    return sp.Symbol(name, real=True)
+
+
+def symbols(names: str) -> tuple[sp.Symbol, ...]:
+    """Symbols for ids separated by spaces."""
+    return tuple(symbol(n) for n in names.split())
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """A named intermediate quantity of the model, shown as a formula: `name = expression`, in `unit`."""
+
+    name: str
+    latex: str
+    expression: sp.Expr
+    meaning: str
+    unit: str
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """One yes/no statement: it holds in a draw when `effect > threshold`.
+
+    `statement` is a sentence's middle ("safety research is half automated first") and may name assumption ids in
+    braces, filled with their present value. `unit` is the effect's; `effect_name` says what the effect is.
+    """
+
+    id: str
+    title: str
+    statement: str
+    effect: sp.Expr
+    effect_name: str
+    unit: str
+    threshold: float = 0.0
+    threshold_words: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Fan:
+    """Quantities followed along a grid (time, a lever): the page draws their median and bands.
+
+    `over` is the grid's symbol, `grid` its values, `series` the quantities by name.
+    """
+
+    id: str
+    title: str
+    over: sp.Symbol
+    grid: tuple[float, ...]
+    series: Mapping[str, sp.Expr]
+    unit: str
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A share of a finding's effect; the parts of a split add up to the effect in every draw."""
+
+    id: str
+    label: str
+    expression: sp.Expr
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """An exact decomposition of the effect of `finding` into parts, for the waterfall."""
+
+    finding: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """One claim of the argument. `inputs` is the order of columns every compiled function takes."""
+
+    slug: str
+    number: int
+    title: str
+    short: str
+    sentence: str
+    inputs: tuple[str, ...]
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    fans: tuple[Fan, ...] = ()
+    splits: tuple[Split, ...] = ()
+    safer_side: tuple[str, str] = ("safety", "capabilities")
+
+    def finding(self, id: str) -> Finding:
+        """The finding with this id. Raises KeyError naming those there are."""
+        for f in self.findings:
+            if f.id == id:
+                return f
+        msg = f"claim {self.slug} has no finding {id!r}; it has {', '.join(f.id for f in self.findings)}"
+        raise KeyError(msg)
+
+    @property
+    def headline(self) -> Finding:
+        """The finding the verdict sentence states: the first."""
+        return self.findings[0]
+
+    def expressions(self) -> Iterator[tuple[str, sp.Expr]]:
+        """Every formula of the claim with a name that says where it stands, for checks."""
+        for s in self.steps:
+            yield f"step {s.name}", s.expression
+        for f in self.findings:
+            yield f"finding {f.id}", f.effect
+        for fan in self.fans:
+            for name, e in fan.series.items():
+                yield f"fan {fan.id}, {name}", e
+        for split in self.splits:
+            for part in split.parts:
+                yield f"part {part.id}", part.expression
+
+    def undeclared(self) -> list[tuple[str, str]]:
+        """(formula, symbol) for every symbol that is neither an input of the claim nor the grid of a fan.
+
+        Findings and parts may not depend on a grid: they are yes or no, once.
+        """
+        grids = {fan.over.name for fan in self.fans}
+        return [
+            (where, s.name)
+            for where, e in self.expressions()
+            for s in sorted(e.free_symbols, key=str)
+            if s.name not in self.inputs and not (where.startswith(("fan", "step")) and s.name in grids)
+        ]

@@ -1,0 +1,173 @@
+"""Claim 2: safety tasks come into AI's reach sooner.
+
+Task lengths of a field are lognormal; an AI with horizon H succeeds on a task of m minutes with a logistic chance in
+log2(m/H). Matching variances, the share of a field's work within reach is again logistic in the log of the horizon,
+with width tau. A result counts only if it can be told from a fooled proxy (validity).
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from tilt.claim import Claim, Fan, Finding, Part, Split, Step, symbols
+
+(
+    horizon_today,
+    doubling_months,
+    capability_task_minutes,
+    length_ratio,
+    safety_spread,
+    capability_spread,
+    safety_transfer,
+    capability_transfer,
+    success_slope,
+    proxies,
+    proxy_overlap,
+    proxy_fooled,
+    capability_proxy_fooled,
+    usable_target,
+) = INPUTS = symbols(
+    "horizon_today doubling_months capability_task_minutes length_ratio safety_spread capability_spread "
+    "safety_transfer capability_transfer success_slope proxies proxy_overlap proxy_fooled capability_proxy_fooled "
+    "usable_target"
+)
+years = sp.Symbol("t", real=True)
+
+LEAD_CAP_MONTHS = 120
+FLOOR = sp.Float(1e-6)
+
+safety_task_minutes = capability_task_minutes / length_ratio
+# Lengths enter the formulas by their logarithms: no draw can overflow.
+log_capability_minutes = sp.log(capability_task_minutes)
+log_safety_minutes = log_capability_minutes - sp.log(length_ratio)
+
+# Fewer than one proxy means nothing: the tail of a log interval is read as one.
+safety_validity = 1 - proxy_fooled ** (1 + (sp.Max(proxies, 1) - 1) * (1 - proxy_overlap))
+capability_validity = 1 - capability_proxy_fooled
+
+
+def width(spread: sp.Expr) -> sp.Expr:
+    """Logistic scale, in log units, of lognormal task lengths met by a logistic success curve (variances add)."""
+    return sp.sqrt((spread * sp.sqrt(3) / sp.pi) ** 2 + (sp.log(2) / success_slope) ** 2)
+
+
+safety_width, capability_width = width(safety_spread), width(capability_spread)
+
+
+def usable(validity: sp.Expr, log_minutes: sp.Expr, transfer: sp.Expr, tau: sp.Expr, t: sp.Expr) -> sp.Expr:
+    """Share of a field's work that AI does and that can be trusted, t years after the edition's date.
+
+    The exponent is held within +-700 so that no draw overflows; beyond it the share is 0 or `validity` to the last bit.
+    """
+    horizon = sp.log(horizon_today) + 12 * t / doubling_months * sp.log(2)
+    shortfall = (log_minutes - sp.log(transfer) - horizon) / tau
+    return validity / (1 + sp.exp(sp.Min(sp.Max(shortfall, -700), 700)))
+
+
+def log_horizon_needed(validity: sp.Expr, log_minutes: sp.Expr, transfer: sp.Expr, tau: sp.Expr) -> sp.Expr:
+    """Natural log of the horizon (minutes) at which the usable share reaches the target."""
+    odds = usable_target / sp.Max(validity - usable_target, FLOOR)
+    return log_minutes - sp.log(transfer) + tau * sp.log(odds)
+
+
+log_needed_safety = log_horizon_needed(safety_validity, log_safety_minutes, safety_transfer, safety_width)
+log_needed_capability = log_horizon_needed(
+    capability_validity, log_capability_minutes, capability_transfer, capability_width
+)
+unclipped_lead = doubling_months * (log_needed_capability - log_needed_safety) / sp.log(2)
+lead = sp.Min(sp.Max(unclipped_lead, -LEAD_CAP_MONTHS), LEAD_CAP_MONTHS)
+
+length_part = doubling_months * sp.log(length_ratio) / sp.log(2)
+transfer_part = doubling_months * (sp.log(safety_transfer) - sp.log(capability_transfer)) / sp.log(2)
+
+
+def usable_safety(t: sp.Expr) -> sp.Expr:
+    """Usable share of safety work at t years."""
+    return usable(safety_validity, log_safety_minutes, safety_transfer, safety_width, t)
+
+
+def usable_capability(t: sp.Expr) -> sp.Expr:
+    """Usable share of capability work at t years."""
+    return usable(capability_validity, log_capability_minutes, capability_transfer, capability_width, t)
+
+
+AS_OF_YEAR = 2026 + 10 / 12
+"""The edition's date (2026-11) as a year; `tests/test_claims.py` holds it to data/edition.yaml."""
+
+CLAIM = Claim(
+    slug="task-horizons",
+    number=2,
+    title="Safety tasks come into AI’s reach sooner",
+    short="Task horizons",
+    sentence=(
+        "Much prosaic safety research is made of shorter tasks than capability research, so AI that masters ever "
+        "longer tasks automates it first."
+    ),
+    inputs=tuple(s.name for s in INPUTS),
+    steps=(
+        Step("safety_task_minutes", r"m_s", safety_task_minutes, "typical safety task", "minutes"),
+        Step("safety_validity", r"v_s", safety_validity, "share of safety results that are what they seem", "fraction"),
+        Step("capability_validity", r"v_c", capability_validity, "the same for capability results", "fraction"),
+        Step("safety_width", r"\tau_s", safety_width, "how gradually safety work comes into reach", "log units"),
+        Step("capability_width", r"\tau_c", capability_width, "the same for capability work", "log units"),
+        Step("usable_safety", r"A_s(t)", usable_safety(years), "usable share of safety work", "fraction"),
+        Step("usable_capability", r"A_c(t)", usable_capability(years), "usable share of capability work", "fraction"),
+        Step("lead", r"\mathrm{lead}", unclipped_lead, "how much sooner safety reaches the target", "months"),
+    ),
+    findings=(
+        Finding(
+            id="lead",
+            title="Safety first",
+            statement="safety research is {usable_target} automated before capability research is",
+            effect=lead,
+            effect_name="lead of safety",
+            unit="months",
+        ),
+        Finding(
+            id="useful-lead",
+            title="A useful lead",
+            statement="safety research is {usable_target} automated more than six months before capability research is",
+            effect=lead,
+            effect_name="lead of safety",
+            unit="months",
+            threshold=6.0,
+        ),
+        Finding(
+            id="now",
+            title="Ahead today",
+            statement="AI can already do a larger usable share of safety research than of capability research",
+            effect=usable_safety(sp.Integer(0)) - usable_capability(sp.Integer(0)),
+            effect_name="safety’s usable share less capabilities’",
+            unit="fraction",
+        ),
+    ),
+    fans=(
+        Fan(
+            id="usable",
+            title="Usable share of each field’s work",
+            over=years,
+            grid=tuple(2024 + k / 4 - AS_OF_YEAR for k in range(33)),
+            series={"safety": usable_safety(years), "capabilities": usable_capability(years)},
+            unit="fraction",
+        ),
+        Fan(
+            id="horizon",
+            title="Length of task AI does half the time",
+            over=years,
+            grid=tuple(2023 + k / 2 - AS_OF_YEAR for k in range(19)),
+            series={"horizon": horizon_today * sp.exp(12 * years / doubling_months * sp.log(2))},
+            unit="minutes",
+        ),
+    ),
+    splits=(
+        Split(
+            finding="lead",
+            title="Where the lead comes from",
+            parts=(
+                Part("length", "task length", length_part),
+                Part("transfer", "transfer to messy work", transfer_part),
+                Part("validity", "checks that are not fooled", lead - length_part - transfer_part),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,161 @@
+"""One formula, several faces: SymPy expressions to a NumPy function, a JavaScript module and LaTeX.
+
+Both engines run the same expressions after the same common-subexpression elimination, so they differ only by how the
+two languages round `exp` and `log` in the last place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+import sympy as sp
+from sympy.printing.jscode import JavascriptCodePrinter
+
+from tilt.claim import Claim, Fan, symbol
+from tilt.scale import Floats
+
+Compiled = Callable[..., list[Floats]]
+
+
+def to_numpy(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol]) -> Compiled:
+    """A function of one array per input that returns one array per expression (broadcast like NumPy)."""
+    compiled: Compiled = sp.lambdify(list(inputs), list(expressions), modules="numpy", cse=True)
+    return compiled
+
+
+@cache
+def numpy_findings(claim: Claim) -> Compiled:
+    """The effects of a claim's findings, in order; call with the inputs' draws in the order of `claim.inputs`."""
+    return to_numpy([f.effect for f in claim.findings], [symbol(i) for i in claim.inputs])
+
+
+@cache
+def numpy_effect(claim: Claim, finding: str) -> Compiled:
+    """One finding's effect alone: what bisection for flips and swings evaluates many times."""
+    return to_numpy([claim.finding(finding).effect], [symbol(i) for i in claim.inputs])
+
+
+@cache
+def numpy_parts(claim: Claim) -> Compiled:
+    """The parts of all splits, in order of declaration."""
+    parts = [p.expression for split in claim.splits for p in split.parts]
+    return to_numpy(parts, [symbol(i) for i in claim.inputs])
+
+
+@cache
+def numpy_fan(claim: Claim, index: int) -> Compiled:
+    """One fan's series at one grid value; call with the inputs' draws, then the grid value."""
+    fan = claim.fans[index]
+    return to_numpy(list(fan.series.values()), [*(symbol(i) for i in claim.inputs), fan.over])
+
+
+class _Javascript(JavascriptCodePrinter):
+    """SymPy's printer, with products for squares and `Math.sqrt` for inverse roots: faster, as exact as `Math.pow`."""
+
+    def _print_Pow(self, expr: sp.Pow) -> str:
+        if expr.exp == 2 and expr.base.is_Symbol:
+            return f"({self._print(expr.base)}*{self._print(expr.base)})"
+        if expr.exp == -sp.S.Half:
+            return f"(1/Math.sqrt({self._print(expr.base)}))"
+        return str(super()._print_Pow(expr))
+
+
+_javascript = _Javascript({"strict": True})
+
+
+def _js(expr: sp.Expr) -> str:
+    return str(_javascript.doprint(expr))
+
+
+def _hoist(expr: sp.Expr, over: sp.Symbol, found: dict[sp.Expr, sp.Symbol]) -> sp.Expr:
+    """`expr` with every largest subexpression free of `over` replaced by a symbol recorded in `found`.
+
+    What does not depend on the grid is then computed once per draw instead of once per draw and grid value.
+    """
+    if not expr.has(over):
+        if expr.is_number or (expr.is_Symbol and expr in found.values()):
+            return expr
+        return found.setdefault(expr, sp.Symbol(f"w{len(found)}", real=True))
+    if isinstance(expr, (sp.Add, sp.Mul)):
+        fixed, moving = expr.as_independent(over, as_Add=isinstance(expr, sp.Add))
+        terms = type(expr).make_args(moving)
+        return expr.func(_hoist(fixed, over, found), *[_hoist(a, over, found) for a in terms])
+    return _hoist_args(expr, over, found)
+
+
+def _hoist_args(expr: sp.Expr, over: sp.Symbol, found: dict[sp.Expr, sp.Symbol]) -> sp.Expr:
+    return expr if expr.is_Symbol else expr.func(*[_hoist(a, over, found) for a in expr.args])
+
+
+def _loop(name: str, expressions: Mapping[str, sp.Expr], read: Mapping[str, str], extra: str = "") -> str:
+    """A JavaScript function over draws: reads named arrays, writes one output array per expression."""
+    shared, results = sp.cse(list(expressions.values()), symbols=sp.numbered_symbols("c"))
+    used = set().union(*(e.free_symbols for _, e in shared), *(e.free_symbols for e in results))
+    names = {s.name for s in used}
+    arrays = [f"  const a_{k} = {v};" for k, v in read.items() if k in names]
+    loads = [f"    const {k} = a_{k}[i];" for k in read if k in names]
+    constants, once, body = set[sp.Symbol](), list[str](), list[str]()
+    for s, e in shared:
+        if e.free_symbols <= constants:
+            constants.add(s)
+            once.append(f"  const {s} = {_js(e)};")
+        else:
+            body.append(f"    const {s} = {_js(e)};")
+    stores = [f"    out[{k}][i] = {_js(e)};" for k, e in enumerate(results)]
+    signature = f"export function {name}(n, x, out{extra}) {{"
+    lines = [signature, *arrays, *once, "  for (let i = 0; i < n; i++) {", *loads, *body, *stores, "  }", "}"]
+    return "\n".join(lines)
+
+
+def _fan_functions(claim: Claim, fan: Fan, read: Mapping[str, str]) -> list[str]:
+    found: dict[sp.Expr, sp.Symbol] = {}
+    moving = {k: _hoist(e, fan.over, found) for k, e in fan.series.items()}
+    fixed = {s.name: e for e, s in found.items()}
+    work = {name: f"x[{k}]" for k, name in enumerate(fixed)}
+    identifier = _identifier(fan.id)
+    return [
+        _loop(f"prepare_{identifier}", fixed, read),
+        _loop(f"fan_{identifier}", moving, work, f", {fan.over.name}"),
+        f"export const work_{identifier} = {len(fixed)};",
+    ]
+
+
+def _identifier(id: str) -> str:
+    return id.replace("-", "_")
+
+
+@cache
+def javascript(claim: Claim) -> str:
+    """The claim as an ES module.
+
+    `findings(n, x, out)` writes each finding's effect for the first n draws of the input arrays x (order of `inputs`);
+    `effect_<finding>` does one alone; `parts` the splits; `prepare_<fan>(n, x, work)` and
+    `fan_<fan>(n, work, out, t)` the fans. Names with dashes use underscores.
+    """
+    read = {name: f"x[{k}]" for k, name in enumerate(claim.inputs)}
+    effects = {f.id: f.effect for f in claim.findings}
+    functions = dict[sp.Expr, str]()
+    effect_functions = []
+    for id, e in effects.items():
+        name = f"effect_{_identifier(id)}"
+        if e in functions:
+            effect_functions.append(f"export const {name} = {functions[e]};")
+        else:
+            functions[e] = name
+            effect_functions.append(_loop(name, {id: e}, read))
+    pieces = [
+        f"// Compiled from tilt/claims/{_identifier(claim.slug)}.py. Do not edit.",
+        f"export const inputs = {list(claim.inputs)!r};",
+        _loop("findings", effects, read),
+        *effect_functions,
+        _loop("parts", {p.id: p.expression for split in claim.splits for p in split.parts}, read),
+    ]
+    for fan in claim.fans:
+        pieces += _fan_functions(claim, fan, read)
+    return "\n".join(pieces) + "\n"
+
+
+def latex(expr: sp.Expr, names: Mapping[str, str]) -> str:
+    """The expression as LaTeX, inputs written with their own symbols (`names`: id to LaTeX)."""
+    return str(sp.latex(expr, symbol_names={symbol(k): v for k, v in names.items()}, ln_notation=True))

@@ -1,0 +1,107 @@
+// Scales, quantiles and the small statistics both the verdict and the pictures need. Mirrors tilt/scale.py.
+
+export const Z90 = 1.6448536269514722;
+
+export function link(scale, value) {
+  if (scale === "log") return Math.log(value);
+  if (scale === "logit") return Math.log(value / (1 - value));
+  return value;
+}
+
+export function unlink(scale, linked) {
+  if (scale === "log") return Math.exp(linked);
+  if (scale === "logit") return 1 / (1 + Math.exp(-linked));
+  return linked;
+}
+
+// The median of an input: the middle of its interval on the link axis.
+export function centre(scale, [low, high]) {
+  return unlink(scale, (link(scale, low) + link(scale, high)) / 2);
+}
+
+// Draws of an input with the 90 % interval [low, high], from standard normals z, into `out`.
+export function fillValues(out, scale, [low, high], z) {
+  if (scale === "fixed") return out.fill(low);
+  const a = link(scale, low);
+  const b = link(scale, high);
+  const mean = (a + b) / 2;
+  const sd = (b - a) / (2 * Z90);
+  if (scale === "log") for (let i = 0; i < out.length; i++) out[i] = Math.exp(mean + sd * z[i]);
+  else if (scale === "logit") for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-(mean + sd * z[i])));
+  else for (let i = 0; i < out.length; i++) out[i] = mean + sd * z[i];
+  return out;
+}
+
+// Puts the k-th smallest of a[left..right] in place k, smaller before it, larger behind (Hoare's selection).
+function select(a, k, left, right) {
+  while (right > left) {
+    const pivot = median3(a[left], a[(left + right) >> 1], a[right]);
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while (a[i] < pivot) i++;
+      while (a[j] > pivot) j--;
+      if (i <= j) {
+        const t = a[i];
+        a[i++] = a[j];
+        a[j--] = t;
+      }
+    }
+    if (k <= j) right = j;
+    else if (k >= i) left = i;
+    else return;
+  }
+}
+
+function median3(a, b, c) {
+  return a < b ? (b < c ? b : a < c ? c : a) : a < c ? a : b < c ? c : b;
+}
+
+// Quantiles at increasing probabilities, interpolated between order statistics as NumPy does by default.
+// Reorders the first n values of `a`.
+export function quantiles(a, probabilities, n = a.length) {
+  const out = new Array(probabilities.length);
+  let left = 0;
+  for (let q = 0; q < probabilities.length; q++) {
+    const at = probabilities[q] * (n - 1);
+    const k = Math.floor(at);
+    select(a, k, left, n - 1);
+    left = k;
+    const low = a[k];
+    const share = at - k;
+    if (share === 0 || k + 1 >= n) {
+      out[q] = low;
+      continue;
+    }
+    let next = Infinity;
+    for (let i = k + 1; i < n; i++) if (a[i] < next) next = a[i];
+    // NumPy interpolates from whichever end is nearer, so that rounding is the same.
+    out[q] = share >= 0.5 ? next - (next - low) * (1 - share) : low + (next - low) * share;
+  }
+  return out;
+}
+
+// Share of the first n values above the threshold, and its standard error over interleaved replicates.
+export function credence(effect, threshold, n, replicates) {
+  const counts = new Float64Array(replicates);
+  for (let i = 0; i < n; i++) if (effect[i] > threshold) counts[i % replicates]++;
+  let total = 0;
+  for (const c of counts) total += c;
+  const mean = total / replicates;
+  let squares = 0;
+  for (const c of counts) squares += (c - mean) ** 2;
+  const error = Math.sqrt(squares / (replicates - 1) / replicates) / (n / replicates);
+  return { credence: total / n, error: Math.max(error, 1 / n) };
+}
+
+export function mean(a, n = a.length) {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += a[i];
+  return sum / n;
+}
+
+// The word of the likelihood table [[lower end, word], ...] for a credence.
+export function likelihood(table, credence) {
+  for (const [least, word] of table) if (credence > least || (least === 0.33 && credence === 0.33)) return word;
+  return table[table.length - 1][1];
+}

@@ -1,0 +1,146 @@
+"""A claim and a scenario to findings: credence, its Monte Carlo error, the effect's quantiles, the word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tilt.assumptions import DEFAULT, Record, Scenario, record
+from tilt.claim import Claim, Finding
+from tilt.compile import numpy_findings, numpy_parts
+from tilt.scale import PAGE_DRAWS, REPLICATES, Floats, Interval
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+LIKELIHOOD = (
+    (0.99, "virtually certain"),
+    (0.95, "extremely likely"),
+    (0.9, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about as likely as not"),
+    (0.1, "unlikely"),
+    (0.05, "very unlikely"),
+    (0.01, "extremely unlikely"),
+    (-1.0, "exceptionally unlikely"),
+)
+"""Lower ends of credence and the word for it: the IPCC's likelihood scale (Mastrandrea and others 2010)."""
+
+
+def likelihood(credence: float) -> str:
+    """The word for a credence between 0 and 1."""
+    return next(word for least, word in LIKELIHOOD if credence > least or (least == 0.33 and credence == 0.33))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a scenario says of one finding.
+
+    `credence` is the share of draws in which it holds, `error` the standard error of that share over randomised
+    replicates, `quantiles` the effect's at QUANTILES, in `unit`.
+    """
+
+    claim: str
+    finding: str
+    statement: str
+    credence: float
+    error: float
+    effect: str
+    unit: str
+    threshold: float
+    quantiles: tuple[float, ...]
+    draws: int
+
+    @property
+    def word(self) -> str:
+        """The IPCC word for the credence."""
+        return likelihood(self.credence)
+
+    def as_json(self) -> dict[str, Any]:
+        """The stable shape that `tilt verdicts --json` prints."""
+        return {
+            "claim": self.claim,
+            "finding": self.finding,
+            "statement": self.statement,
+            "credence": self.credence,
+            "standard_error": self.error,
+            "word": self.word,
+            "effect": {
+                "name": self.effect,
+                "unit": self.unit,
+                "threshold": self.threshold,
+                "quantiles": {f"q{round(100 * p):02d}": q for p, q in zip(QUANTILES, self.quantiles, strict=True)},
+            },
+            "draws": self.draws,
+        }
+
+
+def effects(claim: Claim, intervals: Mapping[str, Interval], draws: int, book: Record) -> Floats:
+    """Each finding's effect in each draw, shape (findings, draws)."""
+    x = book.values(claim.inputs, intervals, draws)
+    return np.stack([np.broadcast_to(e, draws) for e in numpy_findings(claim)(*x)])
+
+
+def credence(effect: Floats, threshold: float) -> tuple[float, float]:
+    """Share of draws above the threshold and its standard error over the REPLICATES interleaved replicates.
+
+    The error is never given as less than one draw's weight: agreement of all replicates is no proof of certainty.
+    """
+    holds = effect > threshold
+    shares = holds.reshape(-1, REPLICATES).mean(axis=0)
+    error = float(shares.std(ddof=1) / np.sqrt(REPLICATES))
+    return float(holds.mean()), max(error, 1 / len(effect))
+
+
+def fill(statement: str, intervals: Mapping[str, Interval]) -> str:
+    """The statement with `{id}` replaced by a chosen fraction in words a reader would use: half, or a percentage."""
+    values = {}
+    for id, interval in intervals.items():
+        share = interval.low
+        values[id] = "half" if share == 0.5 else f"{100 * share:.3g} %"
+    return statement.format_map(values)
+
+
+def judge(finding: Finding, claim: Claim, effect: Floats, intervals: Mapping[str, Interval]) -> Verdict:
+    """The verdict of one finding from its effect's draws."""
+    share, error = credence(effect, finding.threshold)
+    return Verdict(
+        claim=claim.slug,
+        finding=finding.id,
+        statement=fill(finding.statement, intervals),
+        credence=share,
+        error=error,
+        effect=finding.effect_name,
+        unit=finding.unit,
+        threshold=finding.threshold,
+        quantiles=tuple(float(q) for q in np.quantile(effect, QUANTILES)),
+        draws=len(effect),
+    )
+
+
+def verdicts(
+    claim: Claim,
+    scenario: Scenario | Mapping[str, Interval] = DEFAULT,
+    draws: int = PAGE_DRAWS,
+    book: Record | None = None,
+) -> tuple[Verdict, ...]:
+    """The verdicts of a claim's findings, in their order. `draws` is a multiple of 16 up to 2^20."""
+    book = book or record()
+    intervals = book.intervals(scenario)
+    found = effects(claim, intervals, draws, book)
+    return tuple(judge(f, claim, e, intervals) for f, e in zip(claim.findings, found, strict=True))
+
+
+def split_means(
+    claim: Claim,
+    scenario: Scenario | Mapping[str, Interval] = DEFAULT,
+    draws: int = PAGE_DRAWS,
+    book: Record | None = None,
+) -> dict[str, float]:
+    """Mean of each part of each split, by part id: means, because only means of parts add up to the mean effect."""
+    book = book or record()
+    x = book.values(claim.inputs, book.intervals(scenario), draws)
+    parts = [p.id for split in claim.splits for p in split.parts]
+    return {id: float(np.mean(v)) for id, v in zip(parts, numpy_parts(claim)(*x), strict=True)}
