@@ -94,8 +94,8 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
         slug = docname.rpartition("/")[2]
         return {
             "title": title or app.env.titles[docname].astext(),
-            # a page's own address too is spelt out: "#" would drop the reader's values from the address bar
-            "href": app.builder.get_relative_uri(pagename, docname) or app.builder.get_target_uri(docname).split("/")[-1],
+            # The page's own address is spelt out too: "#" would drop the reader's values from the address bar.
+            "href": app.builder.get_relative_uri(pagename, docname) or f"{slug}.html",
             "current": docname == pagename,
             "claim": slug if slug in slugs else None,
         }
@@ -135,8 +135,8 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     shutil.copytree(WEB, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     try:
         from tilt.explorer.page import write_assets
-    except ImportError as error:
-        LOGGER.warning("the explorer's compiled claims are not written: %s", error)
+    except ModuleNotFoundError as error:
+        LOGGER.info("the explorer's compiled claims are not written: %s", error)
     else:
         write_assets(folder)
     for name in UNUSED:

@@ -6,10 +6,14 @@ turns it into NumPy, JavaScript and LaTeX.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
+import altair as alt
 import sympy as sp
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 def symbol(name: str) -> sp.Symbol:
@@ -38,7 +42,8 @@ class Finding:
     """One yes/no statement: it holds in a draw when `effect > threshold`.
 
     `statement` is a sentence's middle ("safety research is half automated first") and may name assumption ids in
-    braces, filled with their present value. `unit` is the effect's; `effect_name` says what the effect is.
+    braces, filled with their present value. `unit` is the effect's; `effect_name` says what the effect is; `sides`
+    name the draws below and above the threshold on a chart.
     """
 
     id: str
@@ -48,20 +53,22 @@ class Finding:
     effect_name: str
     unit: str
     threshold: float = 0.0
-    threshold_words: str = ""
+    sides: tuple[str, str] = ("does not hold", "holds")
 
 
 @dataclass(frozen=True, eq=False)
 class Fan:
     """Quantities followed along a grid (time, a lever): the page draws their median and bands.
 
-    `over` is the grid's symbol, `grid` its values, `series` the quantities by name.
+    `over` is the grid's symbol, `grid` its values in the formula's unit, `labels` the same places as the reader sees
+    them (calendar years for a grid of years from the edition's date), `series` the quantities by name.
     """
 
     id: str
     title: str
     over: sp.Symbol
     grid: tuple[float, ...]
+    labels: tuple[float, ...]
     series: Mapping[str, sp.Expr]
     unit: str
 
@@ -85,6 +92,25 @@ class Split:
 
 
 @dataclass(frozen=True, eq=False)
+class Picture:
+    """A chart the explorer keeps up to date.
+
+    `kind` says which rows it shows (see `tilt.explorer.pictures`): `distribution` of the chosen finding's effect,
+    `fan` of the fan `target`, `split` of the finding `target`; `fixed` adds rows that no assumption moves, such as
+    measured points. `draw` makes the Altair chart from all of them; `describe` is its text alternative.
+    """
+
+    id: str
+    kind: Literal["distribution", "fan", "split"]
+    title: str
+    note: str
+    describe: str
+    draw: Callable[[Mapping[str, Rows]], alt.LayerChart]
+    target: str | None = None
+    fixed: Callable[[], Mapping[str, Rows]] | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Claim:
     """One claim of the argument. `inputs` is the order of columns every compiled function takes."""
 
@@ -98,7 +124,7 @@ class Claim:
     findings: tuple[Finding, ...]
     fans: tuple[Fan, ...] = ()
     splits: tuple[Split, ...] = ()
-    safer_side: tuple[str, str] = ("safety", "capabilities")
+    pictures: tuple[Picture, ...] = ()
 
     def finding(self, id: str) -> Finding:
         """The finding with this id. Raises KeyError naming those there are."""

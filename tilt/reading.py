@@ -91,6 +91,19 @@ def read() -> Record:
     return Record(assumptions, tuple(correlations), scenarios, groups)
 
 
+def check() -> list[Problem]:
+    """Every problem in assumptions, scenarios, formulas, evidence tables and sources; empty when all is well."""
+    faults = evidence.check()
+    try:
+        read()
+    except InputError as error:
+        faults += error.problems
+    except ValueError as error:
+        # A broken table can keep a fit from running; its own faults are told first.
+        faults.append(Problem(data() / "evidence", None, f"a fit could not run: {error}", fix="mend the tables first"))
+    return list(faults)
+
+
 def _files(folder: Path, faults: list[Problem]) -> Iterator[YamlFile]:
     for path in sorted(folder.glob("*.y*ml")):
         file = YamlFile(path, faults)

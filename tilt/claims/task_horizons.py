@@ -7,9 +7,14 @@ with width tau. A result counts only if it can be told from a fooled proxy (vali
 
 from __future__ import annotations
 
+from functools import partial
+
 import sympy as sp
 
-from tilt.claim import Claim, Fan, Finding, Part, Split, Step, symbols
+from tilt import charts
+from tilt.claim import Claim, Fan, Finding, Part, Picture, Split, Step, symbols
+from tilt.evidence import edition
+from tilt.trends.horizons import horizon_chart_rows
 
 (
     horizon_today,
@@ -91,8 +96,8 @@ def usable_capability(t: sp.Expr) -> sp.Expr:
     return usable(capability_validity, log_capability_minutes, capability_transfer, capability_width, t)
 
 
-AS_OF_YEAR = 2026 + 10 / 12
-"""The edition's date (2026-11) as a year; `tests/test_claims.py` holds it to data/edition.yaml."""
+USABLE_YEARS = tuple(2024 + k / 4 for k in range(33))
+HORIZON_YEARS = tuple(2023 + k / 4 for k in range(25))
 
 CLAIM = Claim(
     slug="task-horizons",
@@ -122,6 +127,7 @@ CLAIM = Claim(
             effect=lead,
             effect_name="lead of safety",
             unit="months",
+            sides=("capabilities first", "safety first"),
         ),
         Finding(
             id="useful-lead",
@@ -131,6 +137,7 @@ CLAIM = Claim(
             effect_name="lead of safety",
             unit="months",
             threshold=6.0,
+            sides=("less, or behind", "six months or more"),
         ),
         Finding(
             id="now",
@@ -139,6 +146,7 @@ CLAIM = Claim(
             effect=usable_safety(sp.Integer(0)) - usable_capability(sp.Integer(0)),
             effect_name="safety’s usable share less capabilities’",
             unit="fraction",
+            sides=("capabilities ahead", "safety ahead"),
         ),
     ),
     fans=(
@@ -146,7 +154,8 @@ CLAIM = Claim(
             id="usable",
             title="Usable share of each field’s work",
             over=years,
-            grid=tuple(2024 + k / 4 - AS_OF_YEAR for k in range(33)),
+            grid=tuple(y - edition().year for y in USABLE_YEARS),
+            labels=USABLE_YEARS,
             series={"safety": usable_safety(years), "capabilities": usable_capability(years)},
             unit="fraction",
         ),
@@ -154,7 +163,8 @@ CLAIM = Claim(
             id="horizon",
             title="Length of task AI does half the time",
             over=years,
-            grid=tuple(2023 + k / 2 - AS_OF_YEAR for k in range(19)),
+            grid=tuple(y - edition().year for y in HORIZON_YEARS),
+            labels=HORIZON_YEARS,
             series={"horizon": horizon_today * sp.exp(12 * years / doubling_months * sp.log(2))},
             unit="minutes",
         ),
@@ -168,6 +178,47 @@ CLAIM = Claim(
                 Part("transfer", "transfer to messy work", transfer_part),
                 Part("validity", "checks that are not fooled", lead - length_part - transfer_part),
             ),
+        ),
+    ),
+    pictures=(
+        Picture(
+            id="usable",
+            kind="fan",
+            target="usable",
+            title=f"Usable share of each field’s work, {USABLE_YEARS[0]:.0f}–{USABLE_YEARS[-1]:.0f}",
+            note="Lines: medians of the draws. Bands: their middle half.",
+            describe="Two rising curves with bands: the usable share of safety work and of capability work by year.",
+            draw=charts.fan,
+        ),
+        Picture(
+            id="spread",
+            kind="distribution",
+            title="How the effect is spread over the draws",
+            note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
+            describe="Histogram of the chosen finding’s effect, split at its threshold.",
+            draw=charts.distribution,
+        ),
+        Picture(
+            id="split",
+            kind="split",
+            target="lead",
+            title="Where the lead comes from",
+            note="Means over the draws, in months: only means add up.",
+            describe="Waterfall of the mean lead into task length, transfer and validity.",
+            draw=partial(charts.waterfall, unit="months"),
+        ),
+        Picture(
+            id="horizon",
+            kind="fan",
+            target="horizon",
+            title="Length of task AI does half the time",
+            note=(
+                "Violet: your trend (median, middle half, 90 %). Dots: METR’s estimates with 95 % intervals; triangle: "
+                "at least; cross: dominated by cheating. Grey: the fit and its 90 % prediction band."
+            ),
+            describe="METR’s published time horizons by release date on a log axis, with fitted and reader’s trend.",
+            draw=partial(charts.horizons, years=(HORIZON_YEARS[0], HORIZON_YEARS[-1])),
+            fixed=horizon_chart_rows,
         ),
     ),
 )

@@ -1,0 +1,64 @@
+# Tilt. `make read` and `make test` need make and Python 3.11 to 3.13; everything else they fetch.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+PY := .venv/bin/python
+STAMP := .venv/.installed
+WORKERS ?= auto
+
+.PHONY: help read app book test check lint types unit browser bench screenshot lock upgrade tidy clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+read: book ## build the book and serve it at http://127.0.0.1:8000 (or the next free port)
+	@$(PY) -m tools.serve book
+
+app: $(STAMP) ## serve the chapters with Voilà at http://127.0.0.1:8866
+	@$(PY) -m tools.serve app
+
+book: $(STAMP) ## build the website into _build/html
+	@$(PY) -m tools.book
+
+test: lint types browser book ## check everything: style, types, units, the built site and Voilà in a browser
+	@echo "Running all tests"
+	@TILT_SITE=_build/html $(PY) -m pytest -n $(WORKERS) --dist loadfile
+
+check: lint types ## the fast loop: style, types and unit tests, without a built site or a browser
+	@echo "Running the unit tests"
+	@$(PY) -m pytest -q -m "not site"
+
+lint: $(STAMP)
+	@echo "Checking style"
+	@$(PY) -m ruff check .
+
+types: $(STAMP)
+	@echo "Checking types"
+	@$(PY) -m mypy
+
+browser: $(STAMP)
+	@$(PY) -m tools.chromium
+
+bench: book browser ## measure speed and size, into benchmarks/results.json
+	@$(PY) -m benchmarks
+
+screenshot: book browser ## renew the README's picture from the built page
+	@PYTHONPATH=. $(PY) tools/screenshot.py
+
+lock: $(STAMP) ## compile requirements.txt from pyproject.toml, keeping versions that still fit
+	@$(PY) -m tools.lock
+
+upgrade: $(STAMP) ## the same with the newest versions that pyproject.toml allows
+	@$(PY) -m tools.lock --upgrade
+
+tidy: $(STAMP) ## strip outputs from the chapters and mend their style
+	@$(PY) -m tools.notebooks book/*.ipynb
+	@$(PY) -m ruff check --fix-only --quiet .
+
+clean: ## remove everything built, but not .venv
+	@rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# The environment follows the lock: a changed requirements.txt or pyproject.toml installs again.
+$(STAMP): requirements.txt pyproject.toml
+	@python=$$(sh tools/find-python.sh) && "$$python" tools/environment.py

@@ -1,0 +1,184 @@
+"""A real Chromium for the built site and for Voilà: no request may leave the machine, and everything said is kept."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+
+from tilt.paths import root
+from tools.chromium import find_chromium, flags
+from tools.serve import open_server
+
+SIZES = {"wide": (1440, 1000), "phone": (390, 844)}
+Size = Literal["wide", "phone"]
+
+
+@dataclass
+class Visit:
+    """One page opened in a context of its own, with what it asked for and said since."""
+
+    page: Page
+    origin: str
+    elsewhere: list[str] = field(default_factory=list)  # addresses on other hosts that were asked for, all blocked
+    missing: list[str] = field(default_factory=list)  # own addresses answered with an error
+    console: list[str] = field(default_factory=list)  # every message, whatever its level
+    errors: list[str] = field(default_factory=list)  # uncaught exceptions
+
+    def assert_quiet(self) -> None:
+        """Fail when a request left the site, a file was missing, or anything was said or thrown."""
+        assert not self.elsewhere, f"requests left the site: {self.elsewhere}"
+        assert not self.missing, f"missing: {self.missing}"
+        assert not self.errors, f"uncaught: {self.errors}"
+        assert not self.console, f"said in the console: {self.console}"
+
+
+OpenPage = Callable[..., Visit]
+
+
+def watch(context: BrowserContext, visit: Visit) -> None:
+    """Block and note every request that leaves the visit's host; note messages and errors."""
+
+    def route(handler: Route) -> None:
+        address = handler.request.url
+        if urlsplit(address).netloc == urlsplit(visit.origin).netloc or address.startswith(("data:", "blob:")):
+            handler.continue_()
+        else:
+            visit.elsewhere.append(address)
+            handler.abort()
+
+    context.route("**/*", route)
+    page = visit.page
+    page.on("console", lambda message: visit.console.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    page.on("response", lambda answer: visit.missing.append(answer.url) if answer.status >= 400 else None)
+    page.on(
+        "websocket",
+        lambda wire: (
+            None
+            if urlsplit(wire.url).netloc == urlsplit(visit.origin).netloc
+            else visit.elsewhere.append(wire.url)
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """Address of the built site, served from a thread on a free port."""
+    server = open_server(site, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """A Chromium that runs; found before Playwright's driver starts, since the search may ask Playwright itself."""
+    return find_chromium()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path, playwright: Playwright) -> Iterator[Browser]:
+    """One browser for the run."""
+    chromium = playwright.chromium.launch(executable_path=chromium_path, args=flags())
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """Open a page in a fresh context.
+
+    Call it with a path of the built site (`"book/index.html"`) or a full address (Voilà's), and `size` ("wide" is
+    1440 x 1000, "phone" 390 x 844), `dark`, `scripts` (False switches JavaScript off), or any option of Playwright's
+    `new_context`. Returns a Visit once the page has loaded.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_one(
+        address: str, size: Size = "wide", dark: bool = False, scripts: bool = True, **options: Any
+    ) -> Visit:
+        if not address.startswith("http"):
+            address = f"{request.getfixturevalue('served')}/{address.lstrip('/')}"
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        visit = Visit(context.new_page(), origin=address)
+        watch(context, visit)
+        visit.page.goto(address, wait_until="load")
+        return visit
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def answers(address: str) -> bool:
+    """Tell whether a server answers at an address."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def voila() -> Iterator[str]:
+    """Address of `voila book/`, started from the root with the project's own configuration."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryFile("w+") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "voila", "book/", f"--port={port}", "--no-browser"],
+            cwd=root(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that its kernels end with it
+        )
+        try:
+            deadline = time.monotonic() + 120
+            while not answers(f"http://127.0.0.1:{port}/"):
+                log.seek(0)
+                assert server.poll() is None, f"Voilà ended early:\n{log.read()}"
+                assert time.monotonic() < deadline, f"Voilà does not answer after two minutes:\n{log.read()}"
+                time.sleep(0.3)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.send_signal(signal.SIGINT)
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)

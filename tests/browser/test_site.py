@@ -1,0 +1,117 @@
+"""Every built page: no request leaves the site, the console stays empty, axe-core finds nothing, phones do not scroll
+sideways; wide and narrow, light and dark, with scripts and without."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+
+from tilt.book import foreign_resources
+from tilt.paths import root
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import OpenPage, Visit
+
+AXE = Axe()
+LOOKS = [("wide", False), ("wide", True), ("phone", False), ("phone", True)]
+
+
+def chapters() -> list[str]:
+    """Addresses of all pages, from the table of contents, with the search and the first page."""
+    toc = yaml.safe_load((root() / "_toc.yml").read_text())
+    files = [toc["root"]] + [page["file"] for part in toc.get("parts", []) for page in part["chapters"]]
+    return ["index.html", "search.html", *(f"{file}.html" for file in files)]
+
+
+def violations(visit: Visit) -> list[str]:
+    """What axe-core finds on a page: rule, where, and its advice."""
+    found = AXE.run(visit.page).response["violations"]
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['target']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
+@pytest.mark.parametrize("path", chapters())
+def test_page_is_quiet_accessible_and_fits(open_page: OpenPage, path: str, size: str, dark: bool) -> None:
+    visit = open_page(path, size=size, dark=dark)
+    page = visit.page
+    page.wait_for_load_state("networkidle")
+    assert page.locator("html").get_attribute("data-theme") == ("dark" if dark else "light")
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth"), "overflows"
+    assert not violations(visit)
+    visit.assert_quiet()
+
+
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
+@pytest.mark.parametrize("path", chapters())
+def test_page_without_scripts(open_page: OpenPage, path: str, size: str, dark: bool) -> None:
+    visit = open_page(path, size=size, dark=dark, scripts=False)
+    page = visit.page
+    assert page.locator("h1").count() == 1
+    if path != "index.html":  # which only leads on
+        assert page.get_by_role("navigation", name="Chapters").is_visible(), "no way to other chapters without scripts"
+    assert not violations(visit)
+    visit.assert_quiet()
+
+
+def test_phone_contents_open_and_close_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page("book/index.html", size="phone").page
+    contents = page.get_by_role("navigation", name="Chapters")
+    assert not contents.is_visible()
+    page.get_by_role("button", name="Contents").focus()
+    page.keyboard.press("Enter")
+    assert contents.is_visible()
+    page.keyboard.press("Escape")
+    assert not contents.is_visible()
+
+
+def test_colours_are_kept_across_pages(open_page: OpenPage) -> None:
+    visit = open_page("book/index.html")
+    page = visit.page
+    page.get_by_role("button", name="Colours").click()  # light
+    page.get_by_role("button", name="Colours").click()  # dark
+    page.goto(page.url.replace("book/index", "book/method"))
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(20, 23, 28)"
+
+
+def test_search_finds_a_page(open_page: OpenPage) -> None:
+    visit = open_page("search.html?q=credence")
+    visit.page.locator("#search-results li a").first.wait_for()
+    assert not visit.elsewhere
+
+
+def test_links_between_pages_lead_somewhere(site: Path, built_pages: list[Path]) -> None:
+    for path in built_pages:
+        for target in re.findall(r"""<a\b[^>]*\bhref="([^"#?]+)""", path.read_text()):
+            if not re.match(r"[a-z]+:|//", target):
+                assert (path.parent / target).resolve().exists(), f"{path.relative_to(site)} links to {target}"
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    for path in [*site.rglob("*.html"), *site.rglob("*.css"), *site.rglob("*.svg")]:
+        assert not foreign_resources(path.read_text(encoding="utf-8")), path
+
+
+def test_no_source_cells_and_no_errors_are_shown(site: Path, built_pages: list[Path]) -> None:
+    for path in built_pages:
+        html = path.read_text(encoding="utf-8")
+        for trace in ("cell_input", "output stderr", "Traceback", "require.js", "vnd.jupyter.widget-view", "mathjax"):
+            assert trace not in html, f"{path.relative_to(site)} holds {trace}"
+
+
+def test_claim_chapters_are_marked_in_the_contents(built_pages: list[Path]) -> None:
+    slugs = {path.stem for path in (root() / "data" / "assumptions").glob("*.yaml")}
+    chapter = next(path for path in built_pages if path.stem in slugs)
+    assert set(re.findall(r'data-claim="([^"]+)"', chapter.read_text())) & slugs == slugs & {
+        Path(name).stem for name in chapters()
+    }

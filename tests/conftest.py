@@ -1,0 +1,44 @@
+"""Fixtures that every test may use. What needs the built book asks for `site`; nothing else starts a build."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tilt.paths import root
+from tools.book import build, exclusive
+
+SLOW = {"site", "served", "browser", "page", "open_page", "voila"}  # fixtures that need a build, a browser or a server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a built site, so that the fast loop can leave it out without a list to keep."""
+    for item in items:
+        if SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("site")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built website's folder: the one TILT_SITE names, else built once for the whole run and all its workers."""
+    if named := os.environ.get("TILT_SITE"):
+        folder = Path(named).resolve()
+        assert (folder / "index.html").exists(), f"TILT_SITE names {folder}, which holds no built book"
+        return folder
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent  # shared by the workers
+    folder = run / "site"
+    with exclusive(run / "site.lock"):
+        if not folder.exists():
+            assert build(root(), folder) == 0, "the book does not build: see the output above"
+    return folder
+
+
+@pytest.fixture
+def built_pages(site: Path) -> Iterator[list[Path]]:
+    """Every HTML page of the built site."""
+    yield sorted(site.rglob("*.html"))

@@ -1,0 +1,184 @@
+"""The look every chart shares, and the charts every claim shares.
+
+Colours are CSS variables with a fallback, so one SVG serves light, dark and print: charts are rendered as SVG and the
+page's colours decide. Data come in by name (`alt.NamedData`), so the page swaps rows without touching the spec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+Rows = Sequence[Mapping[str, Any]]
+
+SANS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+
+def colour(name: str) -> str:
+    """A named colour of the page (see explorer/web/colours.css) with its light value where there is no page."""
+    light = {
+        "ink": "#1d2430",
+        "soft": "#5b6472",
+        "faint": "#6f7885",
+        "line": "#e3e6eb",
+        "paper": "#fffefb",
+        "safety": "#007a5a",
+        "capability": "#c4541a",
+        "mine": "#5a4fcf",
+    }
+    return f"var(--tilt-{name}, {light[name]})"
+
+
+INK, SOFT, FAINT, LINE = (colour(n) for n in ("ink", "soft", "faint", "line"))
+SAFETY, CAPABILITY, MINE = (colour(n) for n in ("safety", "capability", "mine"))
+SERIES = {"safety": SAFETY, "capabilities": CAPABILITY, "horizon": MINE}
+
+
+@alt.theme.register("tilt", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Ink on paper: no frame, faint horizontal rules, direct labels instead of legends."""
+    text = {"labelFont": SANS, "titleFont": SANS, "labelColor": SOFT, "titleColor": SOFT}
+    return {
+        "config": {
+            "background": "transparent",
+            "font": SANS,
+            "view": {"stroke": None},
+            "axis": {
+                **text,
+                "labelFontSize": 12,
+                "titleFontSize": 12,
+                "titleFontWeight": "normal",
+                "gridColor": LINE,
+                "domain": False,
+                "ticks": False,
+                "labelPadding": 6,
+            },
+            "axisX": {"grid": False},
+            "text": {"font": SANS, "fontSize": 12, "fill": SOFT},
+            "legend": {**text, "disable": True},
+            "range": {"category": [SAFETY, CAPABILITY, MINE, SOFT]},
+        }
+    }
+
+
+def rows(name: str, data: Mapping[str, Rows]) -> alt.InlineData:
+    """The rows `data[name]` under that name, which the page can swap."""
+    return alt.InlineData(values=[dict(r) for r in data[name]], name=name)
+
+
+HEIGHT = 190
+WIDTH = 560
+
+
+def distribution(data: Mapping[str, Rows], axis_title: str, *, percent: bool = False) -> alt.LayerChart:
+    """How the effect is spread over the draws: bars by side of the threshold, the threshold as a line.
+
+    `data` as made by `tilt.explorer.pictures.distribution_rows`; `percent` writes the axis in percentage points.
+    """
+    side = alt.condition("datum.above", alt.value(SAFETY), alt.value(CAPABILITY))
+    axis = alt.Axis(tickCount=7, labelExpr="replace(format(datum.value * 100, '.0f'), '-', '\u2212')") if percent else (
+        alt.Axis(tickCount=7, labelExpr="replace(datum.label, '-', '\u2212')")
+    )
+    x = alt.X("x0:Q", title=axis_title, axis=axis, scale=alt.Scale(nice=False, zero=False))
+    bars = (
+        alt.Chart(rows("bins", data))
+        .mark_bar(opacity=0.85, binSpacing=1)
+        .encode(x=x, x2="x1:Q", y=alt.Y("share:Q", axis=None), y2=alt.datum(0), color=side)
+    )
+    rule = alt.Chart(rows("threshold", data)).mark_rule(stroke=INK, strokeWidth=1.5).encode(x="x:Q")
+    median = alt.Chart(rows("median", data)).mark_rule(stroke=MINE, strokeWidth=2, strokeDash=[4, 3]).encode(x="x:Q")
+    labels = alt.Chart(rows("labels", data)).encode(x="x:Q", y=alt.value(-6), text="label:N", color=side)
+    text = {"baseline": "bottom", "fontSize": 13, "fontWeight": 600}
+    left = labels.transform_filter("!datum.above").mark_text(align="right", dx=-8, **text)  # type: ignore[arg-type]
+    right = labels.transform_filter("datum.above").mark_text(align="left", dx=8, **text)  # type: ignore[arg-type]
+    return alt.layer(bars, rule, median, left, right).properties(width=WIDTH, height=130)
+
+
+YEARS = alt.Axis(format="d", tickCount=8, labelFlush=True)
+
+
+def fan(data: Mapping[str, Rows]) -> alt.LayerChart:
+    """Medians and middle halves of shares along calendar time, each series named at its end.
+
+    `data` as made by `tilt.explorer.pictures.fan_rows`.
+    """
+    colours = alt.Color("series:N", scale=alt.Scale(domain=list(SERIES), range=list(SERIES.values())), legend=None)
+    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+    scale = alt.Scale(domain=[0, 1])
+    x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(nice=False, zero=False))
+    base = alt.Chart(rows("bands", data)).encode(x=x, color=colours)
+    band = base.mark_area(opacity=0.16).encode(y=alt.Y("q25:Q", title=None, axis=axis, scale=scale), y2="q75:Q")
+    line = base.mark_line(strokeWidth=2.4).encode(y=alt.Y("q50:Q", scale=scale))
+    names = alt.Chart(rows("ends", data)).encode(x="year:Q", y=alt.Y("value:Q", scale=scale), text="label:N", color=colours)
+    text = {"align": "right", "fontSize": 13, "fontWeight": 600}
+    upper = names.transform_filter("datum.upper").mark_text(baseline="bottom", dy=-9, **text)  # type: ignore[arg-type]
+    lower = names.transform_filter("!datum.upper").mark_text(baseline="top", dy=11, **text)  # type: ignore[arg-type]
+    return alt.layer(band, line, upper, lower).properties(width=WIDTH, height=HEIGHT)
+
+
+def minutes_axis() -> alt.Axis:
+    """A log axis of minutes labelled as people say them."""
+    words = {1: "1 min", 10: "10 min", 60: "1 hour", 480: "8 hours", 2400: "1 week", 9600: "1 month", 57600: "6 months"}
+    expression = "{" + ",".join(f"'{k}':'{v}'" for k, v in words.items()) + "}[''+datum.value]"
+    return alt.Axis(values=list(words), labelExpr=expression)
+
+
+def waterfall(data: Mapping[str, Rows], unit: str) -> alt.LayerChart:
+    """Signed parts laid end to end, then their sum. `data` as made by `tilt.explorer.pictures.split_rows`."""
+    scale = alt.Scale(domain=["gain", "loss", "total"], range=[SAFETY, CAPABILITY, MINE])
+    base = alt.Chart(rows("steps", data)).encode(
+        y=alt.Y(
+            "label:N",
+            sort=alt.EncodingSortField("order"),
+            title=None,
+            axis=alt.Axis(labelLimit=230, labelFontSize=13, labelColor=INK),
+        )
+    )
+    axis = alt.Axis(tickCount=5, labelExpr="replace(datum.label, '-', '\u2212')")
+    x = alt.X("start:Q", title=unit, axis=axis, scale=alt.Scale(nice=True))
+    bars = base.mark_bar(height=18, cornerRadius=2).encode(
+        x=x, x2="end:Q", color=alt.Color("kind:N", scale=scale, legend=None)
+    )
+    zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(stroke=FAINT).encode(x="x:Q")
+    text = base.mark_text(align="left", dx=6, fontSize=13, fill=INK).encode(x="right:Q", text="text:N")
+    return alt.layer(zero, bars, text).properties(width=WIDTH, height=4 * 30)
+
+
+def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerChart:
+    """METR's horizons with their intervals, the fitted trend and its band, and the reader's own trend as a fan.
+
+    `data`: `bands` (the reader's fan), `points` (model, year, p50, low, high in minutes, state), `fit` (year, low,
+    centre, high in minutes).
+    """
+    scale = alt.Scale(type="log", domain=[1, 120000], clamp=True)
+    x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(domain=list(years), nice=False))
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", axis=minutes_axis(), scale=scale, title=None)
+
+    reader = alt.Chart(rows("bands", data)).encode(x=x)
+    fit = alt.Chart(rows("fit", data)).encode(x=x)
+    dots = alt.Chart(rows("points", data)).encode(x=x)
+    states = ["fitted", "not a record", "at least", "gamed"]
+    shape = alt.Shape(
+        "state:N", scale=alt.Scale(domain=states, range=["circle", "circle", "triangle-up", "cross"]), legend=None
+    )
+    dotted = {"stroke": SOFT, "strokeDash": [2, 3], "strokeWidth": 1}
+    return alt.layer(
+        reader.mark_area(fill=MINE, opacity=0.10, clip=True).encode(y=y("q05"), y2="q95:Q"),
+        reader.mark_area(fill=MINE, opacity=0.14, clip=True).encode(y=y("q25"), y2="q75:Q"),
+        reader.mark_line(stroke=MINE, strokeWidth=2.2, clip=True).encode(y=y("q50")),
+        fit.mark_line(clip=True, **dotted).encode(y=y("low")),  # type: ignore[arg-type]
+        fit.mark_line(clip=True, **dotted).encode(y=y("high")),  # type: ignore[arg-type]
+        fit.mark_line(stroke=SOFT, strokeWidth=1.4, clip=True).encode(y=y("centre")),
+        dots.mark_rule(stroke=INK, opacity=0.3, clip=True).encode(y=y("low"), y2="high:Q"),
+        dots.mark_point(size=46, filled=True, fill=INK, stroke=INK, clip=True).encode(
+            y=y("p50"),
+            shape=shape,
+            opacity=alt.condition("datum.state === 'fitted'", alt.value(0.95), alt.value(0.45)),
+            description=alt.Description("text:N"),
+        ),
+    ).properties(width=WIDTH, height=240)

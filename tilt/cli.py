@@ -1,0 +1,154 @@
+"""The `tilt` command: check the data, print the assumptions, print the verdicts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from tilt.assumptions import Record, Scenario, record
+from tilt.claims import all_claims
+from tilt.problems import InputError, Problem
+from tilt.reading import check as check_everything
+from tilt.reading import read_scenario
+from tilt.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES
+from tilt.verdict import Verdict, verdicts
+
+app = typer.Typer(
+    help="Does AI progress tilt toward safety research? Check the data, print assumptions and verdicts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+ScenarioOption = Annotated[
+    str, typer.Option("--scenario", metavar="NAME|FILE", help="A named scenario, or a scenario YAML file.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON of a stable, documented shape.")]
+
+
+def _fail(problems: tuple[Problem, ...] | list[Problem]) -> typer.Exit:
+    for problem in problems:
+        err.print(str(problem), markup=False)
+    err.print(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found. Nothing was changed.", markup=False)
+    return typer.Exit(1)
+
+
+def _load() -> Record:
+    try:
+        return record()
+    except InputError as error:
+        raise _fail(error.problems) from None
+
+
+def _scenario(book: Record, name: str) -> Scenario:
+    if name in book.scenarios:
+        return book.scenarios[name]
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or path.exists():
+        try:
+            return read_scenario(path, book.assumptions)
+        except InputError as error:
+            raise _fail(error.problems) from None
+    err.print(
+        f"no scenario {name!r}\n  allowed: {', '.join(book.scenarios)}, or the path of a scenario YAML file",
+        markup=False,
+    )
+    raise typer.Exit(2)
+
+
+def _draws(value: int) -> int:
+    if not REPLICATES <= value <= MAX_DRAWS or value % REPLICATES:
+        msg = f"{value} is not a multiple of {REPLICATES} from {REPLICATES} to {MAX_DRAWS}"
+        raise typer.BadParameter(msg)
+    return value
+
+
+@app.command()
+def check() -> None:
+    """Validate assumptions, scenarios, evidence tables, sources and formulas; report every problem found."""
+    problems = check_everything()
+    if problems:
+        raise _fail(problems)
+    book = record()
+    out.print(
+        f"{len(all_claims())} claim, {len(book.assumptions)} assumptions, {len(book.scenarios)} scenarios: all is well."
+        if len(all_claims()) == 1
+        else f"{len(all_claims())} claims, {len(book.assumptions)} assumptions, "
+        f"{len(book.scenarios)} scenarios: all is well."
+    )
+
+
+@app.command("verdicts")
+def print_verdicts(
+    scenario: ScenarioOption = "default",
+    as_json: JsonOption = False,
+    draws: Annotated[
+        int, typer.Option(callback=_draws, help=f"Draws: a multiple of {REPLICATES}, at most {MAX_DRAWS}.")
+    ] = PAGE_DRAWS,
+) -> None:
+    """Print every finding: claim, finding, statement, credence, standard error, effect quantiles with unit, word."""
+    book = _load()
+    chosen = _scenario(book, scenario)
+    found = [v for c in all_claims() for v in verdicts(c, chosen, draws, book)]
+    if as_json:
+        _print_json({"scenario": chosen.name, "verdicts": [v.as_json() for v in found]})
+        return
+    table = Table(title=f"Scenario {chosen.name}, {draws:,} draws", title_justify="left", box=None, pad_edge=False)
+    for heading in ("claim", "finding", "credence", "word", "effect: median [90 %]", "statement"):
+        table.add_column(heading, overflow="fold")
+    for v in found:
+        table.add_row(
+            v.claim, v.finding, f"{100 * v.credence:.1f} ± {100 * v.error:.1f} %", v.word, _effect(v), v.statement
+        )
+    out.print(table)
+
+
+def _effect(v: Verdict) -> str:
+    low, _, middle, _, high = (100 * q for q in v.quantiles) if v.unit == "fraction" else v.quantiles
+    unit = "points" if v.unit == "fraction" else v.unit
+    return f"{middle:.3g} [{low:.3g}, {high:.3g}] {unit}"
+
+
+@app.command("assumptions")
+def print_assumptions(scenario: ScenarioOption = "default", as_json: JsonOption = False) -> None:
+    """Print every input: id, claim, unit, scale, interval under the scenario, bounds, derived or judged, sources."""
+    book = _load()
+    chosen = _scenario(book, scenario)
+    intervals = book.intervals(chosen)
+    rows: list[dict[str, Any]] = [
+        {
+            "id": a.id,
+            "claim": a.claim,
+            "unit": a.unit,
+            "scale": str(a.scale),
+            "interval": [intervals[a.id].low, intervals[a.id].high],
+            "bounds": [a.bounds.low, a.bounds.high],
+            "basis": a.basis,
+            "sources": list(a.sources),
+        }
+        for a in book.assumptions.values()
+    ]
+    if as_json:
+        _print_json({"scenario": chosen.name, "assumptions": rows})
+        return
+    table = Table(title=f"Scenario {chosen.name}", title_justify="left", box=None, pad_edge=False)
+    for heading in ("id", "claim", "interval", "unit", "scale", "bounds", "basis", "sources"):
+        table.add_column(heading, overflow="fold")
+    for r in rows:
+        interval, bounds = (f"{low:.4g} – {high:.4g}" for low, high in (r["interval"], r["bounds"]))
+        table.add_row(
+            r["id"], r["claim"], interval, r["unit"], r["scale"], bounds, r["basis"], ", ".join(r["sources"])
+        )
+    out.print(table)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,210 @@
+"""All the explorer needs to run a claim in the browser, as one JSON object, and the files it loads beside it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import vl_convert as vlc
+
+from tilt import charts, evidence
+from tilt.assumptions import DEFAULT, UNITS, Assumption, Record, record
+from tilt.claim import Claim, Finding, Picture
+from tilt.claims import all_claims, claim
+from tilt.compile import javascript
+from tilt.explorer.pictures import picture_rows
+from tilt.paths import WEB
+from tilt.scale import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, Interval, directions
+from tilt.sensitivity import swings
+from tilt.verdict import LIKELIHOOD, QUANTILES, split_means, verdicts
+
+VERSION = 1
+"""Of the payload's shape and of the scenario in links and storage; `web/scenario.js` migrates older ones."""
+
+
+def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
+    """The claim, its assumptions, defaults and charts under the book's defaults. Keys are the browser's names."""
+    chosen = claim(slug)
+    book = book or record()
+    assumptions = [book.assumptions[id] for id in chosen.inputs]
+    edition = evidence.edition()
+    default = verdicts(chosen, DEFAULT, PAGE_DRAWS, book)
+    columns = sorted({c for a in assumptions for c, _ in book.mix(a.id)})
+    return {
+        "version": VERSION,
+        "slug": chosen.slug,
+        "number": chosen.number,
+        "title": chosen.title,
+        "short": chosen.short,
+        "sentence": chosen.sentence,
+        "edition": {"name": edition.name, "asOf": edition.year},
+        "draws": {"page": PAGE_DRAWS, "replicates": REPLICATES, "seed": SEED, "indexBits": INDEX_BITS},
+        "inputs": list(chosen.inputs),
+        "columns": {str(c): list(directions(c)) for c in columns},
+        "groups": dict(book.groups[slug]),
+        "assumptions": [_assumption(a, book) for a in assumptions],
+        "findings": [_finding(f) for f in chosen.findings],
+        "fans": [
+            {"id": f.id, "title": f.title, "times": list(f.grid), "years": list(f.labels), "series": list(f.series),
+             "unit": f.unit} for f in chosen.fans
+        ],  # fmt: skip
+        "splits": [
+            {"finding": s.finding, "title": s.title, "parts": [{"id": p.id, "label": p.label} for p in s.parts]}
+            for s in chosen.splits
+        ],
+        "scenarios": [
+            {
+                "name": s.name,
+                "title": s.title,
+                "text": s.text,
+                "changes": {
+                    k: {"interval": [c.interval.low, c.interval.high], "reason": c.reason}
+                    for k, c in s.changes.items()
+                    if k in chosen.inputs
+                },
+            }
+            for s in book.scenarios.values()
+        ],
+        "likelihood": [list(row) for row in LIKELIHOOD],
+        "quantiles": list(QUANTILES),
+        "default": {
+            "verdicts": [v.as_json() for v in default],
+            "swings": {f.id: _swings(chosen, f, book) for f in chosen.findings},
+            "split": split_means(chosen, DEFAULT, PAGE_DRAWS, book),
+        },
+        "pictures": [_picture(p, chosen, book) for p in _pictures(chosen)],
+        "counts": {
+            basis: sum(a.basis == basis for a in assumptions) for basis in ("derived", "judged", "choice")
+        },
+    }  # fmt: skip
+
+
+def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
+    known = evidence.sources()
+    return {
+        "id": a.id,
+        "label": a.label,
+        "short": a.short,
+        "symbol": a.symbol,
+        "group": a.group,
+        "unit": a.unit,
+        "mark": UNITS[a.unit],
+        "scale": str(a.scale),
+        "interval": _ends(a.interval),
+        "bounds": _ends(a.bounds),
+        "basis": a.basis,
+        "reason": a.reason,
+        "how": a.derived.how if a.derived else "",
+        "gloss": a.gloss,
+        "sources": [
+            {"key": key, "text": f"{known.loc[key, 'authors']} ({known.loc[key, 'year']})",
+             "title": str(known.loc[key, "title"]), "url": str(known.loc[key, "url"] or "")}
+            for key in a.sources
+        ],
+        "evidence": [{"value": p.value, "label": p.label, "source": p.source} for p in a.evidence],
+        "mix": [list(pair) for pair in book.mix(a.id)],
+        "editable": a.editable,
+    }  # fmt: skip
+
+
+def _ends(interval: Interval) -> list[float]:
+    return [interval.low, interval.high]
+
+
+def _finding(f: Finding) -> dict[str, Any]:
+    return {
+        "id": f.id,
+        "title": f.title,
+        "statement": f.statement,
+        "effect": f.effect_name,
+        "unit": f.unit,
+        "threshold": f.threshold,
+        "sides": list(f.sides),
+    }
+
+
+def _swings(chosen: Claim, finding: Finding, book: Record) -> list[dict[str, Any]]:
+    return [
+        {"id": s.id, "atLow": s.at_low, "atHigh": s.at_high, "flip": s.flip}
+        for s in swings(chosen, finding.id, DEFAULT, PAGE_DRAWS, book)
+    ]
+
+
+def _pictures(chosen: Claim) -> list[Picture]:
+    """The claim's pictures, a distribution once per finding: its axis and threshold are the finding's own."""
+    found = []
+    for p in chosen.pictures:
+        if p.kind == "distribution" and p.target is None:
+            found += [replace(p, id=f"{p.id}-{f.id}", target=f.id, draw=_for_finding(p, f)) for f in chosen.findings]
+        else:
+            found.append(p)
+    return found
+
+
+def _for_finding(picture: Picture, finding: Finding) -> Any:
+    percent = finding.unit == "fraction"
+    unit = "percentage points" if percent else finding.unit
+    name = finding.effect_name[0].upper() + finding.effect_name[1:]
+    return lambda rows: picture.draw(rows, axis_title=f"{name} ({unit})", percent=percent)  # type: ignore[call-arg]
+
+
+def _picture(picture: Picture, chosen: Claim, book: Record) -> dict[str, Any]:
+    rows = picture_rows(picture, chosen, book.intervals(), PAGE_DRAWS, book)
+    moving = picture_rows(replace(picture, fixed=None), chosen, book.intervals(), PAGE_DRAWS, book)
+    chart = picture.draw(rows).properties(description=picture.describe)
+    spec = vega(chart)
+    return {
+        "id": picture.id,
+        "kind": picture.kind,
+        "target": picture.target,
+        "title": picture.title,
+        "note": picture.note,
+        "alt": picture.describe,
+        "spec": spec,
+        "svg": svg(chart),
+        "datasets": [d["name"] for d in spec["data"] if d["name"] in moving],
+    }
+
+
+def vega(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The chart compiled to Vega, so that the page need not carry the Vega-Lite compiler."""
+    spec: dict[str, Any] = vlc.vegalite_to_vega(chart.to_dict())
+    spec.pop("$schema", None)
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return spec
+
+
+def svg(chart: alt.TopLevelMixin) -> str:
+    """The chart as an SVG that scales with its column and takes the page's colours.
+
+    Rendered through the compiled Vega, as in the page, so that both look the same.
+    """
+    text: str = vlc.vega_to_svg({**vega(chart), "width": charts.WIDTH})
+    return text
+
+
+@cache
+def vega_module() -> str:
+    """Vega as an ES module exporting `View` and `parse`, from the bundle that comes with vl-convert."""
+    text: str = vlc.javascript_bundle("export const View = vegaEmbed.vega.View; export const parse = vegaEmbed.vega.parse;")
+    return text
+
+
+def write_assets(folder: Path) -> None:
+    """Write what the static page loads: our modules and styles, Vega, and one compiled module per claim."""
+    shutil.copytree(WEB, folder, dirs_exist_ok=True)
+    (folder / "vega.js").write_text(vega_module(), encoding="utf-8")
+    (folder / "claims").mkdir(exist_ok=True)
+    for c in all_claims():
+        (folder / "claims" / f"{c.slug}.js").write_text(javascript(c), encoding="utf-8")
+
+
+def to_json(data: Mapping[str, Any]) -> str:
+    """JSON that is safe inside a script element: no `<` can end it early."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,155 @@
+"""The explorer as an ordinary ipywidget: the same modules and markup as on the static page, in Voila and JupyterLab."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import anywidget
+import traitlets
+
+from tilt.assumptions import Scenario, record
+from tilt.claim import Claim
+from tilt.claims import claim
+from tilt.compile import javascript
+from tilt.explorer.page import static_html
+from tilt.explorer.payload import payload, vega_module
+from tilt.paths import WEB
+from tilt.scale import PAGE_DRAWS, Interval
+from tilt.verdict import verdicts
+
+IMPORT = re.compile(r'^import .* from "\./([\w-]+)\.js";$', re.MULTILINE)
+
+ENTRY = "explorer"
+
+
+@cache
+def modules() -> dict[str, str]:
+    """Our ES modules by name, each after those it imports, so that a browser can link them from strings in order."""
+    ordered: dict[str, str] = {}
+
+    def visit(name: str) -> None:
+        if name in ordered:
+            return
+        text = (WEB / f"{name}.js").read_text(encoding="utf-8")
+        for needed in IMPORT.findall(text):
+            visit(needed)
+        ordered[name] = text
+
+    visit(ENTRY)
+    return ordered
+
+
+@cache
+def styles() -> str:
+    """The colours and the explorer's own style sheet."""
+    return "\n".join((WEB / f"{name}.css").read_text(encoding="utf-8") for name in ("colours", "explorer"))
+
+
+class Explorer(anywidget.AnyWidget):
+    """A claim's explorer in a live kernel.
+
+    `scenario` maps the ids a reader has moved to their [low, high]; setting it moves the sliders, and moving a slider
+    sets it. `verdicts` holds one entry per finding with `id`, `credence`, `error`, `quantiles` and `word`, as the
+    browser computed them. Both can be observed, set (scenario) and linked like any trait:
+
+        explorer = tilt.explorer("task-horizons")
+        explorer.observe(lambda change: print(change.new[0]["credence"]), "verdicts")
+        explorer.scenario = {"length_ratio": [1, 8]}
+    """
+
+    _esm = WEB / "widget.js"
+    _css = traitlets.Unicode().tag(sync=True)
+    _html = traitlets.Unicode().tag(sync=True)
+    _payload = traitlets.Dict().tag(sync=True)
+    _modules = traitlets.List().tag(sync=True)
+    _claim = traitlets.Unicode().tag(sync=True)
+    _vega = traitlets.Unicode().tag(sync=True)
+    scenario = traitlets.Dict().tag(sync=True)
+    verdicts = traitlets.List().tag(sync=True)
+
+    def __init__(self, slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> None:
+        """`scenario`: a named one, or {id: [low, high]}. Raises ValueError for what the record does not allow."""
+        self._chosen = claim(slug)
+        data = payload(slug)
+        super().__init__(
+            _css=styles(),
+            _html=static_html(data),
+            _payload=data,
+            _modules=[[name, text] for name, text in modules().items()],
+            _claim=javascript(self._chosen),
+            _vega=vega_module(),
+            scenario=_plain(scenario),
+        )
+        if not self.verdicts:
+            self._judge()
+
+    @property
+    def claim(self) -> Claim:
+        """The claim explored."""
+        return self._chosen
+
+    @traitlets.validate("scenario")
+    def _allowed(self, proposal: Any) -> dict[str, list[float]]:
+        """Clean intervals inside their bounds, as floats; a message naming id, value and what is allowed otherwise."""
+        clean = {}
+        for id, ends in proposal["value"].items():
+            assumption = record().assumptions.get(id)
+            if assumption is None or not assumption.editable:
+                msg = f"no assumption {id!r} to set; the claim has {', '.join(self._chosen.inputs)}"
+                raise traitlets.TraitError(msg)
+            try:
+                interval = Interval(*(float(v) for v in ends))
+            except (TypeError, ValueError) as error:
+                msg = f"{id}: {ends!r} is no interval [low, high]: {error}"
+                raise traitlets.TraitError(msg) from None
+            if interval.low < assumption.bounds.low or interval.high > assumption.bounds.high:
+                bounds = f"{assumption.bounds.low:g} to {assumption.bounds.high:g} {assumption.unit}"
+                msg = f"{id}: [{interval.low:g}, {interval.high:g}] lies outside its bounds, {bounds}"
+                raise traitlets.TraitError(msg)
+            clean[id] = [interval.low, interval.high]
+        return clean
+
+    @traitlets.observe("scenario")
+    def _rejudge(self, _change: Any) -> None:
+        self._judge()
+
+    def _judge(self) -> None:
+        """Verdicts from Python's engine, so that the trait is right before, and without, a browser."""
+        found = verdicts(self._chosen, self.intervals(), PAGE_DRAWS)
+        self.verdicts = [
+            {"id": v.finding, "credence": v.credence, "error": v.error, "quantiles": list(v.quantiles), "word": v.word}
+            for v in found
+        ]
+
+    def intervals(self) -> dict[str, Interval]:
+        """The moved intervals by id."""
+        return {id: Interval(low, high) for id, (low, high) in self.scenario.items()}
+
+
+def _plain(scenario: Scenario | Mapping[str, Any] | None) -> dict[str, list[float]]:
+    if scenario is None:
+        return {}
+    changed = scenario.intervals if isinstance(scenario, Scenario) else scenario
+    return {k: [v.low, v.high] if isinstance(v, Interval) else list(v) for k, v in changed.items()}
+
+
+class StaticExplorer:
+    """The explorer in a page without a kernel: markup that the page's own script brings to life."""
+
+    def __init__(self, slug: str) -> None:
+        """`slug`: the claim."""
+        self._data = payload(slug)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": static_html(self._data), "text/plain": f"Explorer of {self._data['title']}"}
+
+
+def explorer(slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> Explorer | StaticExplorer:
+    """The explorer of a claim: a widget in a live kernel, static markup while the book is built."""
+    if os.environ.get("TILT_BOOK"):
+        return StaticExplorer(slug)
+    return Explorer(slug, scenario)

@@ -1,0 +1,8 @@
+"""Fits that turn tables into intervals, and their back-tests: one module a subject.
+
+Importing this package registers every derivation, so that assumptions can name them.
+"""
+
+from tilt.trends import backtest, horizons, refit
+
+__all__ = ["backtest", "horizons", "refit"]

@@ -1,0 +1,1 @@
+"""What `make` calls: the environment, the lock, the build, the servers, the browser, checks of the notebooks."""

@@ -1,0 +1,124 @@
+"""Build the website: run Jupyter Book beside the last good build, say what happens, swap only when all went well."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tilt.paths import root as project_root
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+EXECUTED = re.compile(r"([^/\s]+)\.ipynb: Executed notebook in ([0-9.]+) seconds")
+EXECUTING = re.compile(r"([^/\s]+)\.ipynb: Executing notebook")
+CACHED = re.compile(r"([^/\s]+)\.ipynb: Using cached notebook")
+FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL|Error|Exception)\b:?")
+LAST_WORDS = re.compile(r"^(?:[\w.]+\.)?\w*(?:Error|Exception|Interrupt)(?::|$)", re.MULTILINE)
+# Said by libraries of their own accord; nothing about the book.
+CHATTER = re.compile(r"\[IPKernelApp\]|exception traceback saved|Executing notebook failed|build finished with")
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Hold a lock file, so that two builds (or two test workers) never write the same folder at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def failed_cell(log: str) -> str:
+    """Return what an execution report says in a few lines: the error's own words, without the library's frames.
+
+    Args:
+        log: The report that myst-nb writes: the cell's source, a traceback, and last `Name: message`.
+    """
+    text = ANSI.sub("", log).rstrip()
+    # The message may run over many lines (one per problem), so it starts at the last unindented `SomeError: `.
+    starts = [match.start() for match in LAST_WORDS.finditer(text)]
+    return text[starts[-1] :] if starts else "\n".join(text.splitlines()[-8:])
+
+
+def swap(built: Path, out: Path) -> None:
+    """Put a finished build in place of the last one; a reader of `out` never sees half of it."""
+    fresh, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(built, fresh)
+    if out.exists():
+        out.rename(old)
+    fresh.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def build(root: Path, out: Path) -> int:
+    """Build the book found at `root` into `out`.
+
+    Args:
+        root: Folder with `_config.yml`, `_toc.yml`, `book/` and `data/`.
+        out: Folder for the site. Written only on success; the last good build stays otherwise.
+
+    Returns:
+        0, or 1 after printing what is wrong.
+    """
+    work = root / "_build" / "work"
+    with exclusive(root / "_build" / ".lock"):
+        start = time.monotonic()
+        print("Building the book", flush=True)
+        reports = work / "_build" / "html" / "reports"
+        shutil.rmtree(reports, ignore_errors=True)
+        command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root)]
+        command += ["--path-output", str(work), "--warningiserror", "--keep-going"]
+        environment = os.environ | {"TILT_ROOT": str(root), "NO_COLOR": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        run = subprocess.Popen(
+            command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        assert run.stdout is not None
+        lines, faults = [], []
+        for raw in run.stdout:
+            line = ANSI.sub("", raw).rstrip()
+            lines.append(line)
+            if match := EXECUTING.search(line):
+                print(f"  running {match[1]}", flush=True)
+            elif match := EXECUTED.search(line):
+                print(f"  ran {match[1]} in {float(match[2]):.1f} s", flush=True)
+            elif match := CACHED.search(line):
+                print(f"  {match[1]} is unchanged", flush=True)
+            elif FAULT.search(line) and not CHATTER.search(line):
+                faults.append(line.replace(str(root) + os.sep, ""))
+        if run.wait() != 0:
+            # Sphinx would take a failed chapter as read next time and say nothing: make it read again.
+            (work / "_build" / ".doctrees" / "environment.pickle").unlink(missing_ok=True)
+            for report in sorted(reports.rglob("*.err.log")):
+                chapter = report.relative_to(reports).as_posix().removesuffix(".err.log")
+                print(f"\n{chapter}.ipynb: a cell failed\n{failed_cell(report.read_text())}", file=sys.stderr)
+            print("\n".join(["", *faults] if faults or reports.exists() else lines[-30:]), file=sys.stderr)
+            print("\nThe book was not built; the last good build is untouched.", file=sys.stderr)
+            return 1
+        swap(work / "_build" / "html", out)
+        pages = len(list(out.rglob("*.html")))
+        shown = out.relative_to(root) if out.is_relative_to(root) else out
+        print(f"  {pages} pages in {shown}, {time.monotonic() - start:.1f} s", flush=True)
+        return 0
+
+
+def main() -> int:
+    """Read the command line and build."""
+    parser = argparse.ArgumentParser(prog="python -m tools.book", description="Build the website.")
+    parser.add_argument("--root", type=Path, default=project_root(), help="folder with _config.yml and book/")
+    parser.add_argument("--out", type=Path, help="folder for the site (default: _build/html)")
+    options = parser.parse_args()
+    root = options.root.resolve()
+    return build(root, (options.out or root / "_build" / "html").resolve())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""Find a Chromium to test the site in, or fetch one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class NoBrowserError(RuntimeError):
+    """No Chromium is installed and none could be fetched."""
+
+
+def flags() -> list[str]:
+    """Return launch options for tests: nothing that asks the network by itself; no sandbox where root runs it."""
+    options = [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    return options + (["--no-sandbox"] if os.geteuid() == 0 else [])
+
+
+def runs(path: str | Path) -> bool:
+    """Tell whether a browser starts: some distributions ship a name that only asks to install something else."""
+    try:
+        answer = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.returncode == 0 and "Chrom" in answer.stdout
+
+
+def installed() -> Path | None:
+    """Return an installed Chromium or Chrome, or None."""
+    for name in NAMES:
+        found = shutil.which(name)
+        if found and runs(found):
+            return Path(found)
+    return None
+
+
+def playwrights() -> Path | None:
+    """Return the Chromium that Playwright manages, or None where it is absent or does not start."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.exists() and runs(path) else None
+
+
+def fetch_playwrights() -> Path | None:
+    """Let Playwright download its Chromium, showing its progress; None where that fails."""
+    print("No Chromium is installed: asking Playwright for its own", flush=True)
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
+    return playwrights()
+
+
+def fetch_debians() -> Path | None:
+    """Install Debian's package, showing its progress; None where that fails or we may not."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return None
+    print("Installing Debian's package chromium", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
+        if subprocess.run(command, env=environment).returncode:
+            return None
+    return installed()
+
+
+def find_chromium() -> Path:
+    """Return the path of a Chromium that runs, fetching one if need be.
+
+    In this order: the environment variable TILT_CHROMIUM, an installed browser, Playwright's own (already there, then
+    downloaded), Debian's package when running as root.
+
+    Raises:
+        NoBrowserError: None can be had, or TILT_CHROMIUM names one that does not run.
+    """
+    if named := os.environ.get("TILT_CHROMIUM"):
+        if runs(named):
+            return Path(named)
+        raise NoBrowserError(f"TILT_CHROMIUM names {named}, which does not run as a Chromium.")
+    for source in (installed, playwrights, fetch_playwrights, fetch_debians):
+        if found := source():
+            return found
+    raise NoBrowserError(
+        "The browser tests need Chromium and none could be had: install it (Debian: apt-get install chromium) "
+        "or set TILT_CHROMIUM to its path."
+    )
+
+
+if __name__ == "__main__":
+    try:
+        print(f"Browser for the tests: {find_chromium()}")
+    except NoBrowserError as error:
+        sys.exit(str(error))
