@@ -12,7 +12,7 @@ from voila.exporter import VoilaMarkdownRenderer
 from tilt.mathml import mathml
 
 
-class Markdown(VoilaMarkdownRenderer):  # type: ignore[misc]  # Voilà ships no types
+class Markdown(VoilaMarkdownRenderer):
     """Voilà's renderer of Markdown cells, with MathML for `$...$` and `$$...$$`."""
 
     def inline_math(self, body: str) -> str:

@@ -65,13 +65,13 @@ def watch_inputs(app: Sphinx, config: Config) -> None:
     makes each execute again.
     """
     os.environ["TILT_BOOK"] = "1"  # cells show the static form of a widget
-    config.tilt_inputs = fingerprint([data(), PACKAGE])  # type: ignore[attr-defined]
+    config.tilt_inputs = fingerprint([data(), PACKAGE])
     caches = Path(app.outdir).parent
     current = caches / f".jupyter_cache-{config.tilt_inputs}"
     for stale in caches.glob(".jupyter_cache-*"):
         if stale != current:
             shutil.rmtree(stale, ignore_errors=True)
-    config.nb_execution_cache_path = str(current)  # type: ignore[attr-defined]
+    config.nb_execution_cache_path = str(current)
     config.templates_path.insert(0, str(PACKAGE / "theme"))
 
 

@@ -182,3 +182,76 @@ def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerC
             description=alt.Description("text:N"),
         ),
     ).properties(width=WIDTH, height=240)
+
+
+def strip(data: Mapping[str, Rows], x_axis: alt.Axis, domain: tuple[float, float], colours: Mapping[str, str]) -> alt.LayerChart:
+    """One dot a thing on a log axis, a row per kind, with each kind's median as a bar.
+
+    `data`: `dots` (x, kind, text, jitter in -1..1) and `medians` (x, kind, label). `colours` by kind, in drawing order.
+    """
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    y = alt.Y("kind:N", sort=list(colours), title=None, axis=alt.Axis(labelColor=INK, labelFontSize=13, labelLimit=200))
+    x = alt.X("x:Q", title=None, axis=x_axis, scale=alt.Scale(type="log", domain=list(domain)))
+    colour_of = alt.Color("kind:N", scale=scale, legend=None)
+    dots = (
+        alt.Chart(rows("dots", data))
+        .mark_point(filled=True, size=52, opacity=0.65)
+        .encode(
+            x=x,
+            y=y,
+            yOffset=alt.YOffset("jitter:Q", scale=alt.Scale(domain=[-1.6, 1.6])),
+            color=colour_of,
+            description=alt.Description("text:N"),
+        )
+    )
+    medians = alt.Chart(rows("medians", data)).encode(x=x, y=y, color=colour_of)
+    ticks = medians.mark_tick(thickness=3, size=40)
+    names = medians.mark_text(dy=-27, fontWeight=600).encode(text="label:N")
+    return alt.layer(dots, ticks, names).properties(width=WIDTH, height=64 * len(colours))
+
+
+def ranges(data: Mapping[str, Rows], title: str, reference: float, domain: tuple[float, float]) -> alt.LayerChart:
+    """Estimates with intervals on a log axis, a row each, against a reference line.
+
+    `data`: `ranges` (label, x, low, high, text, order).
+    """
+    x = {"axis": alt.Axis(tickCount=6, labelExpr="datum.label"), "scale": alt.Scale(type="log", domain=list(domain), clamp=True)}
+    base = alt.Chart(rows("ranges", data)).encode(
+        y=alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=alt.Axis(labelColor=INK, labelFontSize=13))
+    )
+    line = alt.Chart(alt.InlineData(values=[{"x": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3]).encode(x="x:Q")
+    span = base.mark_rule(stroke=INK, strokeWidth=1.6, opacity=0.5).encode(x=alt.X("low:Q", title=title, **x), x2="high:Q")
+    dot = base.mark_point(filled=True, size=70, fill=INK).encode(
+        x=alt.X("x:Q", **x), description=alt.Description("text:N")
+    )
+    text = base.mark_text(align="left", dx=9, dy=-9, fontSize=12).encode(x=alt.X("x:Q", **x), text="value:N")
+    return alt.layer(line, span, dot, text).properties(width=WIDTH, height=44 * len(data["ranges"]))
+
+
+def misses(data: Mapping[str, Rows], title: str) -> alt.LayerChart:
+    """How far later points fell from earlier predictions, by date, a shade per cut-off; zero is a perfect forecast.
+
+    `data`: `misses` (year, miss, cutoff, text) and `names` (year, miss, cutoff), the last point of each cut-off.
+    """
+    x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(nice=False, zero=False, padding=12))
+    y = alt.Y("miss:Q", title=title, axis=alt.Axis(tickCount=6, labelExpr="replace(datum.label, '-', '\u2212')"))
+    base = alt.Chart(rows("misses", data)).encode(x=x, y=y, detail="cutoff:N")
+    zero = alt.Chart(alt.InlineData(values=[{"y": 0}])).mark_rule(stroke=INK).encode(y="y:Q")
+    shade = alt.Opacity("cutoff:O", scale=alt.Scale(range=[0.35, 1]), legend=None)
+    lines = base.mark_line(stroke=MINE, strokeWidth=1.4).encode(opacity=shade)
+    dots = base.mark_point(filled=True, fill=MINE, size=50).encode(opacity=shade, description=alt.Description("text:N"))
+    names = (
+        alt.Chart(rows("names", data))
+        .mark_text(align="left", dx=8, fontSize=12)
+        .encode(x=x, y=y, text="label:N")
+    )
+    return alt.layer(zero, lines, dots, names).properties(width=WIDTH - 90, height=200)
+
+
+def duration(minutes: float) -> str:
+    """Minutes as people say them: minutes, working hours, or weeks of forty hours."""
+    if minutes < 90:
+        return f"{minutes:.0f} min"
+    if minutes < 2400:
+        return f"{minutes / 60:.3g} hours"
+    return f"{minutes / 2400:.2g} weeks"

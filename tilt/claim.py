@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
+import pandas as pd
 import sympy as sp
 
 Rows = Sequence[Mapping[str, Any]]
@@ -111,8 +112,29 @@ class Picture:
 
 
 @dataclass(frozen=True, eq=False)
+class Figure:
+    """A picture of evidence in a chapter: drawn from tables, moved by no assumption. `table` gives its data."""
+
+    id: str
+    title: str
+    note: str
+    describe: str
+    draw: Callable[[], alt.TopLevelMixin]
+    table: Callable[[], pd.DataFrame]
+
+
+def no_facts() -> Mapping[str, Any]:
+    """The facts of a claim that states none."""
+    return {}
+
+
+@dataclass(frozen=True, eq=False)
 class Claim:
-    """One claim of the argument. `inputs` is the order of columns every compiled function takes."""
+    """One claim of the argument.
+
+    `inputs` is the order of columns every compiled function takes. `facts` computes the named numbers its chapter's
+    sentences use.
+    """
 
     slug: str
     number: int
@@ -125,6 +147,8 @@ class Claim:
     fans: tuple[Fan, ...] = ()
     splits: tuple[Split, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    facts: Callable[[], Mapping[str, Any]] = no_facts
 
     def finding(self, id: str) -> Finding:
         """The finding with this id. Raises KeyError naming those there are."""

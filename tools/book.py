@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tilt.book import fingerprint
+from tilt.paths import PACKAGE
 from tilt.paths import root as project_root
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -22,6 +24,7 @@ EXECUTING = re.compile(r"([^/\s]+)\.ipynb: Executing notebook")
 CACHED = re.compile(r"([^/\s]+)\.ipynb: Using cached notebook")
 FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL|Error|Exception)\b:?")
 LAST_WORDS = re.compile(r"^(?:[\w.]+\.)?\w*(?:Error|Exception|Interrupt)(?::|$)", re.MULTILINE)
+UNBUILT = "\nThe book was not built; the last good build is untouched."
 # Said by libraries of their own accord; nothing about the book.
 CHATTER = re.compile(r"\[IPKernelApp\]|exception traceback saved|Executing notebook failed|build finished with")
 
@@ -45,6 +48,34 @@ def failed_cell(log: str) -> str:
     # The message may run over many lines (one per problem), so it starts at the last unindented `SomeError: `.
     starts = [match.start() for match in LAST_WORDS.finditer(text)]
     return text[starts[-1] :] if starts else "\n".join(text.splitlines()[-8:])
+
+
+def report_cells(reports: Path) -> str:
+    """Return what went wrong in the chapters, each message once, with the chapters it stopped."""
+    stopped: dict[str, list[str]] = {}
+    for path in sorted(reports.rglob("*.err.log")):
+        chapter = path.relative_to(reports).as_posix().removesuffix(".err.log") + ".ipynb"
+        stopped.setdefault(failed_cell(path.read_text(encoding="utf-8")), []).append(chapter)
+    return "\n".join(f"\nA cell failed in {', '.join(chapters)}:\n{message}" for message, chapters in stopped.items())
+
+
+def checked(root: Path, work: Path) -> bool:
+    """Check the data files first, in seconds, rather than let a slip in one stop every chapter a minute later.
+
+    Prints the problems and returns False where there are any. What passed is not checked again until it changes.
+    """
+    state, note = fingerprint([root / "data", PACKAGE]), work / "checked"
+    if note.exists() and note.read_text() == state:
+        return True
+    print("  checking data and claims", flush=True)
+    command = [sys.executable, "-c", "from tilt.cli import app; app()", "check"]
+    answer = subprocess.run(command, env=os.environ | {"TILT_ROOT": str(root)}, capture_output=True, text=True)
+    if answer.returncode:
+        print(f"\n{answer.stdout}{answer.stderr}".rstrip(), file=sys.stderr)
+        return False
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(state)
+    return True
 
 
 def swap(built: Path, out: Path) -> None:
@@ -73,6 +104,9 @@ def build(root: Path, out: Path) -> int:
     with exclusive(root / "_build" / ".lock"):
         start = time.monotonic()
         print("Building the book", flush=True)
+        if not checked(root, work):
+            print(UNBUILT, file=sys.stderr)
+            return 1
         reports = work / "_build" / "html" / "reports"
         shutil.rmtree(reports, ignore_errors=True)
         command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root)]
@@ -97,11 +131,9 @@ def build(root: Path, out: Path) -> int:
         if run.wait() != 0:
             # Sphinx would take a failed chapter as read next time and say nothing: make it read again.
             (work / "_build" / ".doctrees" / "environment.pickle").unlink(missing_ok=True)
-            for report in sorted(reports.rglob("*.err.log")):
-                chapter = report.relative_to(reports).as_posix().removesuffix(".err.log")
-                print(f"\n{chapter}.ipynb: a cell failed\n{failed_cell(report.read_text())}", file=sys.stderr)
-            print("\n".join(["", *faults] if faults or reports.exists() else lines[-30:]), file=sys.stderr)
-            print("\nThe book was not built; the last good build is untouched.", file=sys.stderr)
+            failed = report_cells(reports)
+            print(failed, "\n".join(faults) if faults or failed else "\n".join(lines[-30:]), sep="\n", file=sys.stderr)
+            print(UNBUILT, file=sys.stderr)
             return 1
         swap(work / "_build" / "html", out)
         pages = len(list(out.rglob("*.html")))

@@ -28,7 +28,7 @@ def usable(python: Path) -> bool:
 def install(python: Path, lock: Path) -> int:
     """Install the lock file's packages, printing one line of progress; return pip's exit code."""
     total = packages(lock.read_text(encoding="utf-8"))
-    command = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", lock]
+    command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", str(lock)]
     pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=lock.parent)
     assert pip.stdout is not None
     seen, lines, alive = 0, [], sys.stdout.isatty()

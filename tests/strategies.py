@@ -1,0 +1,51 @@
+"""Random scenarios for all tests: intervals anywhere inside the bounds, corners included."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+
+from tilt.assumptions import Assumption, Record
+from tilt.scale import Interval, Scale
+
+CORNERS = ((0.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+"""Places of both ends along the slider: all the way left, all the way right, fully open."""
+
+
+def at(a: Assumption, place: float) -> float:
+    """The value at a place 0..1 along the assumption's slider."""
+    if place <= 0:
+        return a.bounds.low
+    if place >= 1:
+        return a.bounds.high
+    low, high = float(a.scale.link(a.bounds.low)), float(a.scale.link(a.bounds.high))
+    value = float(a.scale.unlink(low + (high - low) * place))
+    return min(max(value, a.bounds.low), a.bounds.high)
+
+
+def interval_at(a: Assumption, places: tuple[float, float]) -> Interval:
+    """The interval between two places; a fixed choice takes the first."""
+    low, high = sorted(places)
+    return Interval(at(a, low), at(a, low if a.scale is Scale.FIXED else high))
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, book: Record, inputs: tuple[str, ...]) -> dict[str, Interval]:
+    """Any setting of the sliders, each end free or in a corner."""
+    place = st.floats(0, 1, allow_nan=False)
+    pair = st.one_of(st.sampled_from(CORNERS), st.tuples(place, place))
+    return {id: interval_at(book.assumptions[id], draw(pair)) for id in inputs if book.assumptions[id].editable}
+
+
+def random_scenarios(book: Record, inputs: tuple[str, ...], count: int, seed: int) -> list[dict[str, Interval]]:
+    """`count` seeded scenarios: the default, each input alone in each corner, then sliders anywhere at random."""
+    rng = np.random.default_rng(seed)
+    editable = [book.assumptions[id] for id in inputs if book.assumptions[id].editable]
+    found: list[dict[str, Interval]] = [{}]
+    found += [{a.id: interval_at(a, corner)} for a in editable for corner in CORNERS]
+    while len(found) < count:
+        moved = rng.random(len(editable)) < rng.random()
+        found.append(
+            {a.id: interval_at(a, tuple(rng.random(2))) for a, m in zip(editable, moved, strict=True) if m}
+        )
+    return found[:count]

@@ -1,0 +1,231 @@
+"""The house's plumbing: lock, environment, builds, servers, the browser's finder, Voilà's settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+import urllib.request
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from tools import chromium
+from tools.book import failed_cell, swap
+from tools.environment import packages
+from tools.lock import pins
+from tools.serve import open_server
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+# The lock
+
+
+def test_lock_holds_what_pyproject_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lock = (ROOT / "requirements.txt").read_text()
+    locked = pins(lock)
+    for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+        wanted = Requirement(line)
+        version = locked.get(canonicalize_name(wanted.name))
+        assert version, f"{wanted.name} is not in requirements.txt: run 'make lock'"
+        assert version in wanted.specifier, f"{wanted.name} {version}: run 'make lock'"
+    assert lock.rstrip().splitlines()[-1] == "-e ."
+    assert packages(lock) >= len(locked)
+
+
+def test_jupyter_book_stays_below_2() -> None:
+    assert pins((ROOT / "requirements.txt").read_text())["jupyter-book"] in SpecifierSet("<2")
+
+
+# The environment
+
+
+def fake_python(folder: Path, name: str, version: int, venv: bool = True, runs: bool = True) -> None:
+    """Write a stand-in for an interpreter that answers what tools/find-python.sh asks."""
+    lines = ["#!/bin/sh", "" if runs else "exit 127", f'case $2 in *ensurepip*) exit {0 if venv else 1};; esac']
+    (folder / name).write_text("\n".join([*lines, f"echo {version}"]) + "\n")
+    (folder / name).chmod(0o755)
+
+
+def find_python(folder: Path) -> subprocess.CompletedProcess[str]:
+    sh = shutil.which("sh")
+    assert sh
+    environment = {"PATH": str(folder)}
+    return subprocess.run(
+        [sh, ROOT / "tools" / "find-python.sh"], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_newest_python_that_runs_is_found(tmp_path: Path) -> None:
+    fake_python(tmp_path, "python3", 311)
+    fake_python(tmp_path, "python3.12", 312)
+    fake_python(tmp_path, "python3.13", 313, runs=False)  # a shim that fails
+    assert find_python(tmp_path).stdout.strip() == str(tmp_path / "python3.12")
+
+
+def test_too_old_and_too_new_pythons_are_refused(tmp_path: Path) -> None:
+    fake_python(tmp_path, "python3", 310)
+    fake_python(tmp_path, "python", 314)
+    answer = find_python(tmp_path)
+    assert answer.returncode == 1
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert "3.11, 3.12 or 3.13" in answer.stderr
+
+
+def test_missing_venv_names_debians_package(tmp_path: Path) -> None:
+    fake_python(tmp_path, "python3", 311, venv=False)
+    answer = find_python(tmp_path)
+    assert answer.returncode == 1
+    assert "python3.11-venv" in answer.stderr
+
+
+def test_a_python_with_venv_is_preferred_to_a_newer_one_without(tmp_path: Path) -> None:
+    fake_python(tmp_path, "python3.13", 313, venv=False)
+    fake_python(tmp_path, "python3.11", 311)
+    assert find_python(tmp_path).stdout.strip() == str(tmp_path / "python3.11")
+
+
+def test_make_without_a_target_lists_the_commands() -> None:
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for target in ("read", "app", "book", "test", "check", "bench", "screenshot", "lock", "clean"):
+        assert re.search(rf"make {target}\s", listed), target
+
+
+# The build
+
+
+def test_failed_cell_keeps_the_problems_and_drops_the_frames() -> None:
+    log = (
+        "Traceback (most recent call last):\n  File x, in y\nnbclient.exceptions.CellExecutionError: x\n"
+        "------------------\nimport tilt\n------------------\n\n"
+        "\x1b[31mInputError\x1b[0m    Traceback (most recent call last)\nCell \x1b[32mIn[1]\x1b[0m, line 1\n"
+        "\x1b[31mInputError\x1b[0m: data/assumptions/a.yaml:3: h0: ends are reversed\n  value:   [9, 2]\n"
+        "data/assumptions/a.yaml:9: d: unknown scale\n"
+    )
+    assert failed_cell(log) == (
+        "InputError: data/assumptions/a.yaml:3: h0: ends are reversed\n  value:   [9, 2]\n"
+        "data/assumptions/a.yaml:9: d: unknown scale"
+    )
+
+
+def test_swap_replaces_the_last_build_whole(tmp_path: Path) -> None:
+    built, out = tmp_path / "work", tmp_path / "html"
+    built.mkdir()
+    (built / "new.html").write_text("new")
+    out.mkdir()
+    (out / "old.html").write_text("old")
+    swap(built, out)
+    assert [path.name for path in out.iterdir()] == ["new.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["html", "work"]
+
+
+# Servers
+
+
+def test_server_takes_the_next_port_and_sends_modules(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("export const a = 1;")
+    first = open_server(tmp_path, 0)
+    second = open_server(tmp_path, first.server_port)
+    try:
+        assert first.server_port < second.server_port < first.server_port + 50
+        threading.Thread(target=second.serve_forever, daemon=True).start()
+        with urllib.request.urlopen(f"http://127.0.0.1:{second.server_port}/a.js") as answer:
+            assert answer.headers["Content-Type"] == "text/javascript"
+        second.shutdown()
+    finally:
+        first.server_close()
+        second.server_close()
+
+
+def test_serving_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<h1>A</h1>")
+    command = [sys.executable, "-m", "tools.serve", "book", "--port", "0", "--folder", str(tmp_path)]
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert server.stdout is not None
+    line = server.stdout.readline()
+    while "http://127.0.0.1:" not in line:
+        assert line, "the address is never printed"
+        line = server.stdout.readline()
+    time.sleep(0.2)
+    server.send_signal(signal.SIGINT)
+    out, err = server.communicate(timeout=20)
+    assert server.returncode == 0
+    assert "Stopped" in out
+    assert not err
+
+
+def test_serving_without_a_book_says_what_to_do(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tools.serve", "book", "--folder", str(tmp_path)]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "make book" in answer.stderr
+
+
+# The browser's finder
+
+
+def fake_browser(path: Path, says: str = "Chromium 150.0") -> Path:
+    path.write_text(f"#!/bin/sh\necho '{says}'\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_named_browser_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = fake_browser(tmp_path / "mine")
+    monkeypatch.setenv("TILT_CHROMIUM", str(named))
+    assert chromium.find_chromium() == named
+
+
+def test_named_browser_that_does_not_run_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILT_CHROMIUM", str(tmp_path / "none"))
+    with pytest.raises(chromium.NoBrowserError, match="TILT_CHROMIUM"):
+        chromium.find_chromium()
+
+
+def test_a_stub_that_only_asks_to_install_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_browser(tmp_path / "chromium", says="please install the snap")
+    real = fake_browser(tmp_path / "google-chrome", says="Google Chrome 150")
+    monkeypatch.setenv("PATH", str(tmp_path) + os.pathsep + "/bin")
+    monkeypatch.setattr(chromium, "NAMES", ("chromium", "google-chrome"))
+    monkeypatch.setattr(shutil, "which", lambda name: str(tmp_path / name))
+    assert chromium.installed() == real
+
+
+def test_no_browser_anywhere_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TILT_CHROMIUM", raising=False)
+    for source in ("installed", "playwrights", "fetch_playwrights", "fetch_debians"):
+        monkeypatch.setattr(chromium, source, lambda: None)
+    with pytest.raises(chromium.NoBrowserError, match="need Chromium") as caught:
+        chromium.find_chromium()
+    assert "\n" not in str(caught.value)
+
+
+# Voilà's settings
+
+
+def test_voila_serves_nothing_but_chapters() -> None:
+    settings = json.loads((ROOT / "voila.json").read_text())
+    voila = settings["VoilaConfiguration"]
+    assert voila["allow_template_override"] == voila["allow_theme_override"] == "NO"
+    assert voila["strip_sources"]
+    assert not voila["show_tracebacks"]
+    assert voila["preheat_kernel"]
+    assert voila["default_pool_size"] == 1
+    assert "progressive_rendering" not in voila, "Voilà refuses it together with preheated kernels"
+    assert settings["VoilaKernelManager"]["cull_idle_timeout"] > 0
+    for folder in settings["Voila"]["template_paths"]:
+        assert (ROOT / folder).is_dir(), folder

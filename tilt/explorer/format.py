@@ -1,0 +1,64 @@
+"""How the static page writes numbers. `web/format.js` writes the same ones live; a test compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+THIN = "\u202f"
+"""Narrow no-break space, before a percent sign."""
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _round(value: Decimal, places: int) -> str:
+    text = format(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), ",f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number to so many significant digits; whole parts stay whole, thousands are set off, minus is a real one.
+
+    From a million up, and below a ten-thousandth, it is written with a power of ten.
+    """
+    if value == 0:
+        return "0"
+    sign = "−" if value < 0 else ""
+    exact = Decimal(abs(value))
+    exponent = exact.adjusted()
+    if -4 <= exponent < 6:
+        return sign + _round(exact, max(0, digits - 1 - exponent))
+    mantissa = _round(exact.scaleb(-exponent), digits - 1)
+    return f"{sign}{mantissa} × 10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
+def percent(share: float) -> str:
+    """A share as a whole percentage; 99.5 % and more, or 0.5 % and less, keep a decimal."""
+    value = Decimal(share) * 100
+    places = 1 if value >= Decimal("99.5") or value <= Decimal("0.5") else 0
+    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}{THIN}%"
+
+
+def effect(finding: Mapping[str, Any], quantiles: Sequence[float]) -> str:
+    """The effect's median, its 90 % interval and unit. `quantiles` at 5, 25, 50, 75 and 95 %."""
+    share = finding["unit"] == "fraction"
+    unit = "points" if share else finding["unit"]
+    low, _, middle, _, high = (number(100 * q if share else q, 2) for q in quantiles)
+    name = finding["effect"][0].upper() + finding["effect"][1:]
+    return f"{name} {middle} {unit} (90{THIN}%: {low} to {high})"
+
+
+def interval(assumption: Mapping[str, Any], ends: Sequence[float]) -> str:
+    """An interval with its unit, or the one value of a fixed choice."""
+    mark = f" {assumption['mark']}" if assumption["mark"] else ""
+    low, high = (number(e) for e in ends)
+    return f"{low}{mark}" if assumption["scale"] == "fixed" else f"{low} – {high}{mark}"
+
+
+def gloss(assumption: Mapping[str, Any], ends: Sequence[float]) -> str:
+    """The same interval as people say it, where the unit is too small for that: minutes as hours."""
+    if assumption["unit"] != "minutes" or ends[1] < 120:
+        return ""
+    low, high = (number(e / 60, 2) for e in ends)
+    return f"{low} h" if assumption["scale"] == "fixed" else f"{low} – {high} h"

@@ -1,0 +1,272 @@
+"""The explorer's static form: what a reader sees before, and without, any script. `web/explorer.js` brings it to life.
+
+The script keeps this markup and moves its parts, so that nothing jumps when it starts.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from tilt.explorer.format import THIN, effect, gloss, interval, number, percent
+from tilt.explorer.payload import to_json, write_assets
+from tilt.scale import Scale
+
+__all__ = ["static_html", "write_assets"]
+
+Data = Mapping[str, Any]
+
+BEAM = (
+    '<svg class="tx-beam" viewBox="0 0 96 60" aria-hidden="true" focusable="false">'
+    '<path class="tx-post" d="M48 25 L40.5 54 H55.5 Z"/><g class="tx-arm" transform="rotate({angle} 48 24)">'
+    '<rect x="6" y="22.4" width="84" height="3.2" rx="1.6"/>'
+    '<circle class="tx-safety" cx="14" cy="{safety_y}" r="{safety}"/>'
+    '<circle class="tx-capability" cx="82" cy="{capability_y}" r="{capability}"/></g></svg>'
+)
+
+
+def static_html(payload: Data, *, embed: bool = True) -> str:
+    """The explorer of a claim as HTML: verdict, findings, assumptions, charts as SVG, swings.
+
+    `payload` is `tilt.explorer.payload.payload(slug)`. `embed` puts what the script needs of it into the markup, for
+    pages where nothing else hands it over.
+    """
+    head = payload["findings"][0]["id"]
+    name = escape(f"Explorer: {payload['short']}")
+    script = f'<script type="application/json" class="tilt-payload">{to_json(_slim(payload))}</script>' if embed else ""
+    return (
+        f'<tilt-explorer class="tilt-explorer" data-claim="{escape(payload["slug"])}">'
+        f'<section class="tx" aria-label="{name}"><div class="tx-bar" aria-hidden="true"></div>'
+        f'<div class="tx-head">{_findings(payload)}<div class="tx-tools"></div></div>'
+        f'{_verdict(payload)}<div class="tx-notices"></div>'
+        f'<div class="tx-body"><div class="tx-inputs">{_table(payload)}</div>'
+        f'<div class="tx-pictures">{_pictures(payload, head)}</div></div>'
+        f'<div class="tx-foot"><p class="tx-counts">{escape(_counts(payload))}</p></div></section>'
+        f"{script}</tilt-explorer>"
+    )
+
+
+def _slim(payload: Data) -> dict[str, Any]:
+    """The payload without what the markup already shows."""
+    shown = ("reason", "how", "sources", "evidence", "gloss")
+    pictures = []
+    for p in payload["pictures"]:
+        data = [{**d, "values": []} if d["name"] in p["datasets"] else d for d in p["spec"]["data"]]
+        pictures.append({k: v for k, v in p.items() if k != "svg"} | {"spec": {**p["spec"], "data": data}})
+    slim = [{k: v for k, v in a.items() if k not in shown} for a in payload["assumptions"]]
+    return {**payload, "pictures": pictures, "assumptions": slim}
+
+
+def _verdict(payload: Data) -> str:
+    finding, found = payload["findings"][0], payload["default"]["verdicts"][0]
+    statement = escape(found["statement"].replace(" %", f"{THIN}%"))
+    quantiles = list(found["effect"]["quantiles"].values())
+    share = escape(percent(found["credence"]))
+    return (
+        f'<div class="tx-verdict">{beam(found["credence"])}<div class="tx-says"><p class="tx-sentence">'
+        f'<span class="tx-who">With the book’s defaults</span>, <span class="tx-statement">{statement}</span>, '
+        f'in <b class="tx-credence">{share}</b> of draws: <span class="tx-word">{escape(found["word"])}</span>.</p>'
+        f'<p class="tx-figures"><span class="tx-effect">{escape(effect(finding, quantiles))}</span> '
+        f'<span class="tx-error-bar">±{THIN}{number(100 * found["standard_error"], 1)} points Monte Carlo error</span> '
+        f'<span class="tx-book"></span></p></div></div>'
+    )
+
+
+def beam(credence: float) -> str:
+    """The balance as SVG: it leans to the side that wins more draws, each weight as large as its share."""
+    lean = 2 * credence - 1
+    angle = -math.copysign(15 * abs(lean) ** 0.6, lean)
+    safety, capability = (3 + 7 * math.sqrt(s) for s in (credence, 1 - credence))
+    values = {"angle": angle, "safety": safety, "capability": capability}
+    values |= {"safety_y": 22.4 - safety, "capability_y": 22.4 - capability}
+    return BEAM.format(**{k: f"{v:.2f}" for k, v in values.items()})
+
+
+def _findings(payload: Data) -> str:
+    items = "".join(
+        f'<li data-finding="{escape(f["id"])}"><span class="tx-finding">{escape(f["title"])}</span> '
+        f'<span class="tx-share">{escape(percent(v["credence"]))}</span></li>'
+        for f, v in zip(payload["findings"], payload["default"]["verdicts"], strict=True)
+    )
+    return f'<ul class="tx-findings" aria-label="Findings and their credence">{items}</ul>'
+
+
+def _table(payload: Data) -> str:
+    swings = payload["default"]["swings"][payload["findings"][0]["id"]]
+    flips = {s["id"]: s["flip"] for s in swings}
+    groups = []
+    for key, title in payload["groups"].items():
+        rows = [_row(a, flips.get(a["id"])) for a in payload["assumptions"] if a["group"] == key and a["editable"]]
+        if rows:
+            head = f'<tr class="tx-group"><th colspan="4" scope="rowgroup">{escape(title)}</th></tr>'
+            groups.append(f"<tbody>{head}{''.join(rows)}</tbody>")
+    heads = "".join(f'<th scope="col">{h}</th>' for h in ("Assumption", "90 % interval", "Scale", "Basis and source"))
+    return (
+        '<table class="tx-table"><caption class="tx-hidden">Assumptions: 90 % intervals, where they come from</caption>'
+        f'<thead class="tx-hidden"><tr>{heads}</tr></thead>{"".join(groups)}</table>'
+    )
+
+
+def _row(a: Data, flip: float | None) -> str:
+    return (
+        f'<tr class="tx-row" data-input="{escape(a["id"])}"><th scope="row" class="tx-label">{escape(a["label"])}</th>'
+        f'<td class="tx-value">{escape(interval(a, a["interval"]))}</td>'
+        f'<td class="tx-slider">{_track(a, flip)}</td>'
+        f'<td class="tx-why"><span class="tx-gloss">{escape(gloss(a, a["interval"]))}</span>'
+        f"<details><summary>{_basis(a)}</summary>{_reasons(a, flip)}</details></td></tr>"
+    )
+
+
+def _basis(a: Data) -> str:
+    words = {"derived": "derived", "judged": "judged", "choice": "your choice"}
+    first = [short_source(s["text"]) for s in a["sources"][:1]]
+    more = f", {len(a['sources']) - 1} more" if len(a["sources"]) > 1 else ""
+    named = f' <span class="tx-source">{escape(first[0] + more)}</span>' if first else ""
+    return f'<span class="tx-basis">{words[a["basis"]]}</span>{named}'
+
+
+def short_source(text: str) -> str:
+    """First author and year of `authors (year)`: `Wijk H, Lin T (2024)` is `Wijk and others 2024`."""
+    authors, _, year = text.rpartition(" (")
+    names = re.split(r",\s*", re.sub(r"\s*\([^)]*\)", "", authors or text))
+    first = re.sub(r"(?<=[a-z])\s+[A-Z]{1,3}$", "", names[0])
+    others = " and others" if len(names) > 1 else ""
+    return f"{first}{others} {year.rstrip(')')}".strip()
+
+
+def _reasons(a: Data, flip: float | None) -> str:
+    paragraphs = [a["gloss"], a["reason"], a["how"]]
+    unit = f" {a['mark']}" if a["mark"] else ""
+    bounds = " to ".join(number(b) for b in a["bounds"]) + unit
+    facts = [f"The book’s default is {interval(a, a['interval'])}; it may be moved from {bounds}."]
+    body = "".join(f"<p>{escape(p)}</p>" for p in [*paragraphs, *facts] if p)
+    body += f'<p class="tx-flips">{escape(flip_words(a, flip))}</p>'
+    if a["evidence"]:
+        points = sorted(a["evidence"], key=lambda p: p["value"])
+        items = "".join(f"<li>{escape(p['label'])} <span>{number(p['value'])}</span></li>" for p in points)
+        unit = f" ({a['mark']})" if a["mark"] else ""
+        body += f'<p class="tx-list">Evidence{escape(unit)}</p><ul>{items}</ul>'
+    if a["sources"]:
+        items = "".join(f"<li>{_source(s)}</li>" for s in a["sources"])
+        body += f'<p class="tx-list">Sources</p><ul class="tx-sources">{items}</ul>'
+    return f'<div class="tx-reasons">{body}</div>'
+
+
+def flip_words(a: Data, flip: float | None) -> str:
+    """Where the chosen finding changes sides, all other assumptions kept uncertain."""
+    if flip is None:
+        return "No single value within these bounds flips the verdict."
+    unit = f" {a['mark']}" if a["mark"] else ""
+    return f"The verdict flips at {number(flip)}{unit}."
+
+
+def _source(s: Data) -> str:
+    title = escape(s["title"])
+    linked = f'<a href="{escape(s["url"])}">{title}</a>' if re.match(r"https?://", s["url"]) else title
+    return f"{escape(s['text'])}. {linked}"
+
+
+def _place(a: Data, value: float) -> str:
+    scale = Scale(a["scale"])
+    low, high, at = (float(scale.link(v)) for v in (*a["bounds"], value))
+    return f"{100 * min(1, max(0, (at - low) / (high - low))):.2f}%"
+
+
+def _track(a: Data, flip: float | None) -> str:
+    """Scale, default, evidence and flip on one line. Places are percentages, so the line fits any width."""
+    low, high = (_place(a, v) for v in a["interval"])
+    inside = [p for p in a["evidence"] if a["bounds"][0] <= p["value"] <= a["bounds"][1]]
+    unit = f" {a['mark']}" if a["mark"] else ""
+    ticks = "".join(_tick(_place(a, p["value"]), f"{p['label']}: {number(p['value'])}{unit}") for p in inside)
+    fixed = a["scale"] == "fixed"
+    bar = "" if fixed else f'<line class="tx-span" x1="{low}" x2="{high}" y1="18" y2="18"/>'
+    ends = [low] if fixed else [low, high]
+    handles = "".join(f'<circle class="tx-handle" cx="{x}" cy="18" r="3.5"/>' for x in ends)
+    mark = "" if flip is None else _place(a, flip)
+    hidden = "" if mark else ' visibility="hidden"'
+    return (
+        f'<svg class="tx-track" width="100%" height="38" aria-hidden="true" focusable="false">'
+        f'<line class="tx-rail" x1="0" x2="100%" y1="18" y2="18"/>'
+        f'<line class="tx-ghost" x1="{low}" x2="{high}" y1="18" y2="18"/>{bar}{ticks}'
+        f'<svg class="tx-flip" x="{mark or "0%"}" y="0" overflow="visible"{hidden}>'
+        f'<title>{escape(flip_words(a, flip))}</title><path d="M0 8 L4 1.5 H-4 Z"/></svg>{handles}</svg>'
+    )
+
+
+def _tick(x: str, title: str) -> str:
+    lines = "".join(f'<line class="{c}" x1="{x}" x2="{x}" y1="29" y2="36"/>' for c in ("tx-tick", "tx-reach"))
+    return f'<g class="tx-rug">{lines}<title>{escape(title)}</title></g>'
+
+
+def _pictures(payload: Data, finding: str) -> str:
+    parts = []
+    for p in payload["pictures"]:
+        if p["kind"] == "distribution" and p["target"] != finding:
+            continue
+        parts.append(_figure(p))
+        if p["kind"] == "distribution":
+            parts.append(_swings(payload, finding))
+    if not any(p["kind"] == "distribution" for p in payload["pictures"]):
+        parts.append(_swings(payload, finding))
+    return "".join(parts)
+
+
+def _figure(p: Data) -> str:
+    return (
+        f'<figure class="tx-picture" data-picture="{escape(p["id"])}"><figcaption>'
+        f'<strong>{escape(p["title"])}</strong> <span>{escape(p["note"])}</span></figcaption><div class="tx-chart" role="img" '
+        f'aria-label="{escape(p["alt"])}">{chart_svg(p["svg"], p["id"])}</div></figure>'
+    )
+
+
+def chart_svg(svg: str, id: str) -> str:
+    """A chart that fills its column, its internal references made its own: several charts share a page."""
+    svg = re.sub(r'(<svg[^>]*?) width="[\d.]+"', r'\1 width="100%" preserveAspectRatio="xMinYMin meet"', svg, count=1)
+    return re.sub(r'(id="|url\(#)(?=\w)', rf"\g<1>{id}-", svg)
+
+
+def _swings(payload: Data, finding: str) -> str:
+    assumptions = {a["id"]: a for a in payload["assumptions"]}
+    rows = [s for s in payload["default"]["swings"][finding] if assumptions[s["id"]]["editable"]]
+    items = "".join(_swing(assumptions[s["id"]], s["atLow"], s["atHigh"]) for s in by_size(rows))
+    return (
+        '<figure class="tx-picture tx-swinging"><figcaption><strong>What moves the verdict</strong> '
+        "<span>Credence with one assumption held at the low, then the high end (dot) of its interval.</span>"
+        f'</figcaption><ol class="tx-swings">{items}</ol></figure>'
+    )
+
+
+def by_size(swings: Iterable[Data]) -> list[Data]:
+    """Swings, the largest first."""
+    return sorted(swings, key=lambda s: -abs(s["atHigh"] - s["atLow"]))
+
+
+def _swing(a: Data, low: float, high: float) -> str:
+    left, width = f"{100 * min(low, high):.1f}%", f"{100 * abs(high - low):.1f}%"
+    return (
+        f'<li data-input="{escape(a["id"])}"><span class="tx-swing-name">{escape(a["short"])}</span>'
+        f'<svg class="tx-swing" width="100%" height="20" aria-hidden="true" focusable="false">'
+        f'<line class="tx-half" x1="50%" x2="50%" y1="0" y2="20"/>'
+        f'<rect x="{left}" y="7" width="{width}" height="6" rx="3"/>'
+        f'<circle cx="{100 * high:.1f}%" cy="10" r="4.5"/></svg>'
+        f'<span class="tx-swing-ends">{swing_words(low, high)}</span></li>'
+    )
+
+
+def swing_words(low: float, high: float) -> str:
+    """Both ends of a swing, in the direction the assumption grows."""
+    return f"{100 * low:.0f} → {percent(high)}" if 0.005 < low < 0.995 else f"{percent(low)[:-2]} → {percent(high)}"
+
+
+def _counts(payload: Data) -> str:
+    counts = payload["counts"]
+    total = sum(counts.values())
+    parts = [f"{counts['derived']} of {total} inputs derived from tables", f"{counts['judged']} judged"]
+    if counts["choice"]:
+        parts.append(f"{counts['choice']} your choice")
+    return ", ".join(parts)
+
+

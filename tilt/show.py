@@ -1,0 +1,193 @@
+"""What a chapter's cells say: sentences with computed numbers, figures, formulas, tables, bibliography.
+
+Each function takes what it needs from the record and the tables and returns an object a notebook displays the same in
+the built page, Voila and JupyterLab. Chapters hold the words; every model number in them is filled in from here.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tilt import evidence
+from tilt.assumptions import UNITS, Assumption, record
+from tilt.claim import Figure
+from tilt.claims import all_claims, claim
+from tilt.explorer.payload import svg
+from tilt.mathml import mathml
+from tilt.compile import latex
+from tilt.verdict import verdicts
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something a notebook displays: HTML or Markdown, with plain text beside it."""
+
+    kind: str
+    content: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {self.kind: self.content, "text/plain": self.content}
+
+
+def say(slug: str, text: str) -> Shown:
+    """Markdown with `{name:format}` places filled from the claim's facts. Raises KeyError naming an unknown fact."""
+    facts = claim(slug).facts()
+    try:
+        return Shown("text/markdown", text.format_map(facts))
+    except KeyError as error:
+        msg = f"no fact {error} for {slug}; there are {', '.join(sorted(facts))}"
+        raise KeyError(msg) from None
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number for reading: significant digits, thousands set off, a real minus, no exponent below a million."""
+    if pd.isna(value):
+        return ""
+    if value == 0:
+        return "0"
+    if abs(value) >= 1e6 or abs(value) < 1e-4:
+        return f"{value:.{digits - 1}e}".replace("-", "−")
+    places = max(0, digits - 1 - int(f"{abs(value):e}".split("e")[1]))
+    shown = f"{value:,.{places}f}"
+    if "." in shown:
+        shown = shown.rstrip("0").rstrip(".")
+    return shown.replace("-", "−")
+
+
+def interval_words(a: Assumption) -> str:
+    """An assumption's interval with its unit, or its single value."""
+    mark = UNITS[a.unit]
+    tail = f" {mark}" if mark else ""
+    low, high = a.interval.low, a.interval.high
+    return f"{number(low)}{tail}" if low == high else f"{number(low)} – {number(high)}{tail}"
+
+
+def verdict(slug: str) -> Shown:
+    """The default verdict of every finding of a claim, as a list of sentences."""
+    lines = []
+    for v in verdicts(claim(slug)):
+        share = f"{100 * v.credence:.0f} %"
+        lines.append(f"- *{v.finding}*: {v.statement} in **{share}** of draws, {v.word}.")
+    return Shown("text/markdown", "\n".join(lines))
+
+
+def contents() -> Shown:
+    """The claims of this edition, each with a link to its chapter and its default verdict."""
+    lines = []
+    for c in all_claims():
+        v = verdicts(c)[0]
+        share = f"{100 * v.credence:.0f} %"
+        lines.append(
+            f"**[{c.number}. {c.title}]({c.slug}.ipynb)** With the book’s defaults, {v.statement} in **{share}** of "
+            f"draws: {v.word}."
+        )
+    return Shown("text/markdown", "\n\n".join(lines))
+
+
+def figure(slug: str, id: str) -> Shown:
+    """An evidence figure of a claim: chart, what it shows, and its data as a table."""
+    drawn: Figure = next(f for f in claim(slug).figures if f.id == id)
+    chart = drawn.draw().properties(description=drawn.describe)
+    caption = f"<figcaption><strong>{html.escape(drawn.title)}</strong> <span>{html.escape(drawn.note)}</span></figcaption>"
+    data = f"<details><summary>The same as a table</summary>{_table(drawn.table())}</details>"
+    return Shown("text/html", f'<figure class="tilt-figure">{caption}{svg(chart)}{data}</figure>')
+
+
+def table(rows: pd.DataFrame, caption: str) -> Shown:
+    """Rows as a table with a caption; column names are headings, cells are escaped."""
+    return Shown("text/html", _table(rows, caption))
+
+
+def _cell(value: Any) -> tuple[str, bool]:
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return "", False
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}", False
+    if isinstance(value, bool):
+        return ("yes" if value else "no"), False
+    if isinstance(value, int | float):
+        return number(float(value)), True
+    return html.escape(str(value)), False
+
+
+def _table(rows: pd.DataFrame, caption: str = "") -> str:
+    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in rows.columns)
+    body = []
+    for row in rows.itertuples(index=False):
+        cells = [_cell(v) for v in row]
+        body.append(
+            "<tr>" + "".join(f'<td class="number">{t}</td>' if n else f"<td>{t}</td>" for t, n in cells) + "</tr>"
+        )
+    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{html.escape(caption or "Table", quote=True)}">'
+        f'<table class="tilt-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    )
+
+
+def formulas(slug: str) -> Shown:
+    """The model's steps as formulas, each with its meaning and unit, and what its letters stand for."""
+    chosen = claim(slug)
+    assumptions = record().assumptions
+    names = {id: assumptions[id].symbol for id in chosen.inputs}
+    steps = "".join(
+        f"<dt>{mathml(f'{s.latex} = {latex(s.expression, names)}', display=True)}</dt>"
+        f"<dd>{html.escape(s.meaning)}, in {html.escape(s.unit)}</dd>"
+        for s in chosen.steps
+    )
+    letters = "".join(
+        f"<li>{mathml(assumptions[id].symbol)} {html.escape(assumptions[id].label)}</li>" for id in chosen.inputs
+    )
+    return Shown(
+        "text/html",
+        f'<dl class="tilt-formulas">{steps}</dl><details class="tilt-letters"><summary>What the letters mean</summary>'
+        f"<ul>{letters}</ul></details>",
+    )
+
+
+def assumptions(slug: str) -> Shown:
+    """Every assumption of a claim: interval, whether derived or judged, reason, sources."""
+    rows = [
+        {
+            "assumption": a.label,
+            "90 % interval": interval_words(a),
+            "basis": a.basis,
+            "why": f"{a.reason} {a.derived.how if a.derived else ''}".strip(),
+            "sources": ", ".join(a.sources),
+        }
+        for a in record().of(slug)
+    ]
+    return table(pd.DataFrame(rows), "Every assumption and where it comes from")
+
+
+def _reference(key: str, row: Mapping[str, Any]) -> str:
+    title = html.escape(str(row["title"]))
+    url = row["url"]
+    linked = f'<a href="{html.escape(str(url), quote=True)}">{title}</a>' if isinstance(url, str) and url else title
+    year = "" if pd.isna(row["year"]) else f" ({row['year']})"
+    read = {"primary": "", "ours": " Our own computation.", "memory": " Cited from memory, not re-read."}.get(
+        str(row["read_as"]), " Read in secondary texts."
+    )
+    venue = "" if pd.isna(row["venue"]) else f" {html.escape(str(row['venue']))}."
+    return f'<li id="source-{html.escape(key)}">{html.escape(str(row["authors"]))}{year}. {linked}.{venue}{read}</li>'
+
+
+def references(keys: Iterable[str] | None = None) -> Shown:
+    """The bibliography, whole or of some keys, each entry saying how it was read. Raises KeyError on a dangling key."""
+    known = evidence.sources()
+    chosen = known if keys is None else known.loc[sorted(set(keys))]
+    entries = "".join(_reference(str(k), row) for k, row in chosen.sort_index().to_dict("index").items())
+    return Shown("text/html", f'<ul class="tilt-references">{entries}</ul>')
+
+
+def sources(slug: str) -> Shown:
+    """The sources a claim's assumptions and evidence tables rest on."""
+    keys = {key for a in record().of(slug) for key in a.sources}
+    for a in record().of(slug):
+        keys |= {p.source for p in a.evidence if p.source}
+    return references(keys)
