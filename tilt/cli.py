@@ -78,12 +78,8 @@ def check() -> None:
     if problems:
         raise _fail(problems)
     book = record()
-    out.print(
-        f"{len(all_claims())} claim, {len(book.assumptions)} assumptions, {len(book.scenarios)} scenarios: all is well."
-        if len(all_claims()) == 1
-        else f"{len(all_claims())} claims, {len(book.assumptions)} assumptions, "
-        f"{len(book.scenarios)} scenarios: all is well."
-    )
+    counts = ((len(all_claims()), "claim"), (len(book.assumptions), "assumption"), (len(book.scenarios), "scenario"))
+    out.print(", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in counts) + ": all is well.")
 
 
 @app.command("verdicts")
@@ -101,20 +97,18 @@ def print_verdicts(
     if as_json:
         _print_json({"scenario": chosen.name, "verdicts": [v.as_json() for v in found]})
         return
-    table = Table(title=f"Scenario {chosen.name}, {draws:,} draws", title_justify="left", box=None, pad_edge=False)
-    for heading in ("claim", "finding", "credence", "word", "effect: median [90 %]", "statement"):
-        table.add_column(heading, overflow="fold")
+    out.print(f"Scenario [bold]{chosen.name}[/bold], {draws:,} draws\n")
     for v in found:
-        table.add_row(
-            v.claim, v.finding, f"{100 * v.credence:.1f} ± {100 * v.error:.1f} %", v.word, _effect(v), v.statement
-        )
-    out.print(table)
+        out.print(f"[bold]{v.claim} / {v.finding}[/bold]")
+        out.print(f"  {v.statement}")
+        out.print(f"  credence {100 * v.credence:.1f} % ± {100 * v.error:.1f}: {v.word}")
+        out.print(f"  {v.effect}: {_effect(v)}\n")
 
 
 def _effect(v: Verdict) -> str:
     low, _, middle, _, high = (100 * q for q in v.quantiles) if v.unit == "fraction" else v.quantiles
     unit = "points" if v.unit == "fraction" else v.unit
-    return f"{middle:.3g} [{low:.3g}, {high:.3g}] {unit}"
+    return f"median {middle:.3g} {unit}, 90 % from {low:.3g} to {high:.3g}".replace("-", "−")
 
 
 @app.command("assumptions")
@@ -139,16 +133,20 @@ def print_assumptions(scenario: ScenarioOption = "default", as_json: JsonOption 
     if as_json:
         _print_json({"scenario": chosen.name, "assumptions": rows})
         return
-    table = Table(title=f"Scenario {chosen.name}", title_justify="left", box=None, pad_edge=False)
-    for heading in ("id", "claim", "interval", "unit", "scale", "bounds", "basis", "sources"):
-        table.add_column(heading, overflow="fold")
+    out.print(f"Scenario [bold]{chosen.name}[/bold]\n")
+    table = Table(box=None, pad_edge=False)
+    table.add_column("assumption", no_wrap=True)
+    for heading in ("90 % interval", "unit", "bounds", "basis"):
+        table.add_column(heading)
     for r in rows:
-        interval, bounds = (f"{low:.4g} – {high:.4g}" for low, high in (r["interval"], r["bounds"]))
-        table.add_row(
-            r["id"], r["claim"], interval, r["unit"], r["scale"], bounds, r["basis"], ", ".join(r["sources"])
-        )
+        (low, high), (least, most) = r["interval"], r["bounds"]
+        shown = f"{low:.4g}" if low == high else f"{low:.4g} – {high:.4g}"
+        table.add_row(r["id"], shown, r["unit"], f"{least:g} – {most:g}", r["basis"])
     out.print(table)
 
 
 def _print_json(data: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+if __name__ == "__main__":
+    app()
