@@ -45,7 +45,5 @@ def random_scenarios(book: Record, inputs: tuple[str, ...], count: int, seed: in
     found += [{a.id: interval_at(a, corner)} for a in editable for corner in CORNERS]
     while len(found) < count:
         moved = rng.random(len(editable)) < rng.random()
-        found.append(
-            {a.id: interval_at(a, tuple(rng.random(2))) for a, m in zip(editable, moved, strict=True) if m}
-        )
+        found.append({a.id: interval_at(a, tuple(rng.random(2))) for a, m in zip(editable, moved, strict=True) if m})
     return found[:count]

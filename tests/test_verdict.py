@@ -59,9 +59,7 @@ def test_scenarios_move_verdicts():
 
 def test_the_json_shape_is_the_documented_one():
     shape = verdicts(CLAIM)[0].as_json()
-    assert list(shape) == [
-        "claim", "finding", "statement", "credence", "standard_error", "word", "effect", "draws"
-    ]  # fmt: skip
+    assert list(shape) == ["claim", "finding", "statement", "credence", "standard_error", "word", "effect", "draws"]
     assert list(shape["effect"]) == ["name", "unit", "threshold", "quantiles"]
     assert list(shape["effect"]["quantiles"]) == ["q05", "q25", "q50", "q75", "q95"]
 

@@ -1,8 +1,8 @@
 """Tilt: an executable book that asks whether AI progress tilts toward safety research.
 
-    import tilt
-    tilt.verdicts("task-horizons")           # findings with credence
-    tilt.explorer("task-horizons")           # the explorer, in any notebook
+import tilt
+tilt.verdicts("task-horizons")           # findings with credence
+tilt.explore("task-horizons")            # the explorer, in any notebook
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tilt.assumptions import Scenario, record
-from tilt.claims import all_claims, claim
+from tilt.claims import all_claims
+from tilt.claims import claim as _claim
 from tilt.scale import PAGE_DRAWS, Interval
 from tilt.verdict import Verdict
 from tilt.verdict import verdicts as _verdicts
 
 if TYPE_CHECKING:
     from tilt.explorer.widget import Explorer, StaticExplorer
-    from tilt.workbench import Workbench
 
-__all__ = ["Interval", "Scenario", "Verdict", "all_claims", "claim", "explorer", "record", "verdicts", "workbench"]
+__all__ = ["Interval", "Scenario", "Verdict", "all_claims", "explore", "record", "verdicts"]
 
 
 def verdicts(
@@ -28,18 +28,12 @@ def verdicts(
 ) -> tuple[Verdict, ...]:
     """Findings of a claim under a scenario: by name, as an object, or as {id: Interval}. See `tilt.verdict`."""
     chosen = record().scenarios[scenario] if isinstance(scenario, str) else scenario
-    return _verdicts(claim(slug), chosen, draws)
+    return _verdicts(_claim(slug), chosen, draws)
 
 
-def explorer(slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> Explorer | StaticExplorer:
+def explore(slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> Explorer | StaticExplorer:
     """The explorer of a claim, for the last line of a notebook cell. See `tilt.explorer.widget.Explorer`."""
-    from tilt.explorer.widget import explorer as make
+    # Imported late: the widget brings Vega and Jupyter along, which figures alone do not need.
+    from tilt.explorer.widget import explorer
 
-    return make(slug, scenario)
-
-
-def workbench(explorer: Explorer | StaticExplorer) -> Workbench | None:
-    """The panel that re-runs the reader's scenario in Python; nothing while the book is built."""
-    from tilt.workbench import workbench as make
-
-    return make(explorer)
+    return explorer(slug, scenario)

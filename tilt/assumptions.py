@@ -147,9 +147,7 @@ class Record:
     @cached_property
     def mixing(self) -> dict[str, tuple[tuple[int, float], ...]]:
         """For each correlated input, the columns whose normals it is a weighted sum of (a Cholesky row)."""
-        ids = sorted(
-            {id for c in self.correlations for id in c.between}, key=lambda id: self.assumptions[id].column
-        )
+        ids = sorted({id for c in self.correlations for id in c.between}, key=lambda id: self.assumptions[id].column)
         lower = np.linalg.cholesky(correlation_matrix(ids, self.correlations)) if ids else np.empty((0, 0))
         columns = [self.assumptions[id].column for id in ids]
         return {

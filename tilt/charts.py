@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -79,8 +78,10 @@ def distribution(data: Mapping[str, Rows], axis_title: str, *, percent: bool = F
     `data` as made by `tilt.explorer.pictures.distribution_rows`; `percent` writes the axis in percentage points.
     """
     side = alt.condition("datum.above", alt.value(SAFETY), alt.value(CAPABILITY))
-    axis = alt.Axis(tickCount=7, labelExpr="replace(format(datum.value * 100, '.0f'), '-', '\u2212')") if percent else (
-        alt.Axis(tickCount=7, labelExpr="replace(datum.label, '-', '\u2212')")
+    axis = (
+        alt.Axis(tickCount=7, labelExpr="replace(format(datum.value * 100, '.0f'), '-', '\u2212')")
+        if percent
+        else (alt.Axis(tickCount=7, labelExpr="replace(datum.label, '-', '\u2212')"))
     )
     x = alt.X("x0:Q", title=axis_title, axis=axis, scale=alt.Scale(nice=False, zero=False))
     bars = (
@@ -112,11 +113,18 @@ def fan(data: Mapping[str, Rows]) -> alt.LayerChart:
     base = alt.Chart(rows("bands", data)).encode(x=x, color=colours)
     band = base.mark_area(opacity=0.16).encode(y=alt.Y("q25:Q", title=None, axis=axis, scale=scale), y2="q75:Q")
     line = base.mark_line(strokeWidth=2.4).encode(y=alt.Y("q50:Q", scale=scale))
-    names = alt.Chart(rows("ends", data)).encode(x="year:Q", y=alt.Y("value:Q", scale=scale), text="label:N", color=colours)
+    names = alt.Chart(rows("ends", data)).encode(
+        x="year:Q", y=alt.Y("value:Q", scale=scale), text="label:N", color=colours
+    )
     text = {"align": "right", "fontSize": 13, "fontWeight": 600}
     upper = names.transform_filter("datum.upper").mark_text(baseline="bottom", dy=-9, **text)  # type: ignore[arg-type]
     lower = names.transform_filter("!datum.upper").mark_text(baseline="top", dy=11, **text)  # type: ignore[arg-type]
     return alt.layer(band, line, upper, lower).properties(width=WIDTH, height=HEIGHT)
+
+
+def category_axis() -> alt.Axis:
+    """An axis of words. Room for them is stated: fonts differ, and measured room would cut them off."""
+    return alt.Axis(labelLimit=190, labelFontSize=13, labelColor=INK, minExtent=180)
 
 
 def minutes_axis() -> alt.Axis:
@@ -134,7 +142,7 @@ def waterfall(data: Mapping[str, Rows], unit: str) -> alt.LayerChart:
             "label:N",
             sort=alt.EncodingSortField("order"),
             title=None,
-            axis=alt.Axis(labelLimit=230, labelFontSize=13, labelColor=INK),
+            axis=category_axis(),
         )
     )
     axis = alt.Axis(tickCount=5, labelExpr="replace(datum.label, '-', '\u2212')")
@@ -184,13 +192,15 @@ def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerC
     ).properties(width=WIDTH, height=240)
 
 
-def strip(data: Mapping[str, Rows], x_axis: alt.Axis, domain: tuple[float, float], colours: Mapping[str, str]) -> alt.LayerChart:
+def strip(
+    data: Mapping[str, Rows], x_axis: alt.Axis, domain: tuple[float, float], colours: Mapping[str, str]
+) -> alt.LayerChart:
     """One dot a thing on a log axis, a row per kind, with each kind's median as a bar.
 
     `data`: `dots` (x, kind, text, jitter in -1..1) and `medians` (x, kind, label). `colours` by kind, in drawing order.
     """
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    y = alt.Y("kind:N", sort=list(colours), title=None, axis=alt.Axis(labelColor=INK, labelFontSize=13, labelLimit=200))
+    y = alt.Y("kind:N", sort=list(colours), title=None, axis=category_axis())
     x = alt.X("x:Q", title=None, axis=x_axis, scale=alt.Scale(type="log", domain=list(domain)))
     colour_of = alt.Color("kind:N", scale=scale, legend=None)
     dots = (
@@ -215,12 +225,19 @@ def ranges(data: Mapping[str, Rows], title: str, reference: float, domain: tuple
 
     `data`: `ranges` (label, x, low, high, text, order).
     """
-    x = {"axis": alt.Axis(tickCount=6, labelExpr="datum.label"), "scale": alt.Scale(type="log", domain=list(domain), clamp=True)}
+    x = {
+        "axis": alt.Axis(tickCount=6, labelExpr="datum.label"),
+        "scale": alt.Scale(type="log", domain=list(domain), clamp=True),
+    }
     base = alt.Chart(rows("ranges", data)).encode(
-        y=alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=alt.Axis(labelColor=INK, labelFontSize=13))
+        y=alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=category_axis())
     )
-    line = alt.Chart(alt.InlineData(values=[{"x": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3]).encode(x="x:Q")
-    span = base.mark_rule(stroke=INK, strokeWidth=1.6, opacity=0.5).encode(x=alt.X("low:Q", title=title, **x), x2="high:Q")
+    line = (
+        alt.Chart(alt.InlineData(values=[{"x": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3]).encode(x="x:Q")
+    )
+    span = base.mark_rule(stroke=INK, strokeWidth=1.6, opacity=0.5).encode(
+        x=alt.X("low:Q", title=title, **x), x2="high:Q"
+    )
     dot = base.mark_point(filled=True, size=70, fill=INK).encode(
         x=alt.X("x:Q", **x), description=alt.Description("text:N")
     )
@@ -241,11 +258,9 @@ def misses(data: Mapping[str, Rows], title: str) -> alt.LayerChart:
     lines = base.mark_line(stroke=MINE, strokeWidth=1.4).encode(opacity=shade)
     dots = base.mark_point(filled=True, fill=MINE, size=50).encode(opacity=shade, description=alt.Description("text:N"))
     names = (
-        alt.Chart(rows("names", data))
-        .mark_text(align="left", dx=8, fontSize=12)
-        .encode(x=x, y=y, text="label:N")
+        alt.Chart(rows("names", data)).mark_text(align="right", dy=-11, fontSize=12).encode(x=x, y=y, text="label:N")
     )
-    return alt.layer(zero, lines, dots, names).properties(width=WIDTH - 90, height=200)
+    return alt.layer(zero, lines, dots, names).properties(width=WIDTH, height=220)
 
 
 def duration(minutes: float) -> str:

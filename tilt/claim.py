@@ -1,4 +1,4 @@
-"""What a claim is: its inputs by id, formulas as SymPy expressions over them, findings, fans and parts. Data, no behaviour.
+"""What a claim is: inputs by id, formulas as SymPy expressions over them, findings, fans, parts. Data, no behaviour.
 
 A claim module (`tilt/claims/<slug>.py`) declares one `CLAIM`. Every formula is written once, here; `tilt.compile`
 turns it into NumPy, JavaScript and LaTeX.
@@ -18,7 +18,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def symbol(name: str) -> sp.Symbol:
-    """The symbol of an assumption id. Inputs are real; positivity is left to formulas, which must hold inside bounds."""
+    """The symbol of an assumption id: real, no more is assumed; formulas must hold wherever the bounds allow."""
     return sp.Symbol(name, real=True)
 
 
@@ -29,7 +29,10 @@ def symbols(names: str) -> tuple[sp.Symbol, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """A named intermediate quantity of the model, shown as a formula: `name = expression`, in `unit`."""
+    """A line of the model as a chapter shows it: `name = expression`, in `unit`.
+
+    The expression may use inputs, a fan's grid, and the names of other steps.
+    """
 
     name: str
     latex: str
@@ -177,14 +180,16 @@ class Claim:
                 yield f"part {part.id}", part.expression
 
     def undeclared(self) -> list[tuple[str, str]]:
-        """(formula, symbol) for every symbol that is neither an input of the claim nor the grid of a fan.
+        """(formula, symbol) for every symbol that is not an input of the claim.
 
-        Findings and parts may not depend on a grid: they are yes or no, once.
+        Fans may also use their grid, steps a grid and each other's names; findings and parts neither: they are yes or
+        no, once.
         """
         grids = {fan.over.name for fan in self.fans}
+        more = {"fan": grids, "step": grids | {s.name for s in self.steps}}
         return [
             (where, s.name)
             for where, e in self.expressions()
             for s in sorted(e.free_symbols, key=str)
-            if s.name not in self.inputs and not (where.startswith(("fan", "step")) and s.name in grids)
+            if s.name not in self.inputs and s.name not in more.get(where.split()[0], ())
         ]

@@ -148,5 +148,6 @@ def print_assumptions(scenario: ScenarioOption = "default", as_json: JsonOption 
 def _print_json(data: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
 
+
 if __name__ == "__main__":
     app()

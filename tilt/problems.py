@@ -1,4 +1,4 @@
-"""What is wrong with an input file, said so that a reader can mend it: file, line, id, value, what is allowed, the fix."""
+"""What is wrong with an input file, told so that it can be mended: file, line, id, value, what is allowed, the fix."""
 
 from __future__ import annotations
 

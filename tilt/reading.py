@@ -156,7 +156,9 @@ def _read_assumptions(
                 faults.append(Problem(module, None, f"{where} uses an undeclared assumption", name, fix=fix))
         for id, (a, file) in found.items():
             if id not in claims[a.claim].inputs and not any(id in c.inputs for c in claims.values()):
-                file.fault(("assumptions", id), "no claim uses it", id=id, fix="add it to a claim’s inputs or remove it")
+                file.fault(
+                    ("assumptions", id), "no claim uses it", id=id, fix="add it to a claim’s inputs or remove it"
+                )
     order = {c.slug: c.number for c in claims.values()}
     ordered = dict(sorted(((k, a) for k, (a, _) in found.items()), key=lambda item: order[item[1].claim]))
     return ordered, correlations, groups
@@ -173,7 +175,7 @@ def _read_one(
     where = ("assumptions", id)
     parsed = file.model(_AssumptionEntry, entry, where, id)
     if id in found:
-        other, first = found[id]
+        _, first = found[id]
         place = f"{first.path.name}:{first.line(('assumptions', id))}"
         file.fault(where, f"declared twice, first at {place}", id=id, fix="keep it in one claim’s file only")
         return
@@ -187,8 +189,14 @@ def _read_one(
         file.fault((*where, "group"), "unknown group", id=id, value=parsed.group, allowed=", ".join(groups))
     if parsed.scale is Scale.LOGIT and parsed.unit not in ("fraction", "exponent", "elasticity"):
         allowed = "a fraction, exponent or elasticity"
-        file.fault((*where, "scale"), "scale and unit do not fit", id=id, value=f"logit in {parsed.unit}",
-                   allowed=allowed, fix="choose scale log or linear, or correct the unit")  # fmt: skip
+        file.fault(
+            (*where, "scale"),
+            "scale and unit do not fit",
+            id=id,
+            value=f"logit in {parsed.unit}",
+            allowed=allowed,
+            fix="choose scale log or linear, or correct the unit",
+        )
     sources = evidence.sources()
     for key in parsed.sources:
         if key not in sources.index:
@@ -198,8 +206,14 @@ def _read_one(
         if a.column == parsed.column:
             taken = {b.column for b, _ in found.values()}
             free = next(n for n in range(1024) if n not in taken)
-            file.fault((*where, "column"), f"column is taken by {a.id}", id=id, value=parsed.column,
-                       allowed="a number no other assumption has", fix=f"use {free}")  # fmt: skip
+            file.fault(
+                (*where, "column"),
+                f"column is taken by {a.id}",
+                id=id,
+                value=parsed.column,
+                allowed="a number no other assumption has",
+                fix=f"use {free}",
+            )
     bounds = _interval(file, (*where, "bounds"), id, parsed.bounds, parsed.scale)
     derived = None
     if isinstance(parsed.interval, _Derivation):
@@ -227,8 +241,14 @@ def _read_one(
 def _interval(file: YamlFile, where: Where, id: str, ends: list[float], scale: Scale) -> Interval | None:
     for end in ends:
         if not scale.allows(end):
-            file.fault(where, f"a value is not possible on scale {scale}", id=id, value=end, allowed=scale.domain,
-                       fix="correct the value or the scale")  # fmt: skip
+            file.fault(
+                where,
+                f"a value is not possible on scale {scale}",
+                id=id,
+                value=end,
+                allowed=scale.domain,
+                fix="correct the value or the scale",
+            )
             return None
     low, high = ends
     if low > high:
@@ -237,15 +257,19 @@ def _interval(file: YamlFile, where: Where, id: str, ends: list[float], scale: S
     return Interval(low, high)
 
 
-def _inside(
-    file: YamlFile, where: Where, id: str, interval: Interval, bounds: Interval, scale: Scale
-) -> None:
+def _inside(file: YamlFile, where: Where, id: str, interval: Interval, bounds: Interval, scale: Scale) -> None:
     if scale is Scale.FIXED and interval.low != interval.high:
         fix = "write the same number twice, or choose scale linear, log or logit"
         file.fault(where, "a fixed choice has one value", id=id, value=[interval.low, interval.high], fix=fix)
     if interval.low < bounds.low or interval.high > bounds.high:
-        file.fault(where, "lies outside its bounds", id=id, value=[interval.low, interval.high],
-                   allowed=f"{bounds.low:g} to {bounds.high:g}", fix="narrow the interval or widen the bounds")  # fmt: skip
+        file.fault(
+            where,
+            "lies outside its bounds",
+            id=id,
+            value=[interval.low, interval.high],
+            allowed=f"{bounds.low:g} to {bounds.high:g}",
+            fix="narrow the interval or widen the bounds",
+        )
 
 
 def _derive(file: YamlFile, where: Where, id: str, ref: str, kind: type[D]) -> D | None:
@@ -293,7 +317,9 @@ def _read_correlations(
         a, b = parsed.between
         unknown = [id for id in (a, b) if id not in found]
         for id in unknown:
-            file.fault((*where, "between"), "correlates an assumption that is not declared", id=id, fix="correct the id")
+            file.fault(
+                (*where, "between"), "correlates an assumption that is not declared", id=id, fix="correct the id"
+            )
         if a == b or any({a, b} == set(c.between) for c in correlations):
             file.fault((*where, "between"), "pair is stated twice or with itself", value=f"{a}, {b}", fix="remove it")
             continue
@@ -344,7 +370,9 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption]) ->
         where = ("changes", id)
         if id not in assumptions:
             allowed = ", ".join(assumptions)
-            file.fault(where, "unknown assumption", id=str(id), allowed=allowed, fix="correct the id or remove the entry")
+            file.fault(
+                where, "unknown assumption", id=str(id), allowed=allowed, fix="correct the id or remove the entry"
+            )
             continue
         parsed = file.model(_ChangeEntry, entry, where, id)
         if parsed is None:
@@ -352,8 +380,14 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption]) ->
         a = assumptions[id]
         if parsed.unit is not None and parsed.unit != a.unit:
             fix = f"give the interval in {a.unit}"
-            file.fault((*where, "unit"), "unit differs from the assumption’s", id=id, value=parsed.unit, allowed=a.unit,
-                       fix=fix)  # fmt: skip
+            file.fault(
+                (*where, "unit"),
+                "unit differs from the assumption’s",
+                id=id,
+                value=parsed.unit,
+                allowed=a.unit,
+                fix=fix,
+            )
         if not a.editable:
             file.fault(where, "this input only picks branches and cannot be moved", id=id, fix="remove the entry")
             continue

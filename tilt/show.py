@@ -17,10 +17,14 @@ from tilt import evidence
 from tilt.assumptions import UNITS, Assumption, record
 from tilt.claim import Figure
 from tilt.claims import all_claims, claim
-from tilt.explorer.payload import svg
-from tilt.mathml import mathml
 from tilt.compile import latex
+from tilt.explorer.payload import svg
+from tilt.explorer.widget import Explorer, StaticExplorer
+from tilt.explorer.widget import explorer as make_explorer
+from tilt.mathml import mathml
 from tilt.verdict import verdicts
+from tilt.workbench import Workbench
+from tilt.workbench import workbench as make_workbench
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,16 @@ class Shown:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {self.kind: self.content, "text/plain": self.content}
+
+
+def explorer(slug: str) -> Explorer | StaticExplorer:
+    """The explorer of a claim: a widget in a live kernel, static markup while the book is built."""
+    return make_explorer(slug)
+
+
+def workbench(explorer: Explorer | StaticExplorer) -> Workbench | None:
+    """The panel that re-runs the reader's scenario in Python; nothing while the book is built."""
+    return make_workbench(explorer)
 
 
 def say(slug: str, text: str) -> Shown:
@@ -93,9 +107,17 @@ def figure(slug: str, id: str) -> Shown:
     """An evidence figure of a claim: chart, what it shows, and its data as a table."""
     drawn: Figure = next(f for f in claim(slug).figures if f.id == id)
     chart = drawn.draw().properties(description=drawn.describe)
-    caption = f"<figcaption><strong>{html.escape(drawn.title)}</strong> <span>{html.escape(drawn.note)}</span></figcaption>"
+    caption = (
+        f"<figcaption><strong>{html.escape(drawn.title)}</strong> <span>{html.escape(drawn.note)}</span></figcaption>"
+    )
     data = f"<details><summary>The same as a table</summary>{_table(drawn.table())}</details>"
     return Shown("text/html", f'<figure class="tilt-figure">{caption}{svg(chart)}{data}</figure>')
+
+
+def figure_table(slug: str, id: str) -> Shown:
+    """The table behind an evidence figure, on its own."""
+    drawn = next(f for f in claim(slug).figures if f.id == id)
+    return table(drawn.table(), drawn.title)
 
 
 def table(rows: pd.DataFrame, caption: str) -> Shown:
@@ -123,9 +145,10 @@ def _table(rows: pd.DataFrame, caption: str = "") -> str:
         body.append(
             "<tr>" + "".join(f'<td class="number">{t}</td>' if n else f"<td>{t}</td>" for t, n in cells) + "</tr>"
         )
+    label = html.escape(caption or "Table", quote=True)
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
     return (
-        f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{html.escape(caption or "Table", quote=True)}">'
+        f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="tilt-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
     )
 
@@ -134,7 +157,7 @@ def formulas(slug: str) -> Shown:
     """The model's steps as formulas, each with its meaning and unit, and what its letters stand for."""
     chosen = claim(slug)
     assumptions = record().assumptions
-    names = {id: assumptions[id].symbol for id in chosen.inputs}
+    names = {id: assumptions[id].symbol for id in chosen.inputs} | {s.name: s.latex for s in chosen.steps}
     steps = "".join(
         f"<dt>{mathml(f'{s.latex} = {latex(s.expression, names)}', display=True)}</dt>"
         f"<dd>{html.escape(s.meaning)}, in {html.escape(s.unit)}</dd>"

@@ -9,10 +9,10 @@ import time
 import ipywidgets as w
 import numpy as np
 
+from tilt.assumptions import record
 from tilt.claim import Finding
 from tilt.compile import numpy_findings
 from tilt.explorer.widget import Explorer, StaticExplorer
-from tilt.assumptions import record
 from tilt.scale import MAX_DRAWS, PAGE_DRAWS
 from tilt.verdict import Verdict, judge
 

@@ -1,8 +1,7 @@
-"""Python's engine and the browser's agree to nine digits on every output, in real Chromium, on 300 scenarios a claim."""
+"""Python's engine and the browser's agree to nine digits on every output, in Chromium, on 300 scenarios a claim."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial

@@ -38,17 +38,19 @@ def trend_table() -> pd.DataFrame:
     """The points of the trend."""
     models = table("model_horizons").sort_values("released")
     fitted = set(fit_horizons().models)
-    return pd.DataFrame({
-        "model": models["model"],
-        "released": models["released"],
-        "50 % horizon, minutes": models["p50_minutes"],
-        "low (95 %)": models["p50_low_minutes"],
-        "high (95 %)": models["p50_high_minutes"],
-        "in the fit": [m in fitted for m in models["model"]],
-        "range": models["range_flag"].str.replace("_", " "),
-        "grade": models["grade"],
-        "source": models["source"],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "model": models["model"],
+            "released": models["released"],
+            "50 % horizon, minutes": models["p50_minutes"],
+            "low (95 %)": models["p50_low_minutes"],
+            "high (95 %)": models["p50_high_minutes"],
+            "in the fit": [m in fitted for m in models["model"]],
+            "range": models["range_flag"].str.replace("_", " "),
+            "grade": models["grade"],
+            "source": models["source"],
+        }
+    )
 
 
 def families() -> pd.DataFrame:
@@ -90,8 +92,17 @@ def contrast_chart() -> alt.LayerChart:
         label = "all models" if c["cohort"] == "all" else f"models of {c['cohort']}"
         value = f"{c['odds_ratio']:.2g}"
         text = f"{label}: odds ratio {value} ({c['low']:.2g} to {c['high']:.2g})"
-        rows.append({"label": label, "x": c["odds_ratio"], "low": c["low"], "high": c["high"], "value": value,
-                     "text": text, "order": order})  # fmt: skip
+        rows.append(
+            {
+                "label": label,
+                "x": c["odds_ratio"],
+                "low": c["low"],
+                "high": c["high"],
+                "value": value,
+                "text": text,
+                "order": order,
+            }
+        )
     return charts.ranges({"ranges": rows}, "odds ratio; above 1, safety-like tasks succeed more", 1.0, (0.2, 30))
 
 
@@ -199,7 +210,8 @@ def facts() -> Mapping[str, Any]:
     bound = models[models["range_flag"] == "at_least"].iloc[0]
     amenable = table("amenability").set_index("label")["value"]
     kinds = {
-        k: np.repeat(g["median_minutes"].to_numpy(dtype=float), g["tasks"].astype(int)) for k, g in lengths.groupby("kind")
+        k: np.repeat(g["median_minutes"].to_numpy(dtype=float), g["tasks"].astype(int))
+        for k, g in lengths.groupby("kind")
     }
     sides = {k: float(np.median(kinds[k])) for k in ("safety_like", "capability_like")}
     others = alternatives().set_index("choice")["doubling_days"]

@@ -7,6 +7,7 @@ with width tau. A result counts only if it can be told from a fooled proxy (vali
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import sympy as sp
@@ -64,19 +65,38 @@ def width(spread: sp.Expr) -> sp.Expr:
 safety_width, capability_width = width(safety_spread), width(capability_spread)
 
 
-def usable(validity: sp.Expr, log_minutes: sp.Expr, transfer: sp.Expr, tau: sp.Expr, t: sp.Expr) -> sp.Expr:
-    """Share of a field's work that AI does and that can be trusted, t years after the edition's date.
+def held(x: sp.Expr) -> sp.Expr:
+    """An exponent kept within +-700, so that no draw overflows; beyond it a share is 0 or 1 to the last bit."""
+    return sp.Min(sp.Max(x, -700), 700)
 
-    The exponent is held within +-700 so that no draw overflows; beyond it the share is 0 or `validity` to the last bit.
-    """
+
+def floored(x: sp.Expr) -> sp.Expr:
+    """A difference kept above FLOOR: where the target is never reached, the horizon needed is huge, not infinite."""
+    return sp.Max(x, FLOOR)
+
+
+def bare(x: sp.Expr) -> sp.Expr:
+    """No guard: how a formula is shown."""
+    return x
+
+
+Guard = Callable[[sp.Expr], sp.Expr]
+
+
+def usable(
+    validity: sp.Expr, log_minutes: sp.Expr, transfer: sp.Expr, tau: sp.Expr, t: sp.Expr, guard: Guard = held
+) -> sp.Expr:
+    """Share of a field's work that AI does and that can be trusted, t years after the edition's date."""
     horizon = sp.log(horizon_today) + 12 * t / doubling_months * sp.log(2)
     shortfall = (log_minutes - sp.log(transfer) - horizon) / tau
-    return validity / (1 + sp.exp(sp.Min(sp.Max(shortfall, -700), 700)))
+    return validity / (1 + sp.exp(guard(shortfall)))
 
 
-def log_horizon_needed(validity: sp.Expr, log_minutes: sp.Expr, transfer: sp.Expr, tau: sp.Expr) -> sp.Expr:
+def log_horizon_needed(
+    validity: sp.Expr, log_minutes: sp.Expr, transfer: sp.Expr, tau: sp.Expr, guard: Guard = floored
+) -> sp.Expr:
     """Natural log of the horizon (minutes) at which the usable share reaches the target."""
-    odds = usable_target / sp.Max(validity - usable_target, FLOOR)
+    odds = usable_target / guard(validity - usable_target)
     return log_minutes - sp.log(transfer) + tau * sp.log(odds)
 
 
@@ -84,7 +104,14 @@ log_needed_safety = log_horizon_needed(safety_validity, log_safety_minutes, safe
 log_needed_capability = log_horizon_needed(
     capability_validity, log_capability_minutes, capability_transfer, capability_width
 )
-unclipped_lead = doubling_months * (log_needed_capability - log_needed_safety) / sp.log(2)
+
+
+def months_between(log_later: sp.Expr, log_sooner: sp.Expr) -> sp.Expr:
+    """Months in which the horizon grows from one length to another, given their natural logs."""
+    return doubling_months * (log_later - log_sooner) / sp.log(2)
+
+
+unclipped_lead = months_between(log_needed_capability, log_needed_safety)
 lead = sp.Min(sp.Max(unclipped_lead, -LEAD_CAP_MONTHS), LEAD_CAP_MONTHS)
 
 length_part = doubling_months * sp.log(length_ratio) / sp.log(2)
@@ -104,6 +131,47 @@ def usable_capability(t: sp.Expr) -> sp.Expr:
 USABLE_YEARS = tuple(2024 + k / 4 for k in range(33))
 HORIZON_YEARS = tuple(2023 + k / 4 for k in range(25))
 
+# The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.
+m_s, v_s, v_c, tau_s, tau_c, h_s, h_c = symbols(
+    "safety_task_minutes safety_validity capability_validity safety_width capability_width "
+    "needed_safety needed_capability"
+)
+STEPS = (
+    Step("safety_task_minutes", "m_s", safety_task_minutes, "typical safety task", "minutes"),
+    Step("safety_validity", "v_s", safety_validity, "share of safety results that are what they seem", "fraction"),
+    Step("capability_validity", "v_c", capability_validity, "the same for capability results", "fraction"),
+    Step("safety_width", r"\tau_s", safety_width, "how gradually safety work comes into reach", "log units"),
+    Step("capability_width", r"\tau_c", capability_width, "the same for capability work", "log units"),
+    Step(
+        "usable_safety",
+        "A_s(t)",
+        usable(v_s, sp.log(m_s), safety_transfer, tau_s, years, bare),
+        "usable share of safety work after t years; capabilities’ is alike",
+        "fraction",
+    ),
+    Step(
+        "needed_safety",
+        "h_s",
+        sp.exp(log_horizon_needed(v_s, sp.log(m_s), safety_transfer, tau_s, bare)),
+        "horizon at which safety work reaches the share A you call automated",
+        "minutes",
+    ),
+    Step(
+        "needed_capability",
+        "h_c",
+        sp.exp(log_horizon_needed(v_c, log_capability_minutes, capability_transfer, tau_c, bare)),
+        "the same for capability work",
+        "minutes",
+    ),
+    Step(
+        "lead",
+        r"\mathrm{lead}",
+        months_between(sp.log(h_c), sp.log(h_s)),
+        f"how much sooner safety gets there, kept within {LEAD_CAP_MONTHS} months either way",
+        "months",
+    ),
+)
+
 CLAIM = Claim(
     slug="task-horizons",
     number=2,
@@ -114,16 +182,7 @@ CLAIM = Claim(
         "longer tasks automates it first."
     ),
     inputs=tuple(s.name for s in INPUTS),
-    steps=(
-        Step("safety_task_minutes", r"m_s", safety_task_minutes, "typical safety task", "minutes"),
-        Step("safety_validity", r"v_s", safety_validity, "share of safety results that are what they seem", "fraction"),
-        Step("capability_validity", r"v_c", capability_validity, "the same for capability results", "fraction"),
-        Step("safety_width", r"\tau_s", safety_width, "how gradually safety work comes into reach", "log units"),
-        Step("capability_width", r"\tau_c", capability_width, "the same for capability work", "log units"),
-        Step("usable_safety", r"A_s(t)", usable_safety(years), "usable share of safety work", "fraction"),
-        Step("usable_capability", r"A_c(t)", usable_capability(years), "usable share of capability work", "fraction"),
-        Step("lead", r"\mathrm{lead}", unclipped_lead, "how much sooner safety reaches the target", "months"),
-    ),
+    steps=STEPS,
     findings=(
         Finding(
             id="lead",
@@ -180,8 +239,8 @@ CLAIM = Claim(
             title="Where the lead comes from",
             parts=(
                 Part("length", "task length", length_part),
-                Part("transfer", "transfer to messy work", transfer_part),
-                Part("validity", "checks that are not fooled", lead - length_part - transfer_part),
+                Part("transfer", "transfer to real work", transfer_part),
+                Part("validity", "checks not fooled", lead - length_part - transfer_part),
             ),
         ),
     ),

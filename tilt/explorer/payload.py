@@ -51,9 +51,16 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
         "assumptions": [_assumption(a, book) for a in assumptions],
         "findings": [_finding(f) for f in chosen.findings],
         "fans": [
-            {"id": f.id, "title": f.title, "times": list(f.grid), "years": list(f.labels), "series": list(f.series),
-             "unit": f.unit} for f in chosen.fans
-        ],  # fmt: skip
+            {
+                "id": f.id,
+                "title": f.title,
+                "times": list(f.grid),
+                "years": list(f.labels),
+                "series": list(f.series),
+                "unit": f.unit,
+            }
+            for f in chosen.fans
+        ],
         "splits": [
             {"finding": s.finding, "title": s.title, "parts": [{"id": p.id, "label": p.label} for p in s.parts]}
             for s in chosen.splits
@@ -79,10 +86,8 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
             "split": split_means(chosen, DEFAULT, PAGE_DRAWS, book),
         },
         "pictures": [_picture(p, chosen, book) for p in _pictures(chosen)],
-        "counts": {
-            basis: sum(a.basis == basis for a in assumptions) for basis in ("derived", "judged", "choice")
-        },
-    }  # fmt: skip
+        "counts": {basis: sum(a.basis == basis for a in assumptions) for basis in ("derived", "judged", "choice")},
+    }
 
 
 def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
@@ -103,14 +108,18 @@ def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
         "how": a.derived.how if a.derived else "",
         "gloss": a.gloss,
         "sources": [
-            {"key": key, "text": f"{known.loc[key, 'authors']} ({known.loc[key, 'year']})",
-             "title": str(known.loc[key, "title"]), "url": str(known.loc[key, "url"] or "")}
+            {
+                "key": key,
+                "text": f"{known.loc[key, 'authors']} ({known.loc[key, 'year']})",
+                "title": str(known.loc[key, "title"]),
+                "url": str(known.loc[key, "url"] or ""),
+            }
             for key in a.sources
         ],
         "evidence": [{"value": p.value, "label": p.label, "source": p.source} for p in a.evidence],
         "mix": [list(pair) for pair in book.mix(a.id)],
         "editable": a.editable,
-    }  # fmt: skip
+    }
 
 
 def _ends(interval: Interval) -> list[float]:
@@ -192,7 +201,9 @@ def svg(chart: alt.TopLevelMixin) -> str:
 @cache
 def vega_module() -> str:
     """Vega as an ES module exporting `View` and `parse`, from the bundle that comes with vl-convert."""
-    text: str = vlc.javascript_bundle("export const View = vegaEmbed.vega.View; export const parse = vegaEmbed.vega.parse;")
+    text: str = vlc.javascript_bundle(
+        "export const View = vegaEmbed.vega.View; export const parse = vegaEmbed.vega.parse;"
+    )
     return text
 
 

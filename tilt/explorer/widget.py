@@ -56,7 +56,7 @@ class Explorer(anywidget.AnyWidget):
     sets it. `verdicts` holds one entry per finding with `id`, `credence`, `error`, `quantiles` and `word`, as the
     browser computed them. Both can be observed, set (scenario) and linked like any trait:
 
-        explorer = tilt.explorer("task-horizons")
+        explorer = tilt.explore("task-horizons")
         explorer.observe(lambda change: print(change.new[0]["credence"]), "verdicts")
         explorer.scenario = {"length_ratio": [1, 8]}
     """

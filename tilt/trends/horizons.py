@@ -169,8 +169,12 @@ def _censored_doubling(models: pd.DataFrame, bounds: pd.DataFrame) -> float:
         hidden = stats.norm.logsf(low, level + slope * (at - start.centre) / 365, sd).sum()
         return -float(seen + hidden)
 
-    found = optimize.minimize(loss, [start.level, start.slope * 365, np.log(start.residual)], method="Nelder-Mead",
-                              options={"xatol": 1e-8, "fatol": 1e-10, "maxiter": 4000})  # fmt: skip
+    found = optimize.minimize(
+        loss,
+        [start.level, start.slope * 365, np.log(start.residual)],
+        method="Nelder-Mead",
+        options={"xatol": 1e-8, "fatol": 1e-10, "maxiter": 4000},
+    )
     return float(365 / found.x[1])
 
 
@@ -289,15 +293,17 @@ def horizon_chart_rows() -> Mapping[str, list[dict[str, Any]]]:
         p50 = float(m["p50_minutes"])
         low, high = (p50 if pd.isna(m[k]) else float(m[k]) for k in ("p50_low_minutes", "p50_high_minutes"))
         state = STATES.get(m["range_flag"], "fitted" if m["model"] in fitted else "not a record")
-        points.append({
-            "model": m["model"],
-            "year": decimal_year(m["released"].date()),
-            "p50": p50,
-            "low": low,
-            "high": high,
-            "state": state,
-            "text": f"{m['model']}, {m['released']:%B %Y}: {p50:,.3g} minutes ({low:,.3g} to {high:,.3g}), {state}",
-        })  # fmt: skip
+        points.append(
+            {
+                "model": m["model"],
+                "year": decimal_year(m["released"].date()),
+                "p50": p50,
+                "low": low,
+                "high": high,
+                "state": state,
+                "text": f"{m['model']}, {m['released']:%B %Y}: {p50:,.3g} minutes ({low:,.3g} to {high:,.3g}), {state}",
+            }
+        )
     years = [2023 + k / 4 for k in range(25)]
     band = [dict(zip(("low", "centre", "high"), fit.predict(date_of(y)), strict=True), year=y) for y in years]
     return {"points": points, "fit": band}

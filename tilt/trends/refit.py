@@ -35,15 +35,19 @@ def read_runs(path: Path) -> pd.DataFrame:
         raise InputError([Problem(path, None, "no such file of runs", allowed=".jsonl, .csv or .csv.gz")])
     counted = _count(pd.DataFrame(_lines(path))) if path.suffix == ".jsonl" else _table(path)
     faults = [
-        Problem(path, int(line) + 2, rule, column, value=counted.at[line, column], allowed=allowed)
+        Problem(path, int(line) + 2, rule, column, value=counted.loc[line, column], allowed=allowed)
         for column, rule, allowed, wrong in (
             ("human_minutes", "human time is not positive", "minutes above 0", ~(counted["human_minutes"] > 0)),
             ("n_runs", "has no runs", "a whole number of at least 1", ~(counted["n_runs"] >= 1)),
-            ("n_success", "successes do not fit the runs", "0 to n_runs",
-             ~counted["n_success"].between(0, counted["n_runs"])),
+            (
+                "n_success",
+                "successes do not fit the runs",
+                "0 to n_runs",
+                ~counted["n_success"].between(0, counted["n_runs"]),
+            ),
         )
         for line in counted.index[wrong]
-    ]  # fmt: skip
+    ]
     if faults:
         raise InputError(faults)
     return counted
@@ -80,9 +84,7 @@ def _table(path: Path) -> pd.DataFrame:
     counted = pd.read_csv(path)
     missing = [f for f in TASK_FIELDS if f not in counted.columns]
     if missing:
-        raise InputError(
-            [Problem(path, 1, f"lacks the columns {', '.join(missing)}", allowed=", ".join(TASK_FIELDS))]
-        )
+        raise InputError([Problem(path, 1, f"lacks the columns {', '.join(missing)}", allowed=", ".join(TASK_FIELDS))])
     keep = [*TASK_FIELDS, *(c for c in ("dataset", "research_class", "task_source") if c in counted.columns)]
     return counted[keep]
 
@@ -118,14 +120,16 @@ def refit(runs: pd.DataFrame, regularization: float = REGULARIZATION) -> pd.Data
         won = tasks["n_success"].to_numpy(dtype=float)
         lost = tasks["n_runs"].to_numpy(dtype=float) - won
         slope, intercept = _fit(tasks["human_minutes"].to_numpy(dtype=float), w * won, w * lost, regularization)
-        rows.append({
-            "model": model,
-            "p50_minutes": horizon(slope, intercept, 0.5),
-            "p80_minutes": horizon(slope, intercept, 0.8),
-            "slope": slope,
-            "intercept": intercept,
-            "tasks": len(tasks),
-        })  # fmt: skip
+        rows.append(
+            {
+                "model": model,
+                "p50_minutes": horizon(slope, intercept, 0.5),
+                "p80_minutes": horizon(slope, intercept, 0.8),
+                "slope": slope,
+                "intercept": intercept,
+                "tasks": len(tasks),
+            }
+        )
     return pd.DataFrame(rows)
 
 

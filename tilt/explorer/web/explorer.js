@@ -1,0 +1,282 @@
+// The explorer of a claim: brings the static form (tilt/explorer/page.py) to life. Knows no claim and no page.
+
+import { uniqueId, element } from "./dom.js";
+import { createEngine } from "./engine.js";
+import { createPictures } from "./pictures.js";
+import { createRows } from "./rows.js";
+import { isScenario, readHash, readStorage, toYaml, writeHash, writeStorage } from "./scenario.js";
+import { createSwings } from "./swings.js";
+import { createTables } from "./tables.js";
+import { MINE, button, createNotices, createTools, download } from "./tools.js";
+import { createVerdict } from "./verdict.js";
+
+const MOVING_DRAWS = 512; // for fans and swings while a handle moves; the verdict always takes all draws
+const SETTLE = 120; // ms after the last change: everything with all draws
+const KEEP = 300; // ms after the last change: link and storage
+
+const same = (a, b) => a[0] === b[0] && a[1] === b[1];
+
+// options: {loadClaim, loadVega, storage, link, initial, onChange}; see tilt/explorer/widget.py and element.js.
+export function mount(host, payload, options = {}) {
+  const section = host.querySelector(".tx");
+  const assumptions = new Map(payload.assumptions.filter((a) => a.editable).map((a) => [a.id, a]));
+  const defaults = new Map([...assumptions].map(([id, a]) => [id, a.interval]));
+  const draws = payload.draws.page;
+  const storage = options.storage ?? null;
+  const linked = options.link !== false;
+  let changed = {}; // {id: [low, high]} of what differs from the default
+  let mine = null; // the reader's own values, while a named scenario is shown
+  let finding = payload.findings[0];
+  let engine = null;
+  let dirty = new Set();
+  let verdicts = null;
+  let swung = payload.default.swings[finding.id];
+  let frame = 0;
+  let since = 0;
+  let destroyed = false;
+  const timers = {};
+
+  const interval = (id) => changed[id] ?? defaults.get(id);
+  const touched = () => Object.keys(changed).length > 0;
+
+  const notices = createNotices(section);
+  const rows = createRows(section, assumptions, {
+    change: (id, next) => apply({ ...changed, [id]: next }),
+    reset(id) {
+      const { [id]: _, ...rest } = changed;
+      apply(rest);
+    },
+  });
+  const verdict = createVerdict(section, payload, choose);
+  const swings = createSwings(section, assumptions, (id) => rows.get(id).visit());
+  const pictures = createPictures(section, payload);
+  const tools = createTools(section, payload, { pick, copy: linked ? copyLink : null, reset: resetAll });
+  const tables = createTables(section, payload, {
+    engine: () => engine,
+    shown: () => pictures.slots.map((s) => s.shown),
+    swings: () => ({
+      caption: `What moves the verdict: credence of “${finding.title}” with one assumption held`,
+      head: ["assumption", "90 % interval", "at the low end", "at the high end"],
+      rows: swings.rows(swung, interval),
+    }),
+  });
+  const foot = section.querySelector(".tx-foot");
+  foot.append(button("Download scenario (YAML)", saveFile), tables.details);
+
+  // Every change of values comes through here.
+  function apply(next, { quiet = false } = {}) {
+    const clean = Object.fromEntries(Object.entries(next).filter(([id, ends]) => !same(ends, defaults.get(id))));
+    for (const id of new Set([...Object.keys(changed), ...Object.keys(clean)])) {
+      const to = clean[id] ?? defaults.get(id);
+      if (!same(to, interval(id))) dirty.add(id);
+    }
+    changed = clean;
+    for (const id of dirty) rows.get(id).show(interval(id), id in changed);
+    if (scenarioName() === MINE) mine = changed;
+    tools.show(scenarioName(), mine !== null, touched());
+    if (!quiet) later("keep", keep, KEEP);
+    request();
+  }
+
+  function scenarioName() {
+    if (!touched()) return payload.scenarios[0].name;
+    const found = payload.scenarios.find((s) => {
+      const ids = Object.keys(s.changes);
+      return ids.length === Object.keys(changed).length && ids.every((id) => changed[id] && same(changed[id], s.changes[id].interval));
+    });
+    return found ? found.name : MINE;
+  }
+
+  function who() {
+    const name = scenarioName();
+    if (name === MINE) return "With your assumptions";
+    if (!touched()) return "With the book’s defaults";
+    return `Under the scenario “${payload.scenarios.find((s) => s.name === name).title}”`;
+  }
+
+  // One redraw per frame, however many events came.
+  function request() {
+    if (destroyed) return;
+    since ||= performance.now();
+    frame ||= requestAnimationFrame(redraw);
+  }
+
+  function redraw() {
+    frame = 0;
+    if (!engine || destroyed) return;
+    const start = since;
+    since = 0;
+    update();
+    swung = engine.swings(finding.id, MOVING_DRAWS);
+    swings.show(swung, interval, false);
+    pictures.show(engine, MOVING_DRAWS).then(() => {
+      if (start) performance.measure("tilt:redraw", { start, end: performance.now() });
+    });
+    later("settle", settle, SETTLE);
+  }
+
+  function update(quiet = false) {
+    for (const id of dirty) engine.set(id, interval(id));
+    dirty = new Set();
+    verdicts = engine.verdicts();
+    verdict.show({ who: who(), finding, verdicts, value: (id) => interval(id)[0], touched: touched(), quiet });
+    swings.mark((id) => id in changed);
+  }
+
+  // What the eye misses while a handle moves: all draws, order of swings, flips, tables, listeners.
+  async function settle() {
+    swung = engine.swings(finding.id, draws);
+    swings.show(swung, interval, true);
+    await pictures.show(engine, draws);
+    tables.show();
+    options.onChange?.(get(), verdicts);
+    later("flips", showFlips, 0);
+  }
+
+  function showFlips() {
+    if (frame) return; // the reader moves on: the next settling does it
+    const flips = touched()
+      ? engine.flips(finding.id, draws)
+      : Object.fromEntries(payload.default.swings[finding.id].map((s) => [s.id, s.flip]));
+    for (const [id, row] of rows) row.showFlip(flips[id]);
+  }
+
+  function later(name, action, wait) {
+    clearTimeout(timers[name]);
+    timers[name] = setTimeout(() => !destroyed && action(), wait);
+  }
+
+  function choose(id) {
+    finding = payload.findings.find((f) => f.id === id);
+    pictures.choose(id, engine, draws);
+    request();
+  }
+
+  function pick(name) {
+    const scenario = payload.scenarios.find((s) => s.name === name);
+    apply(name === MINE ? mine : Object.fromEntries(Object.entries(scenario.changes).map(([id, c]) => [id, c.interval])));
+  }
+
+  function resetAll() {
+    const before = changed;
+    apply({});
+    const undo = button("Undo", () => {
+      notices.close("reset");
+      apply(before);
+      section.querySelector(".tx-tools select").focus();
+    });
+    notices.show("reset", element("p", {}, "Every assumption is back at the book’s default. ", undo));
+    undo.focus({ preventScroll: true });
+  }
+
+  function address() {
+    const hash = writeHash(changed, assumptions);
+    return `${location.origin}${location.pathname}${location.search}${hash ? `#${hash}` : ""}`;
+  }
+
+  async function copyLink() {
+    keep();
+    try {
+      await navigator.clipboard.writeText(address());
+      tools.copied();
+    } catch {
+      const id = uniqueId("link");
+      const field = element("input", { id, class: "tx-link", readonly: true, value: address() });
+      notices.show("link", element("label", { for: id }, "Copy this link: "), field);
+      field.select();
+    }
+  }
+
+  function saveFile() {
+    const scenario = payload.scenarios.find((s) => s.name === scenarioName());
+    const reasons = Object.fromEntries(Object.entries(scenario?.changes ?? {}).map(([id, c]) => [id, c.reason]));
+    const name = scenario && touched() ? scenario.name : "mine";
+    const text = `${scenario && touched() ? scenario.text : "Values set in the explorer."} Edition ${payload.edition.name}.`;
+    const title = scenario && touched() ? scenario.title : "My assumptions";
+    download(`tilt-${name}.yaml`, toYaml({ name, title, text, values: changed, reasons }, assumptions));
+  }
+
+  // Link and storage follow the values. An anchor in the address stays in the history.
+  function keep() {
+    clearTimeout(timers.keep);
+    writeStorage(storage, changed, assumptions);
+    if (!linked) return;
+    const hash = writeHash(changed, assumptions);
+    const ours = isScenario(location.hash, assumptions);
+    if (hash ? `#${hash}` === location.hash : !ours) return;
+    const anchored = location.hash.length > 1 && !ours;
+    history[anchored ? "pushState" : "replaceState"](history.state, "", hash ? `#${hash}` : location.pathname + location.search);
+  }
+
+  function readLink() {
+    if (!linked || !isScenario(location.hash, assumptions)) return null;
+    const { values, problems } = readHash(location.hash, assumptions);
+    if (problems.length) notices.list("link", "Not everything in this link could be used.", problems);
+    return values;
+  }
+
+  function followLink() {
+    const values = readLink();
+    if (values) apply(values);
+  }
+
+  function begin() {
+    const kept = readStorage(storage, assumptions);
+    const fromLink = readLink();
+    if (!fromLink && kept.problems.length) {
+      notices.list("kept", "Not everything kept from your last visit could be used.", kept.problems);
+    }
+    for (const [id, row] of rows) row.show(interval(id), false);
+    tools.show(scenarioName(), false, false);
+    if (Object.keys(kept.values).length) mine = kept.values;
+    const first = fromLink ?? (Object.keys(kept.values).length ? kept.values : (options.initial ?? {}));
+    apply(first, { quiet: true });
+  }
+
+  const flush = () => timers.keep && keep();
+
+  async function load() {
+    const module = await options.loadClaim();
+    if (destroyed) return;
+    engine = createEngine(payload, module, draws);
+    dirty = new Set(Object.keys(changed));
+    update(true);
+    section.classList.add("tx-live");
+    if (touched()) settle();
+    options.onReady?.();
+    await idle();
+    const vega = await options.loadVega();
+    if (!destroyed) await pictures.start(vega, () => engine, draws);
+  }
+
+  const get = () => structuredClone(changed);
+
+  begin();
+  if (linked) addEventListener("hashchange", followLink);
+  addEventListener("pagehide", flush);
+  load().catch((error) => {
+    notices.show("load", element("p", {}, `The explorer could not be loaded; figures and charts show the book’s defaults. (${error.message})`));
+  });
+
+  return {
+    // Values from outside, as {id: [low, high]}; unknown ids are ignored, so are values that are the default's.
+    setScenario(values) {
+      apply(Object.fromEntries(Object.entries(values).filter(([id]) => assumptions.has(id))));
+    },
+    get,
+    destroy() {
+      destroyed = true;
+      flush();
+      cancelAnimationFrame(frame);
+      Object.values(timers).forEach(clearTimeout);
+      removeEventListener("hashchange", followLink);
+      removeEventListener("pagehide", flush);
+      verdict.destroy();
+      pictures.destroy();
+    },
+  };
+}
+
+function idle() {
+  return new Promise((resolve) => (window.requestIdleCallback ? requestIdleCallback(resolve, { timeout: 500 }) : setTimeout(resolve, 50)));
+}

@@ -1,0 +1,94 @@
+// The charts: static SVG until Vega is there, then live views whose data are swapped. Knows no chart's content.
+
+import { element } from "./dom.js";
+import { pictureRows } from "./pictures-data.js";
+
+export function createPictures(section, payload) {
+  const slots = [];
+  for (const figure of section.querySelectorAll(".tx-picture[data-picture]")) {
+    const first = payload.pictures.find((p) => p.id === figure.dataset.picture);
+    // One place for the distribution: it shows the chosen finding's.
+    const pictures = first.kind === "distribution" ? payload.pictures.filter((p) => p.kind === "distribution") : [first];
+    slots.push({ figure, box: figure.querySelector(".tx-chart"), pictures, shown: first, views: new Map() });
+  }
+  let vega = null;
+  let width = 0;
+
+  // A view draws into a box of its own, so that the old picture stays until the new one is ready.
+  async function open(slot, picture, engine, draws) {
+    const inner = element("div");
+    const view = new vega.View(vega.parse(structuredClone(picture.spec)), {
+      renderer: "svg",
+      container: inner,
+      hover: false,
+    });
+    width = slot.box.clientWidth || width;
+    view.width(width);
+    const entry = { view, inner, width, drawn: false };
+    slot.views.set(picture.id, entry);
+    await fill(entry, picture, engine, draws);
+    entry.drawn = true;
+    if (slot.shown === picture) slot.box.replaceChildren(inner);
+  }
+
+  function fill({ view }, picture, engine, draws) {
+    const rows = pictureRows(picture, payload, engine, draws);
+    for (const name of picture.datasets) view.data(name, rows[name]);
+    return view.runAsync();
+  }
+
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const slot = slots.find((s) => s.box === target);
+      const entry = slot?.views.get(slot.shown.id);
+      const now = target.clientWidth;
+      if (!entry || !now || now === entry.width) continue;
+      entry.width = now;
+      entry.view.width(now).runAsync();
+    }
+  });
+
+  return {
+    slots,
+    // Replaces the static pictures, one per turn of the event loop.
+    async start(library, engine, draws) {
+      vega = library;
+      for (const slot of slots) {
+        await new Promise((resolve) => setTimeout(resolve));
+        await open(slot, slot.shown, engine(), draws);
+        observer.observe(slot.box);
+      }
+    },
+    // Redraws everything; resolves when it is on the page.
+    show(engine, draws) {
+      return Promise.all(
+        slots.map((slot) => {
+          const entry = slot.views.get(slot.shown.id);
+          return entry?.drawn ? fill(entry, slot.shown, engine, draws) : null;
+        }),
+      );
+    },
+    // Shows the chosen finding's distribution.
+    async choose(finding, engine, draws) {
+      for (const slot of slots) {
+        const picture = slot.pictures.find((p) => p.kind === "distribution" && p.target === finding);
+        if (!picture || picture === slot.shown) continue;
+        slot.shown = picture;
+        slot.figure.dataset.picture = picture.id;
+        if (!vega || !engine) continue;
+        const entry = slot.views.get(picture.id);
+        if (!entry) await open(slot, picture, engine, draws);
+        else {
+          const now = slot.box.clientWidth;
+          if (entry.width !== now) entry.view.width((entry.width = now));
+          await fill(entry, picture, engine, draws);
+          if (slot.shown === picture) slot.box.replaceChildren(entry.inner);
+        }
+      }
+    },
+    destroy() {
+      observer.disconnect();
+      for (const slot of slots) for (const { view } of slot.views.values()) view.finalize();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// What moves the verdict: each assumption's swing as a bar, largest first, each leading to its slider.
+
+import { element, setAttribute, setText } from "./dom.js";
+import { interval, number, percent, swingWords, withUnit } from "./format.js";
+
+// visit(id) leads to an assumption's slider.
+export function createSwings(section, assumptions, visit) {
+  const list = section.querySelector(".tx-swings");
+  const items = new Map();
+  for (const item of [...list.children]) {
+    const id = item.dataset.input;
+    const button = element("button", { type: "button", onclick: () => visit(id) }, ...item.childNodes);
+    item.append(button);
+    items.set(id, {
+      item,
+      button,
+      bar: item.querySelector("rect"),
+      dot: item.querySelector("circle"),
+      ends: item.querySelector(".tx-swing-ends"),
+    });
+  }
+
+  function order(swings) {
+    const sorted = [...swings].sort((a, b) => Math.abs(b.atHigh - b.atLow) - Math.abs(a.atHigh - a.atLow));
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    sorted.forEach(({ id }, k) => {
+      const { item } = items.get(id);
+      if (list.children[k] !== item) list.insertBefore(item, list.children[k] ?? null);
+    });
+    focused?.focus({ preventScroll: true });
+  }
+
+  return {
+    // settled: the reader has stopped, so rows may change places and names are renewed for screen readers.
+    show(swings, intervals, settled) {
+      for (const { id, atLow, atHigh } of swings) {
+        const { bar, dot, ends, button } = items.get(id);
+        const a = assumptions.get(id);
+        setAttribute(bar, "x", `${(100 * Math.min(atLow, atHigh)).toFixed(1)}%`);
+        setAttribute(bar, "width", `${(100 * Math.abs(atHigh - atLow)).toFixed(1)}%`);
+        setAttribute(dot, "cx", `${(100 * atHigh).toFixed(1)}%`);
+        setText(ends, swingWords(atLow, atHigh));
+        if (settled) {
+          const [low, high] = a.scale === "fixed" ? a.bounds : intervals(id);
+          const from = `${percent(atLow)} at ${withUnit(a, number(low))}, ${percent(atHigh)} at ${withUnit(a, number(high))}`;
+          setAttribute(button, "aria-label", `${a.short}: ${from}. Go to its slider`);
+        }
+      }
+      if (settled) order(swings);
+    },
+    mark(touched) {
+      for (const [id, { item }] of items) item.classList.toggle("tx-mine", touched(id));
+    },
+    rows: (swings, intervals) =>
+      [...swings]
+        .sort((a, b) => Math.abs(b.atHigh - b.atLow) - Math.abs(a.atHigh - a.atLow))
+        .map(({ id, atLow, atHigh }) => {
+          const a = assumptions.get(id);
+          const range = a.scale === "fixed" ? a.bounds : intervals(id);
+          return [a.label, interval({ ...a, scale: "linear" }, range), percent(atLow), percent(atHigh)];
+        }),
+  };
+}
