@@ -39,14 +39,16 @@ SERIES = {"safety": SAFETY, "capabilities": CAPABILITY, "horizon": MINE}
 @alt.theme.register("tilt", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Ink on paper: no frame, faint horizontal rules, direct labels instead of legends."""
-    text = {"labelFont": SANS, "titleFont": SANS, "labelColor": SOFT, "titleColor": SOFT}
     return {
         "config": {
             "background": "transparent",
             "font": SANS,
             "view": {"stroke": None},
             "axis": {
-                **text,
+                "labelFont": SANS,
+                "titleFont": SANS,
+                "labelColor": SOFT,
+                "titleColor": SOFT,
                 "labelFontSize": 12,
                 "titleFontSize": 12,
                 "titleFontWeight": "normal",
@@ -57,7 +59,7 @@ def theme() -> alt.theme.ThemeConfig:
             },
             "axisX": {"grid": False},
             "text": {"font": SANS, "fontSize": 12, "fill": SOFT},
-            "legend": {**text, "disable": True},
+            "legend": {"disable": True},
             "range": {"category": [SAFETY, CAPABILITY, MINE, SOFT]},
         }
     }
@@ -72,7 +74,9 @@ HEIGHT = 190
 WIDTH = 560
 
 
-def distribution(data: Mapping[str, Rows], axis_title: str, *, percent: bool = False) -> alt.LayerChart:
+def distribution(
+    data: Mapping[str, Rows], axis_title: str, *, percent: bool = False
+) -> alt.LayerChart | alt.FacetChart:
     """How the effect is spread over the draws: bars by side of the threshold, the threshold as a line.
 
     `data` as made by `tilt.explorer.pictures.distribution_rows`; `percent` writes the axis in percentage points.
@@ -101,7 +105,7 @@ def distribution(data: Mapping[str, Rows], axis_title: str, *, percent: bool = F
 YEARS = alt.Axis(format="d", tickCount=8, labelFlush=True)
 
 
-def fan(data: Mapping[str, Rows]) -> alt.LayerChart:
+def fan(data: Mapping[str, Rows]) -> alt.LayerChart | alt.FacetChart:
     """Medians and middle halves of shares along calendar time, each series named at its end.
 
     `data` as made by `tilt.explorer.pictures.fan_rows`.
@@ -134,7 +138,7 @@ def minutes_axis() -> alt.Axis:
     return alt.Axis(values=list(words), labelExpr=expression)
 
 
-def waterfall(data: Mapping[str, Rows], unit: str) -> alt.LayerChart:
+def waterfall(data: Mapping[str, Rows], unit: str) -> alt.LayerChart | alt.FacetChart:
     """Signed parts laid end to end, then their sum. `data` as made by `tilt.explorer.pictures.split_rows`."""
     scale = alt.Scale(domain=["gain", "loss", "total"], range=[SAFETY, CAPABILITY, MINE])
     base = alt.Chart(rows("steps", data)).encode(
@@ -155,7 +159,7 @@ def waterfall(data: Mapping[str, Rows], unit: str) -> alt.LayerChart:
     return alt.layer(zero, bars, text).properties(width=WIDTH, height=4 * 30)
 
 
-def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerChart:
+def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerChart | alt.FacetChart:
     """METR's horizons with their intervals, the fitted trend and its band, and the reader's own trend as a fan.
 
     `data`: `bands` (the reader's fan), `points` (model, year, p50, low, high in minutes, state), `fit` (year, low,
@@ -194,7 +198,7 @@ def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerC
 
 def strip(
     data: Mapping[str, Rows], x_axis: alt.Axis, domain: tuple[float, float], colours: Mapping[str, str]
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     """One dot a thing on a log axis, a row per kind, with each kind's median as a bar.
 
     `data`: `dots` (x, kind, text, jitter in -1..1) and `medians` (x, kind, label). `colours` by kind, in drawing order.
@@ -220,15 +224,15 @@ def strip(
     return alt.layer(dots, ticks, names).properties(width=WIDTH, height=64 * len(colours))
 
 
-def ranges(data: Mapping[str, Rows], title: str, reference: float, domain: tuple[float, float]) -> alt.LayerChart:
+def ranges(
+    data: Mapping[str, Rows], title: str, reference: float, domain: tuple[float, float]
+) -> alt.LayerChart | alt.FacetChart:
     """Estimates with intervals on a log axis, a row each, against a reference line.
 
     `data`: `ranges` (label, x, low, high, text, order).
     """
-    x = {
-        "axis": alt.Axis(tickCount=6, labelExpr="datum.label"),
-        "scale": alt.Scale(type="log", domain=list(domain), clamp=True),
-    }
+    axis = alt.Axis(tickCount=6, labelExpr="datum.label")
+    scale = alt.Scale(type="log", domain=list(domain), clamp=True)
     base = alt.Chart(rows("ranges", data)).encode(
         y=alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=category_axis())
     )
@@ -236,16 +240,18 @@ def ranges(data: Mapping[str, Rows], title: str, reference: float, domain: tuple
         alt.Chart(alt.InlineData(values=[{"x": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3]).encode(x="x:Q")
     )
     span = base.mark_rule(stroke=INK, strokeWidth=1.6, opacity=0.5).encode(
-        x=alt.X("low:Q", title=title, **x), x2="high:Q"
+        x=alt.X("low:Q", title=title, axis=axis, scale=scale), x2="high:Q"
     )
     dot = base.mark_point(filled=True, size=70, fill=INK).encode(
-        x=alt.X("x:Q", **x), description=alt.Description("text:N")
+        x=alt.X("x:Q", axis=axis, scale=scale), description=alt.Description("text:N")
     )
-    text = base.mark_text(align="left", dx=9, dy=-9, fontSize=12).encode(x=alt.X("x:Q", **x), text="value:N")
+    text = base.mark_text(align="left", dx=9, dy=-9, fontSize=12).encode(
+        x=alt.X("x:Q", axis=axis, scale=scale), text="value:N"
+    )
     return alt.layer(line, span, dot, text).properties(width=WIDTH, height=44 * len(data["ranges"]))
 
 
-def misses(data: Mapping[str, Rows], title: str) -> alt.LayerChart:
+def misses(data: Mapping[str, Rows], title: str) -> alt.LayerChart | alt.FacetChart:
     """How far later points fell from earlier predictions, by date, a shade per cut-off; zero is a perfect forecast.
 
     `data`: `misses` (year, miss, cutoff, text) and `names` (year, miss, cutoff), the last point of each cut-off.

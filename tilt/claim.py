@@ -109,7 +109,7 @@ class Picture:
     title: str
     note: str
     describe: str
-    draw: Callable[[Mapping[str, Rows]], alt.LayerChart]
+    draw: Callable[..., alt.TopLevelMixin]
     target: str | None = None
     fixed: Callable[[], Mapping[str, Rows]] | None = None
 

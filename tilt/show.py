@@ -7,6 +7,7 @@ the built page, Voila and JupyterLab. Chapters hold the words; every model numbe
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +61,7 @@ def say(slug: str, text: str) -> Shown:
 
 def number(value: float, digits: int = 3) -> str:
     """A number for reading: significant digits, thousands set off, a real minus, no exponent below a million."""
-    if pd.isna(value):
+    if math.isnan(value):
         return ""
     if value == 0:
         return "0"
@@ -168,8 +169,8 @@ def formulas(slug: str) -> Shown:
     )
     return Shown(
         "text/html",
-        f'<dl class="tilt-formulas">{steps}</dl><details class="tilt-letters"><summary>What the letters mean</summary>'
-        f"<ul>{letters}</ul></details>",
+        '<details class="tilt-model"><summary>The model as formulas</summary>'
+        f'<dl class="tilt-formulas">{steps}</dl><ul class="tilt-letters">{letters}</ul></details>',
     )
 
 
@@ -188,7 +189,7 @@ def assumptions(slug: str) -> Shown:
     return table(pd.DataFrame(rows), "Every assumption and where it comes from")
 
 
-def _reference(key: str, row: Mapping[str, Any]) -> str:
+def _reference(key: str, row: Mapping[Any, Any]) -> str:
     title = html.escape(str(row["title"]))
     url = row["url"]
     linked = f'<a href="{html.escape(str(url), quote=True)}">{title}</a>' if isinstance(url, str) and url else title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -41,23 +42,35 @@ class Visit:
     console: list[str] = field(default_factory=list)  # every message, whatever its level
     errors: list[str] = field(default_factory=list)  # uncaught exceptions
 
-    def assert_quiet(self) -> None:
-        """Fail when a request left the site, a file was missing, or anything was said or thrown."""
+    def assert_quiet(self, known: str = r"(?!)") -> None:
+        """Fail when a request left the site, a file was missing, or anything was said or thrown.
+
+        Messages that match the pattern `known` are let pass.
+        """
         assert not self.elsewhere, f"requests left the site: {self.elsewhere}"
         assert not self.missing, f"missing: {self.missing}"
         assert not self.errors, f"uncaught: {self.errors}"
-        assert not self.console, f"said in the console: {self.console}"
+        said = [message for message in self.console if not re.search(known, message)]
+        assert not said, f"said in the console: {said}"
 
 
 OpenPage = Callable[..., Visit]
 
 
-def watch(context: BrowserContext, visit: Visit) -> None:
+def without_scripts(html: str) -> str:
+    """A page as a browser without JavaScript shows it: no scripts, and what stands in <noscript>."""
+    return re.sub(r"<script\b.*?</script>|</?noscript>", "", html, flags=re.DOTALL)
+
+
+def watch(context: BrowserContext, visit: Visit, strip: bool) -> None:
     """Block and note every request that leaves the visit's host; note messages and errors."""
 
     def route(handler: Route) -> None:
         address = handler.request.url
-        if urlsplit(address).netloc == urlsplit(visit.origin).netloc or address.startswith(("data:", "blob:")):
+        if strip and handler.request.resource_type == "document":
+            answer = handler.fetch()
+            handler.fulfill(response=answer, body=without_scripts(answer.text()))
+        elif urlsplit(address).netloc == urlsplit(visit.origin).netloc or address.startswith(("data:", "blob:")):
             handler.continue_()
         else:
             visit.elsewhere.append(address)
@@ -114,13 +127,18 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     """Open a page in a fresh context.
 
     Call it with a path of the built site (`"book/index.html"`) or a full address (Voilà's), and `size` ("wide" is
-    1440 x 1000, "phone" 390 x 844), `dark`, `scripts` (False switches JavaScript off), or any option of Playwright's
-    `new_context`. Returns a Visit once the page has loaded.
+    1440 x 1000, "phone" 390 x 844), `dark`, `scripts` (False switches JavaScript off; "stripped" takes the page's own
+    scripts out and leaves the browser's on, so that axe-core can run on what a reader without JavaScript has), or any
+    option of Playwright's `new_context`. Returns a Visit once the page has loaded.
     """
     contexts: list[BrowserContext] = []
 
     def open_one(
-        address: str, size: Size = "wide", dark: bool = False, scripts: bool = True, **options: Any
+        address: str,
+        size: Size = "wide",
+        dark: bool = False,
+        scripts: bool | Literal["stripped"] = True,
+        **options: Any,
     ) -> Visit:
         if not address.startswith("http"):
             address = f"{request.getfixturevalue('served')}/{address.lstrip('/')}"
@@ -128,13 +146,13 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
+            java_script_enabled=bool(scripts),
             reduced_motion="reduce",
             **options,
         )
         contexts.append(context)
         visit = Visit(context.new_page(), origin=address)
-        watch(context, visit)
+        watch(context, visit, strip=scripts == "stripped")
         visit.page.goto(address, wait_until="load")
         return visit
 

@@ -66,8 +66,13 @@ def test_page_without_scripts(open_page: OpenPage, path: str, size: str, dark: b
     follow(visit, path)
     assert page.locator("h1").count() == 1
     assert page.get_by_role("navigation", name="Chapters").is_visible(), "no way to other chapters without scripts"
-    assert not violations(visit)
     visit.assert_quiet()
+    stripped = open_page(path, size=size, dark=dark, scripts="stripped")
+    follow(stripped, path)
+    page = stripped.page
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth"), "overflows"
+    assert not violations(stripped)
+    stripped.assert_quiet()
 
 
 def test_phone_contents_open_and_close_by_keyboard(open_page: OpenPage) -> None:

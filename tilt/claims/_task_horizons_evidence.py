@@ -29,7 +29,7 @@ KINDS = {
 }
 
 
-def trend_chart() -> alt.LayerChart:
+def trend_chart() -> alt.LayerChart | alt.FacetChart:
     """METR's horizons and the fitted line, without a reader's trend."""
     return charts.horizons({**horizon_chart_rows(), "bands": []}, years=(2023, 2029))
 
@@ -59,7 +59,7 @@ def families() -> pd.DataFrame:
     return found.assign(kind=found["kind"].map(KINDS))
 
 
-def families_chart() -> alt.LayerChart:
+def families_chart() -> alt.LayerChart | alt.FacetChart:
     """Task families by the human time of their median task, a row per kind."""
     rng = np.random.default_rng(1)
     found = families()
@@ -85,7 +85,7 @@ def families_table() -> pd.DataFrame:
     return families()[columns].rename(columns=lambda c: c.replace("_", " "))
 
 
-def contrast_chart() -> alt.LayerChart:
+def contrast_chart() -> alt.LayerChart | alt.FacetChart:
     """Odds of success on safety-like against capability-like tasks of equal length, by models' year."""
     rows = []
     for order, c in enumerate(table("success_contrast").to_dict("records")):
@@ -111,7 +111,7 @@ def contrast_table() -> pd.DataFrame:
     return table("success_contrast").rename(columns=lambda c: c.replace("_", " "))
 
 
-def backtest_chart() -> alt.LayerChart:
+def backtest_chart() -> alt.LayerChart | alt.FacetChart:
     """Misses of the trend refitted at past cut-offs."""
     each = backtest.predictions()
     rows = [
@@ -198,9 +198,9 @@ def facts() -> Mapping[str, Any]:
     published = table("horizon_trends").set_index("id").loc["metr_2023_on"]
     contrast = table("success_contrast").set_index("cohort")
     lengths = table("task_families")
-    found = {v.finding: v for v in verdicts(chosen, draws=2**16)}
+    found = {v.finding: v for v in verdicts(chosen)}
     ranked = swings(chosen)
-    means = split_means(chosen, draws=2**16)
+    means = split_means(chosen)
     doubling = book.assumptions["doubling_months"]
     months = doubling.interval.centre(doubling.scale)
     gap = table("practice_gap").set_index("label")
@@ -224,9 +224,9 @@ def facts() -> Mapping[str, Any]:
         "doubling_high": own95[1],
         "resampled_low": resampled[0],
         "resampled_high": resampled[1],
-        "published_days": float(published["doubling_days"]),
-        "published_low": float(published["low_days"]),
-        "published_high": float(published["high_days"]),
+        "published_days": number(published, "doubling_days"),
+        "published_low": number(published, "low_days"),
+        "published_high": number(published, "high_days"),
         "doubling_months": months,
         "doubling_default_low": doubling.interval.low,
         "doubling_default_high": doubling.interval.high,
@@ -243,12 +243,12 @@ def facts() -> Mapping[str, Any]:
         "safety_hours": sides["safety_like"] / 60,
         "capability_hours": sides["capability_like"] / 60,
         "length_ratio": sides["capability_like"] / sides["safety_like"],
-        "odds_2024": float(contrast.loc["2024", "odds_ratio"]),
-        "odds_2024_low": float(contrast.loc["2024", "low"]),
-        "odds_2024_high": float(contrast.loc["2024", "high"]),
-        "odds_2026": float(contrast.loc["2026", "odds_ratio"]),
-        "odds_2026_low": float(contrast.loc["2026", "low"]),
-        "odds_2026_high": float(contrast.loc["2026", "high"]),
+        "odds_2024": number(contrast.loc["2024"], "odds_ratio"),
+        "odds_2024_low": number(contrast.loc["2024"], "low"),
+        "odds_2024_high": number(contrast.loc["2024"], "high"),
+        "odds_2026": number(contrast.loc["2026"], "odds_ratio"),
+        "odds_2026_low": number(contrast.loc["2026"], "low"),
+        "odds_2026_high": number(contrast.loc["2026"], "high"),
         "kept": float(gap["horizon_kept"].dropna().min()),
         "gap_factor": 1 / float(gap["horizon_kept"].dropna().min()),
         "gap_months": months * float(np.log2(1 / gap["horizon_kept"].dropna().min())),
@@ -282,6 +282,11 @@ def facts() -> Mapping[str, Any]:
         "months_per_halving": months,
         "approximation": 100 * APPROXIMATION_ERROR,
     }
+
+
+def number(row: Any, column: str) -> float:
+    """A cell of a table's row as a float."""
+    return float(row[column])
 
 
 def _signed(value: float) -> str:

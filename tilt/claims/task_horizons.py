@@ -83,12 +83,21 @@ def bare(x: sp.Expr) -> sp.Expr:
 Guard = Callable[[sp.Expr], sp.Expr]
 
 
+def log_horizon(t: sp.Expr) -> sp.Expr:
+    """Natural log of the horizon (minutes) t years after the edition's date."""
+    return sp.log(horizon_today) + 12 * t / doubling_months * sp.log(2)
+
+
 def usable(
-    validity: sp.Expr, log_minutes: sp.Expr, transfer: sp.Expr, tau: sp.Expr, t: sp.Expr, guard: Guard = held
+    validity: sp.Expr,
+    log_minutes: sp.Expr,
+    transfer: sp.Expr,
+    tau: sp.Expr,
+    log_reach: sp.Expr,
+    guard: Guard = held,
 ) -> sp.Expr:
-    """Share of a field's work that AI does and that can be trusted, t years after the edition's date."""
-    horizon = sp.log(horizon_today) + 12 * t / doubling_months * sp.log(2)
-    shortfall = (log_minutes - sp.log(transfer) - horizon) / tau
+    """Share of a field's work that AI does and that can be trusted, when the log of its horizon is `log_reach`."""
+    shortfall = (log_minutes - sp.log(transfer) - log_reach) / tau
     return validity / (1 + sp.exp(guard(shortfall)))
 
 
@@ -120,21 +129,21 @@ transfer_part = doubling_months * (sp.log(safety_transfer) - sp.log(capability_t
 
 def usable_safety(t: sp.Expr) -> sp.Expr:
     """Usable share of safety work at t years."""
-    return usable(safety_validity, log_safety_minutes, safety_transfer, safety_width, t)
+    return usable(safety_validity, log_safety_minutes, safety_transfer, safety_width, log_horizon(t))
 
 
 def usable_capability(t: sp.Expr) -> sp.Expr:
     """Usable share of capability work at t years."""
-    return usable(capability_validity, log_capability_minutes, capability_transfer, capability_width, t)
+    return usable(capability_validity, log_capability_minutes, capability_transfer, capability_width, log_horizon(t))
 
 
 USABLE_YEARS = tuple(2024 + k / 4 for k in range(33))
 HORIZON_YEARS = tuple(2023 + k / 4 for k in range(25))
 
 # The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.
-m_s, v_s, v_c, tau_s, tau_c, h_s, h_c = symbols(
+m_s, v_s, v_c, tau_s, tau_c, h_t, h_s, h_c = symbols(
     "safety_task_minutes safety_validity capability_validity safety_width capability_width "
-    "needed_safety needed_capability"
+    "horizon needed_safety needed_capability"
 )
 STEPS = (
     Step("safety_task_minutes", "m_s", safety_task_minutes, "typical safety task", "minutes"),
@@ -142,11 +151,12 @@ STEPS = (
     Step("capability_validity", "v_c", capability_validity, "the same for capability results", "fraction"),
     Step("safety_width", r"\tau_s", safety_width, "how gradually safety work comes into reach", "log units"),
     Step("capability_width", r"\tau_c", capability_width, "the same for capability work", "log units"),
+    Step("horizon", "H", sp.exp(log_horizon(years)), "horizon after t years", "minutes"),
     Step(
         "usable_safety",
-        "A_s(t)",
-        usable(v_s, sp.log(m_s), safety_transfer, tau_s, years, bare),
-        "usable share of safety work after t years; capabilities’ is alike",
+        "A_s",
+        usable(v_s, sp.log(m_s), safety_transfer, tau_s, sp.log(h_t), bare),
+        "usable share of safety work at that horizon; capabilities’ is alike",
         "fraction",
     ),
     Step(
@@ -229,7 +239,7 @@ CLAIM = Claim(
             over=years,
             grid=tuple(y - edition().year for y in HORIZON_YEARS),
             labels=HORIZON_YEARS,
-            series={"horizon": horizon_today * sp.exp(12 * years / doubling_months * sp.log(2))},
+            series={"horizon": sp.exp(log_horizon(years))},
             unit="minutes",
         ),
     ),

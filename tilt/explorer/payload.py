@@ -91,7 +91,7 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
 
 
 def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
-    known = evidence.sources()
+    known = evidence.sources().to_dict("index")
     return {
         "id": a.id,
         "label": a.label,
@@ -110,9 +110,9 @@ def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
         "sources": [
             {
                 "key": key,
-                "text": f"{known.loc[key, 'authors']} ({known.loc[key, 'year']})",
-                "title": str(known.loc[key, "title"]),
-                "url": str(known.loc[key, "url"] or ""),
+                "text": f"{known[key]['authors']} ({known[key]['year']})",
+                "title": str(known[key]["title"]),
+                "url": _text(known[key]["url"]),
             }
             for key in a.sources
         ],
@@ -120,6 +120,11 @@ def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
         "mix": [list(pair) for pair in book.mix(a.id)],
         "editable": a.editable,
     }
+
+
+def _text(cell: Any) -> str:
+    """A cell as text, empty when it is missing."""
+    return cell if isinstance(cell, str) else ""
 
 
 def _ends(interval: Interval) -> list[float]:
@@ -160,7 +165,7 @@ def _for_finding(picture: Picture, finding: Finding) -> Any:
     percent = finding.unit == "fraction"
     unit = "percentage points" if percent else finding.unit
     name = finding.effect_name[0].upper() + finding.effect_name[1:]
-    return lambda rows: picture.draw(rows, axis_title=f"{name} ({unit})", percent=percent)  # type: ignore[call-arg]
+    return lambda rows: picture.draw(rows, axis_title=f"{name} ({unit})", percent=percent)
 
 
 def _picture(picture: Picture, chosen: Claim, book: Record) -> dict[str, Any]:
@@ -200,10 +205,11 @@ def svg(chart: alt.TopLevelMixin) -> str:
 
 @cache
 def vega_module() -> str:
-    """Vega as an ES module exporting `View` and `parse`, from the bundle that comes with vl-convert."""
-    text: str = vlc.javascript_bundle(
-        "export const View = vegaEmbed.vega.View; export const parse = vegaEmbed.vega.parse;"
-    )
+    """Vega as an ES module exporting `embed` (vega-embed), from the bundle that comes with vl-convert.
+
+    The bundle's own `vega` is empty in vl-convert 1.9, so `View` and `parse` cannot be exported by themselves.
+    """
+    text: str = vlc.javascript_bundle("export const embed = vegaEmbed;")
     return text
 
 

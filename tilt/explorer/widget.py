@@ -65,11 +65,11 @@ class Explorer(anywidget.AnyWidget):
     _css = traitlets.Unicode().tag(sync=True)
     _html = traitlets.Unicode().tag(sync=True)
     _payload = traitlets.Dict().tag(sync=True)
-    _modules = traitlets.List().tag(sync=True)
+    _modules: traitlets.List[Any] = traitlets.List().tag(sync=True)
     _claim = traitlets.Unicode().tag(sync=True)
     _vega = traitlets.Unicode().tag(sync=True)
     scenario = traitlets.Dict().tag(sync=True)
-    verdicts = traitlets.List().tag(sync=True)
+    verdicts: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(self, slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> None:
         """`scenario`: a named one, or {id: [low, high]}. Raises ValueError for what the record does not allow."""

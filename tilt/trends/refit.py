@@ -147,7 +147,7 @@ def bootstrap(
     """
     rng = np.random.default_rng(seed)
     families = {name: group["task_id"].unique() for name, group in runs.groupby("task_family")}
-    names = list(families)
+    names = np.array([str(name) for name in families])
     by_model = {m: t.set_index("task_id") for m, t in runs.groupby("model", sort=False)}
     found: dict[Any, list[float]] = {m: [] for m in by_model}
     for k in range(samples):

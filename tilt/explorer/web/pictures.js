@@ -17,10 +17,13 @@ export function createPictures(section, payload) {
   // A view draws into a box of its own, so that the old picture stays until the new one is ready.
   async function open(slot, picture, engine, draws) {
     const inner = element("div");
-    const view = new vega.View(vega.parse(structuredClone(picture.spec)), {
+    const { view } = await vega.embed(inner, structuredClone(picture.spec), {
+      mode: "vega",
       renderer: "svg",
-      container: inner,
+      actions: false,
+      defaultStyle: false,
       hover: false,
+      tooltip: false,
     });
     width = slot.box.clientWidth || width;
     view.width(width);
