@@ -14,10 +14,16 @@ export function createPictures(section, payload) {
   let vega = null;
   let width = 0;
 
-  // A view draws into a box of its own, so that the old picture stays until the new one is ready.
+  // A view draws into a box of its own, so that the old picture stays until the new one is ready. It starts with its
+  // data and width: a chart of nothing would complain of empty axes.
   async function open(slot, picture, engine, draws) {
     const inner = element("div");
-    const { view } = await vega.embed(inner, structuredClone(picture.spec), {
+    const spec = structuredClone(picture.spec);
+    const rows = pictureRows(picture, payload, engine, draws);
+    for (const data of spec.data) if (picture.datasets.includes(data.name)) data.values = rows[data.name];
+    width = slot.box.clientWidth || width;
+    spec.width = width;
+    const { view } = await vega.embed(inner, spec, {
       mode: "vega",
       renderer: "svg",
       actions: false,
@@ -25,12 +31,7 @@ export function createPictures(section, payload) {
       hover: false,
       tooltip: false,
     });
-    width = slot.box.clientWidth || width;
-    view.width(width);
-    const entry = { view, inner, width, drawn: false };
-    slot.views.set(picture.id, entry);
-    await fill(entry, picture, engine, draws);
-    entry.drawn = true;
+    slot.views.set(picture.id, { view, inner, width });
     if (slot.shown === picture) slot.box.replaceChildren(inner);
   }
 
@@ -67,7 +68,7 @@ export function createPictures(section, payload) {
       return Promise.all(
         slots.map((slot) => {
           const entry = slot.views.get(slot.shown.id);
-          return entry?.drawn ? fill(entry, slot.shown, engine, draws) : null;
+          return entry ? fill(entry, slot.shown, engine, draws) : null;
         }),
       );
     },
