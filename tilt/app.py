@@ -9,7 +9,7 @@ from html import escape
 
 from voila.exporter import VoilaMarkdownRenderer
 
-from tilt.mathml import mathml
+from tilt.mathml import display_math, mathml
 
 
 class Markdown(VoilaMarkdownRenderer):
@@ -21,7 +21,7 @@ class Markdown(VoilaMarkdownRenderer):
 
     def block_math(self, body: str) -> str:
         """Return a formula on a line of its own."""
-        return f'<div class="math">{self._formula(body, display=True)}</div>\n'
+        return display_math(self._formula(body, display=True))
 
     def _formula(self, body: str, display: bool) -> str:
         try:

@@ -23,7 +23,7 @@ from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from tilt.mathml import mathml
+from tilt.mathml import display_math, mathml
 from tilt.paths import PACKAGE, WEB, data
 
 LOGGER = logging.getLogger(__name__)
@@ -100,7 +100,8 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
             "claim": slug if slug in slugs else None,
         }
 
-    parts: list[dict[str, Any]] = [{"caption": None, "pages": [page(root, None)]}]
+    home = app.config.html_context.get("tilt_home")
+    parts: list[dict[str, Any]] = [{"caption": None, "pages": [page(root, home)]}]
     for toctree in app.env.get_doctree(root).findall(addnodes.toctree):
         entries = [page(name, title) for title, name in toctree["entries"] if name in app.env.titles]
         parts.append({"caption": toctree.get("caption"), "pages": entries})
@@ -158,7 +159,7 @@ def render_math(translator: HTML5Translator, node: nodes.Element) -> None:
     except ValueError as error:
         LOGGER.warning("%s", error, location=node)
         raise nodes.SkipNode from error
-    translator.body.append(f'<div class="math">{element}</div>\n' if display else element)
+    translator.body.append(display_math(element) if display else element)
     raise nodes.SkipNode
 
 

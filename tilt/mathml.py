@@ -29,3 +29,8 @@ def mathml(latex: str, display: bool = False) -> str:
     # Browsers turn single letters into mathematical italics (U+1D400 on), which many machines have in a sans-serif
     # typeface only. Marked, they stay plain letters, and the style sheet sets them in the prose's italic.
     return LETTER.sub(r'<mi mathvariant="normal" class="letter">\1</mi>', re.sub(r">\s+<", "><", element))
+
+
+def display_math(element: str) -> str:
+    """Return a formula on a line of its own as a block that scrolls where it is too wide, by keyboard too."""
+    return f'<div class="math" tabindex="0">{element}</div>\n'

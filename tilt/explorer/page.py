@@ -123,7 +123,7 @@ def _row(a: Data, flip: float | None) -> str:
 def _basis(a: Data) -> str:
     words = {"derived": "derived", "judged": "judged", "choice": "your choice"}
     first = [short_source(s["text"]) for s in a["sources"][:1]]
-    more = f", {len(a['sources']) - 1} more" if len(a["sources"]) > 1 else ""
+    more = f" and {len(a['sources']) - 1} more" if len(a["sources"]) > 1 else ""
     named = f' <span class="tx-source">{escape(first[0] + more)}</span>' if first else ""
     return f'<span class="tx-basis">{words[a["basis"]]}</span>{named}'
 
@@ -217,8 +217,8 @@ def _pictures(payload: Data, finding: str) -> str:
 def _figure(p: Data) -> str:
     return (
         f'<figure class="tx-picture" data-picture="{escape(p["id"])}"><figcaption>'
-        f'<strong>{escape(p["title"])}</strong> <span>{escape(p["note"])}</span></figcaption><div class="tx-chart" role="img" '
-        f'aria-label="{escape(p["alt"])}">{chart_svg(p["svg"], p["id"])}</div></figure>'
+        f'<strong>{escape(p["title"])}</strong> <span>{escape(p["note"])}</span></figcaption>'
+        f'<div class="tx-chart" role="img" aria-label="{escape(p["alt"])}">{chart_svg(p["svg"], p["id"])}</div></figure>'
     )
 
 

@@ -4,6 +4,8 @@ import { element, setAttribute, setText, uniqueId } from "./dom.js";
 import { field, flipWords, gloss, interval as inWords, parse, withUnit } from "./format.js";
 import { createSlider, percentage } from "./slider.js";
 
+const FITS = CSS.supports("field-sizing", "content");
+
 // change(id, [low, high]) and reset(id) are called by the reader's actions.
 export function createRows(section, assumptions, { change, reset }) {
   const table = section.querySelector(".tx-table");
@@ -125,7 +127,7 @@ function createRow(node, a, change, reset) {
         // A field being typed in is left alone, unless it is this change that it made.
         if (input !== document.activeElement || input.value === "" || error.textContent === "") {
           input.value = shown[k];
-          input.style.width = `${Math.max(2, shown[k].length) + 0.4}ch`;
+          if (!FITS) input.style.width = `${Math.max(2, shown[k].length) + 0.4}ch`;
         }
       });
       slider.show(next, touched);

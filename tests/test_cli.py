@@ -1,0 +1,113 @@
+"""The `tilt` command: what it prints, the shapes it promises, and how it fails."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.copies import fresh, project_copy
+from tilt.assumptions import record
+from tilt.claims import all_claims
+from tilt.cli import app
+
+RUNNER = CliRunner()
+
+
+def run(*arguments: str, code: int = 0) -> str:
+    fresh()
+    result = RUNNER.invoke(app, list(arguments), catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_check_counts_what_there_is():
+    assert "14 assumptions" in run("check")
+
+
+def test_verdicts_print_every_finding():
+    text = run("verdicts")
+    for c in all_claims():
+        for f in c.findings:
+            assert f"{c.slug} / {f.id}" in text
+    assert "credence" in text
+    assert "months" in text
+
+
+def test_verdicts_json_is_the_documented_shape():
+    printed = json.loads(run("verdicts", "--json"))
+    assert list(printed) == ["scenario", "verdicts"]
+    ids = [(v["claim"], v["finding"]) for v in printed["verdicts"]]
+    assert ids == [("task-horizons", "lead"), ("task-horizons", "useful-lead"), ("task-horizons", "now")]
+    for v in printed["verdicts"]:
+        assert 0 <= v["credence"] <= 1
+        assert 0 < v["standard_error"] < 0.01
+        assert v["draws"] == 4096
+        assert v["effect"]["quantiles"]["q05"] < v["effect"]["quantiles"]["q95"]
+
+
+def test_assumptions_json_is_the_documented_shape():
+    printed = json.loads(run("assumptions", "--json"))
+    assert list(printed) == ["scenario", "assumptions"]
+    assert [a["id"] for a in printed["assumptions"]] == list(record().assumptions)
+    assert list(printed["assumptions"][0]) == [
+        "id", "claim", "unit", "scale", "interval", "bounds", "basis", "sources"
+    ]  # fmt: skip
+    assert {a["basis"] for a in printed["assumptions"]} == {"derived", "judged", "choice"}
+
+
+def test_a_named_scenario_changes_the_answer():
+    default = json.loads(run("verdicts", "--json"))["verdicts"][0]["credence"]
+    author = json.loads(run("verdicts", "--json", "--scenario", "author"))["verdicts"][0]["credence"]
+    reply = json.loads(run("verdicts", "--json", "--scenario", "reply"))["verdicts"][0]["credence"]
+    assert author > default + 0.2
+    assert reply == pytest.approx(0.5, abs=0.03)
+
+
+def test_a_scenario_file_is_read(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: mine\nchanges:\n  length_ratio: {interval: [4, 8], reason: try}\n")
+    printed = json.loads(run("assumptions", "--json", "--scenario", str(path)))
+    (moved,) = [a for a in printed["assumptions"] if a["id"] == "length_ratio"]
+    assert moved["interval"] == [4, 8]
+
+
+def test_more_draws_have_less_error():
+    few = json.loads(run("verdicts", "--json", "--draws", "1024"))["verdicts"][0]
+    many = json.loads(run("verdicts", "--json", "--draws", "262144"))["verdicts"][0]
+    assert many["draws"] == 262144
+    assert many["standard_error"] < few["standard_error"] / 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words", "code"),
+    [
+        (("verdicts", "--scenario", "authors"), "allowed: default, author, reply", 2),
+        (("verdicts", "--scenario", "none.yaml"), "no such scenario file", 1),
+        (("verdicts", "--draws", "1000"), "multiple of 16", 2),
+        (("verdicts", "--draws", "0"), "multiple of 16", 2),
+    ],
+)
+def test_wrong_arguments_say_what_is_allowed(arguments, words, code):
+    assert words in " ".join(run(*arguments, code=code).split())
+
+
+def test_broken_data_is_told_and_fails(tmp_path, monkeypatch):
+    copy = project_copy(tmp_path, monkeypatch)
+    path = copy / "data" / "assumptions" / "task-horizons.yaml"
+    path.write_text(path.read_text().replace("interval: [240, 9600]", "interval: [9600, 240]"))
+    for command in ("check", "verdicts", "assumptions"):
+        text = run(command, code=1)
+        assert "data/assumptions/task-horizons.yaml:" in text
+        assert "capability_task_minutes" in text
+        assert "[240, 9600]" in text
+        assert "Nothing was changed" in text
+
+
+def test_a_changed_interval_changes_the_verdict(tmp_path, monkeypatch):
+    copy = project_copy(tmp_path, monkeypatch)
+    before = json.loads(run("verdicts", "--json"))["verdicts"][0]["credence"]
+    path = copy / "data" / "assumptions" / "task-horizons.yaml"
+    path.write_text(path.read_text().replace("interval: [0.25, 4]", "interval: [4, 16]"))
+    assert json.loads(run("verdicts", "--json"))["verdicts"][0]["credence"] > before + 0.3

@@ -1,0 +1,129 @@
+"""The horizon trend against METR's published figures, what derivations promise, and the back-test."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilt.assumptions import record
+from tilt.evidence import Derived, derive, edition, table
+from tilt.scale import Z90
+from tilt.trends import backtest, horizons
+from tilt.trends.horizons import fit_horizons, fit_line, record_models, resampled_doubling, widening
+
+
+def test_the_fit_gives_metrs_published_doubling_time_from_the_same_points():
+    published = table("horizon_trends").set_index("id").loc["metr_2023_on"]
+    fit = fit_horizons()
+    assert fit.n == 14
+    assert fit.doubling_days == pytest.approx(published["doubling_days"], abs=0.001)
+
+
+def test_our_interval_lies_close_to_metrs():
+    """METR resamples tasks, we resample models and their intervals: the ends agree to within ten days."""
+    published = table("horizon_trends").set_index("id").loc["metr_2023_on"]
+    low, high = resampled_doubling(0.95)
+    assert low == pytest.approx(published["low_days"], abs=11)
+    assert high == pytest.approx(published["high_days"], abs=11)
+    narrow = fit_horizons().doubling_interval(0.95)
+    assert low < narrow[0] < fit_horizons().doubling_days < narrow[1] < high
+
+
+def test_bounds_and_gamed_horizons_stay_outside_the_fit():
+    models = table("model_horizons")
+    outside = set(models.loc[models["range_flag"] != "in_range", "model"])
+    assert outside
+    assert not outside & set(fit_horizons().models)
+    assert record_models()["p50_minutes"].max() <= 960
+
+
+def test_alternatives_move_the_doubling_time_less_than_the_default_interval():
+    found = horizons.alternatives().set_index("choice")["doubling_days"]
+    days = derive("horizon_trend.doubling_months")
+    assert isinstance(days, Derived)
+    low, high = days.low * horizons.DAYS_PER_MONTH, days.high * horizons.DAYS_PER_MONTH
+    assert found.between(low - 0.01, high + 0.01).all()
+    assert found["lower bound as censored"] < found["headline"], "a lower bound above the line must steepen it"
+
+
+def test_horizon_today_is_the_prediction_interval_widened():
+    fit, as_of = fit_horizons(), edition().as_of
+    derived = derive("horizon_trend.horizon_today")
+    assert isinstance(derived, Derived)
+    plain_low, centre, plain_high = fit.predict(as_of)
+    assert derived.low < plain_low < centre < plain_high < derived.high
+    half = np.log2(derived.high / centre)
+    assert half == pytest.approx(np.hypot(np.log2(plain_high / centre), widening()))
+
+
+def test_the_derived_correlation_matches_simulation_from_the_regression():
+    """Draw slopes and levels from the fit's own errors: the rank correlation of the two inputs is the derived one."""
+    fit, as_of = fit_horizons(), edition().as_of
+    rng = np.random.default_rng(0)
+    n = 200_000
+    slope = fit.slope + fit.slope_error * rng.standard_normal(n)
+    ahead = horizons.day(as_of) - fit.centre
+    own = np.sqrt(fit.residual**2 * (1 + 1 / fit.n) + (widening() / Z90) ** 2)
+    today = fit.level + slope * ahead + own * rng.standard_normal(n)
+    doubling = 1 / slope
+    rank = pd.Series(today).corr(pd.Series(doubling), method="spearman")
+    (stated,) = [c.rank for c in record().correlations if "horizon_today" in c.between]
+    assert rank == pytest.approx(stated, abs=0.01)
+
+
+@given(st.floats(20, 400), st.floats(-3, 3), st.integers(3, 20))
+def test_a_perfect_line_is_found(days, level, count):
+    dates = pd.date_range("2023-01-01", periods=count, freq="60D")
+    minutes = 2 ** (level + np.arange(count) * 60 / days)
+    models = pd.DataFrame({"model": [str(k) for k in range(count)], "released": dates, "p50_minutes": minutes})
+    fit = fit_line(models)
+    assert fit.doubling_days == pytest.approx(days, rel=1e-6)
+    assert fit.predict(dates[-1])[1] == pytest.approx(minutes[-1], rel=1e-6)
+
+
+def test_two_models_make_no_trend():
+    with pytest.raises(ValueError, match="at least three"):
+        fit_line(record_models().head(2))
+
+
+def test_the_backtest_only_uses_what_was_out():
+    each = backtest.predictions()
+    assert (pd.to_datetime(each["cutoff"]) <= each["released"]).all()
+    for cutoff, group in each.groupby("cutoff"):
+        assert group["fitted"].iloc[0] == len(record_models(horizons.SINCE, cutoff))
+    assert [d.isoformat() for d in backtest.CUTOFFS] == ["2024-06-01", "2025-01-01", "2025-07-01", "2026-01-01"]
+
+
+def test_the_backtest_summary_is_the_mean_of_its_rows():
+    each, found = backtest.predictions(), backtest.summary()
+    pooled = found[found["cutoff"] == "pooled"].iloc[0]
+    assert pooled["predicted"] == len(each)
+    assert pooled["in_90%"] == pytest.approx(each["in_90%"].mean())
+    assert pooled["error_trend"] == pytest.approx(each["error_trend"].mean())
+    assert pooled["error_trend"] < pooled["error_flat"]
+
+
+def test_a_flat_world_is_best_forecast_by_the_flat_rival():
+    rows = backtest.predictions((datetime.date(2026, 1, 1),))
+    known = record_models(horizons.SINCE, datetime.date(2026, 1, 1))
+    last = np.log2(known["p50_minutes"].max())
+    assert rows["error_flat"].to_numpy() == pytest.approx(np.abs(last - np.log2(rows["actual_minutes"])))
+
+
+def test_success_slopes_are_quantiles_of_the_table():
+    derived = derive("success_slopes.success_slope")
+    slopes = table("model_horizons")["success_slope"].dropna()
+    assert isinstance(derived, Derived)
+    assert (slopes < derived.low).sum() == 1
+    assert (slopes > derived.high).sum() == 1
+    assert derived.n == len(slopes)
+
+
+def test_an_unknown_derivation_lists_those_there_are():
+    with pytest.raises(KeyError, match="horizon_trend"):
+        derive("horizon_trend.luck")
