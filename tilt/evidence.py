@@ -6,6 +6,7 @@ source is in `data/sources.csv`.
 
 from __future__ import annotations
 
+import csv
 import datetime
 import json
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from frictionless import Package, Report
+from frictionless import FrictionlessException, Package, Report
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -121,6 +122,10 @@ def _descriptor() -> dict[str, Any]:
     except ValueError as error:
         line = getattr(error, "lineno", None)
         raise InputError([Problem(path, line, f"is not valid JSON: {error}", fix="mend the syntax")]) from None
+    if not isinstance(found, dict) or not all(
+        isinstance(r, dict) and {"name", "path", "schema"} <= r.keys() for r in found.get("resources", [None])
+    ):
+        raise InputError([_package_problem("does not list resources with name, path and schema")])
     return found
 
 
@@ -199,14 +204,53 @@ def check() -> list[Problem]:
             present.append(resource)
         else:
             problems.append(Problem(path, None, "is missing", resource["name"], fix="restore it, or drop its resource"))
-    if problems:
-        return problems
-    report = Package.from_descriptor({**descriptor, "resources": present}, basepath=str(folder)).validate()
-    return problems + _problems(report, folder)
+    names = {resource["name"] for resource in present}
+    checked = [_with_known_references(resource, names) for resource in present]
+    try:
+        report = Package.from_descriptor({**descriptor, "resources": checked}, basepath=str(folder)).validate()
+    except FrictionlessException as error:
+        return [*problems, _package_problem(error.error.message)]
+    problems += _problems(report, folder)
+    for resource in present:
+        problems += _disorder(folder / resource["path"], resource)
+    return problems
+
+
+def _with_known_references(resource: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """The resource without references to tables that are missing: their absence is already told, once."""
+    schema = resource["schema"]
+    keys = [k for k in schema.get("foreignKeys", []) if k["reference"]["resource"] in {"", *names}]
+    return {**resource, "schema": {**schema, "foreignKeys": keys}}
+
+
+def _package_problem(message: str, line: int | None = None) -> Problem:
+    return Problem(data() / "datapackage.json", line, message, fix="restore it from the repository, or mend it")
+
+
+def _disorder(path: Path, resource: dict[str, Any]) -> list[Problem]:
+    """Cells of the resource's `ordered` column groups that do not rise from left to right; blanks are skipped."""
+    problems: list[Problem] = []
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    except (csv.Error, UnicodeDecodeError):
+        return []  # told by Frictionless
+    for columns in resource.get("ordered", []):
+        for line, row in enumerate(rows, start=2):
+            try:
+                cells = [(c, float(row[c])) for c in columns if row.get(c)]
+            except ValueError:
+                continue  # told as a type error
+            if [v for _, v in cells] != sorted(v for _, v in cells):
+                shown = ", ".join(f"{c} {v:g}" for c, v in cells)
+                allowed = " <= ".join(columns)
+                problems.append(
+                    Problem(path, line, "is reversed", columns[0], shown, allowed, "put the ends in order")
+                )
+    return problems
 
 
 def _problems(report: Report, folder: Path) -> list[Problem]:
-    found = [Problem(folder / "datapackage.json", None, error.message) for error in report.errors]
+    found = [_package_problem(error.message) for error in report.errors]
     for task in report.tasks:
         for error in task.errors:
             place = error.to_dict()

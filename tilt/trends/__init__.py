@@ -3,6 +3,6 @@
 Importing this package registers every derivation, so that assumptions can name them.
 """
 
-from tilt.trends import backtest, horizons, refit
+from tilt.trends import backtest, horizon_inputs, horizons, refit
 
-__all__ = ["backtest", "horizons", "refit"]
+__all__ = ["backtest", "horizon_inputs", "horizons", "refit"]

@@ -8,7 +8,7 @@ too few tasks beyond that length) and horizons that cheating decides. `alternati
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
-from tilt.evidence import Derived, DerivedCorrelation, Outputs, decimal_year, derivation, edition, table
+from tilt.evidence import decimal_year, table
 from tilt.scale import Floats
 
 DAYS_PER_MONTH = 30.4375
@@ -88,6 +88,11 @@ class HorizonFit:
         middle = self.line(date)
         return 2 ** (middle - reach), 2**middle, 2 ** (middle + reach)
 
+    def band(self, dates: Sequence[datetime.date], coverage: float = 0.9) -> pd.DataFrame:
+        """The line and its prediction band in minutes: columns date, low, centre, high, a row per date."""
+        ends = pd.DataFrame([self.predict(d, coverage) for d in dates], columns=["low", "centre", "high"])
+        return ends.assign(date=list(dates))[["date", "low", "centre", "high"]]
+
 
 def fit_line(models: pd.DataFrame) -> HorizonFit:
     """Least squares through `released` and `p50_minutes`. Raises ValueError with fewer than three models."""
@@ -110,13 +115,18 @@ def fit_line(models: pd.DataFrame) -> HorizonFit:
 
 
 def record_models(since: datetime.date = SINCE, until: datetime.date | None = None) -> pd.DataFrame:
-    """Models that set a record at release and lie within the suite's range, released in [since, until), by date."""
+    """Models within the suite's range that set a record in [since, until), by date.
+
+    As METR does, records are counted anew in each window: the first model of a window is its first record. For the
+    default window these are the models the table marks as records at release.
+    """
     models = table("model_horizons")
-    keep = (models["range_flag"] == "in_range") & models["record_at_release"].fillna(value=False).astype(bool)
-    keep &= models["released"] >= pd.Timestamp(since)
+    keep = (models["range_flag"] == "in_range") & (models["released"] >= pd.Timestamp(since))
     if until is not None:
         keep &= models["released"] < pd.Timestamp(until)
-    return models[keep].sort_values("released", ignore_index=True)
+    window = models[keep].sort_values(["released", "p50_minutes"], ascending=[True, False])
+    record = window["p50_minutes"] >= window["p50_minutes"].cummax()
+    return window[record].reset_index(drop=True)
 
 
 def fit_horizons(since: datetime.date = SINCE, until: datetime.date | None = None) -> HorizonFit:
@@ -211,74 +221,6 @@ def widening() -> float:
     return float(np.sqrt((np.log2(factors) ** 2).sum()))
 
 
-@derivation("horizon_trend")
-def horizon_trend() -> Outputs:
-    """Horizon today, doubling time, and how the two hang together, from the headline fit."""
-    fit, as_of = fit_horizons(), edition().as_of
-    low, centre, high = fit.predict(as_of, widen=widening())
-    plain = fit.predict(as_of)
-    own = fit.doubling_interval()
-    trends = table("horizon_trends").set_index("id")["doubling_days"]
-    since_2024 = fit_horizons(datetime.date(2024, 1, 1)).doubling_days
-    stitched = float(trends["metr_2019_on_stitched"])
-    fastest, slowest = min(own[0], since_2024), max(own[1], stitched)
-    return {
-        "horizon_today": Derived(
-            low,
-            high,
-            f"The line through {fit.n} record models reaches {centre:,.0f} minutes on {as_of:%-d %B %Y}; its 90 % "
-            f"prediction interval is {plain[0]:,.0f} to {plain[2]:,.0f}, widened by a factor of {2 ** widening():.2g} "
-            "for modelling choices, noise in human times, tasks that are public, and cheating.",
-            "model_horizons",
-            fit.n,
-        ),
-        "doubling_months": Derived(
-            fastest / DAYS_PER_MONTH,
-            slowest / DAYS_PER_MONTH,
-            f"The fit doubles every {fit.doubling_days:.1f} days (90 % interval {own[0]:.0f} to {own[1]:.0f}); the "
-            f"range is stretched to hold the {since_2024:.0f} days of models since 2024 and the {stitched:.0f} days "
-            "of METR’s series since 2019.",
-            "model_horizons",
-            fit.n,
-        ),
-        "rank_correlation": _correlation(fit, as_of),
-    }
-
-
-def _correlation(fit: HorizonFit, as_of: datetime.date) -> DerivedCorrelation:
-    """Of the horizon today and the doubling time (log both): the slope's error shared, all else independent."""
-    ahead = day(as_of) - fit.centre
-    shared = ahead * fit.slope_error
-    widen_sd = widening() / float(stats.norm.ppf(0.95))
-    whole = float(np.hypot(fit.prediction_error(as_of), widen_sd))
-    # log doubling time falls as the slope rises, hence the sign; to first order its error is the slope's.
-    pearson = -shared / whole
-    rank = 6 / np.pi * np.arcsin(pearson / 2)
-    return DerivedCorrelation(
-        float(rank),
-        f"The fit’s slope error, carried {ahead / 365.25:.1f} years ahead, makes {100 * pearson**2:.0f} % of the "
-        "variance of the horizon today.",
-        "model_horizons",
-        fit.n,
-    )
-
-
-@derivation("success_slopes")
-def success_slopes() -> Outputs:
-    """How sharply success falls with length: the spread of METR's own logistic slopes over models."""
-    slopes = table("model_horizons")["success_slope"].dropna().to_numpy(dtype=float)
-    low, middle, high = np.quantile(slopes, [0.05, 0.5, 0.95])
-    return {
-        "success_slope": Derived(
-            float(low),
-            float(high),
-            f"The 5 % and 95 % quantiles of {len(slopes)} models’ logistic slopes; their median is {middle:.2f}.",
-            "model_horizons",
-            len(slopes),
-        )
-    }
-
-
 STATES = {"at_least": "at least", "gamed": "gamed"}
 
 
@@ -305,5 +247,5 @@ def horizon_chart_rows() -> Mapping[str, list[dict[str, Any]]]:
             }
         )
     years = [2023 + k / 4 for k in range(25)]
-    band = [dict(zip(("low", "centre", "high"), fit.predict(date_of(y)), strict=True), year=y) for y in years]
-    return {"points": points, "fit": band}
+    band = fit.band([date_of(y) for y in years]).drop(columns="date").assign(year=years)
+    return {"points": points, "fit": band.to_dict("records")}

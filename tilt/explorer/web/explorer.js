@@ -127,7 +127,7 @@ export function mount(host, payload, options = {}) {
   async function settle() {
     swung = engine.swings(finding.id, draws);
     swings.show(swung, interval, true);
-    await pictures.show(engine, draws);
+    await pictures.show(engine, draws, { all: true });
     tables.show();
     options.onChange?.(get(), verdicts);
     later("flips", showFlips, 0);

@@ -9,10 +9,11 @@ export function createPictures(section, payload) {
     const first = payload.pictures.find((p) => p.id === figure.dataset.picture);
     // One place for the distribution: it shows the chosen finding's.
     const pictures = first.kind === "distribution" ? payload.pictures.filter((p) => p.kind === "distribution") : [first];
-    slots.push({ figure, box: figure.querySelector(".tx-chart"), pictures, shown: first, views: new Map() });
+    slots.push({ figure, box: figure.querySelector(".tx-chart"), pictures, shown: first, views: new Map(), near: true });
   }
   let vega = null;
   let width = 0;
+  let shows = 0;
 
   // A view draws into a box of its own, so that the old picture stays until the new one is ready. It starts with its
   // data and width: a chart of nothing would complain of empty axes.
@@ -23,6 +24,7 @@ export function createPictures(section, payload) {
     for (const data of spec.data) if (picture.datasets.includes(data.name)) data.values = rows[data.name];
     width = slot.box.clientWidth || width;
     spec.width = width;
+    const before = shows;
     const { view } = await vega.embed(inner, spec, {
       mode: "vega",
       renderer: "svg",
@@ -31,7 +33,9 @@ export function createPictures(section, payload) {
       hover: false,
       tooltip: false,
     });
-    slot.views.set(picture.id, { view, inner, width });
+    const entry = { view, inner, width };
+    slot.views.set(picture.id, entry);
+    if (shows !== before) await fill(entry, picture, engine, draws); // the reader went on meanwhile
     if (slot.shown === picture) slot.box.replaceChildren(inner);
   }
 
@@ -40,6 +44,14 @@ export function createPictures(section, payload) {
     for (const name of picture.datasets) view.data(name, rows[name]);
     return view.runAsync();
   }
+
+  const sight = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) slots.find((s) => s.figure === target).near = isIntersecting;
+    },
+    { rootMargin: "120px 0px" },
+  );
+  for (const { figure } of slots) sight.observe(figure);
 
   const observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
@@ -63,12 +75,13 @@ export function createPictures(section, payload) {
         observer.observe(slot.box);
       }
     },
-    // Redraws everything; resolves when it is on the page.
-    show(engine, draws) {
+    // Redraws the pictures, or those in sight; resolves when they are on the page.
+    show(engine, draws, { all = false } = {}) {
+      shows += 1;
       return Promise.all(
         slots.map((slot) => {
           const entry = slot.views.get(slot.shown.id);
-          return entry ? fill(entry, slot.shown, engine, draws) : null;
+          return entry && (all || slot.near) ? fill(entry, slot.shown, engine, draws) : null;
         }),
       );
     },
@@ -92,6 +105,7 @@ export function createPictures(section, payload) {
     },
     destroy() {
       observer.disconnect();
+      sight.disconnect();
       for (const slot of slots) for (const { view } of slot.views.values()) view.finalize();
     },
   };

@@ -1,0 +1,89 @@
+"""A fork, end to end: change an interval, rebuild, and sentence, numbers, charts and `tilt verdicts` follow."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tilt.paths import PACKAGE
+
+HERE = PACKAGE.parent
+YAML = "data/assumptions/task-horizons.yaml"
+
+
+@pytest.fixture(scope="module")
+def fork(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
+    """A copy of what a forker edits."""
+    copy = tmp_path_factory.mktemp("fork")
+    for folder in ("book", "data"):
+        shutil.copytree(HERE / folder, copy / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for file in ("_config.yml", "_toc.yml"):
+        shutil.copy(HERE / file, copy / file)
+    return copy
+
+
+def build(fork: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tools.book", "--root", str(fork), "--out", str(fork / "site")]
+    return subprocess.run(command, cwd=HERE, env=environment(fork), capture_output=True, text=True, check=False)
+
+
+def environment(fork: Path) -> dict[str, str]:
+    return os.environ | {"TILT_ROOT": str(fork)}
+
+
+def printed(fork: Path) -> list[dict[str, object]]:
+    command = [sys.executable, "-m", "tilt.cli", "verdicts", "--json"]
+    text = subprocess.run(command, cwd=HERE, env=environment(fork), capture_output=True, text=True, check=True).stdout
+    found: list[dict[str, object]] = json.loads(text)["verdicts"]
+    return found
+
+
+def words(page: Path) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8")))
+
+
+def test_a_changed_interval_changes_page_and_command(fork: Path, site: Path) -> None:
+    before = words(site / "book" / "task-horizons.html")
+    path = fork / YAML
+    path.write_text(path.read_text().replace("interval: [0.25, 4]", "interval: [4, 16]"))
+    built = build(fork)
+    assert built.returncode == 0, built.stdout + built.stderr
+    lead = printed(fork)[0]
+    share = f"{100 * float(str(lead['credence'])):.0f}"
+    text = words(fork / "site" / "book" / "task-horizons.html")
+    assert f"half automated first in {share} % of draws: {lead['word']}" in text
+    assert f"half automated first in {share} % of draws" not in before
+    assert "4 – 16" in text
+    index = words(fork / "site" / "book" / "index.html")
+    assert f"in {share} % of draws" in index
+    charts = [re.findall(r"<svg.*?</svg>", (p / "book" / "task-horizons.html").read_text(), re.DOTALL)
+              for p in (site, fork / "site")]  # fmt: skip
+    assert charts[0] != charts[1]
+
+
+def test_a_broken_yaml_stops_the_build_and_keeps_the_last_site(fork: Path) -> None:
+    out = fork / "site"
+    if not out.exists():
+        assert build(fork).returncode == 0
+    before = {p: p.stat().st_mtime_ns for p in out.rglob("*") if p.is_file()}
+    path = fork / YAML
+    good = path.read_text()
+    path.write_text(good.replace("interval: [240, 9600]", "interval: [9600, 240]"))
+    try:
+        built = build(fork)
+    finally:
+        path.write_text(good)
+    assert built.returncode == 1
+    said = built.stdout + built.stderr
+    assert "task-horizons.yaml:" in said
+    assert "capability_task_minutes" in said
+    assert "write [240, 9600]" in said
+    assert "Traceback" not in said
+    assert before == {p: p.stat().st_mtime_ns for p in out.rglob("*") if p.is_file()}
