@@ -126,6 +126,23 @@ def frame_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         ]
 
 
+def compiled_assets(app: Sphinx) -> Path:
+    """Return a folder of compiled claims and libraries for the explorer, written once per state of data and engine."""
+    beside = Path(app.outdir).parent
+    ready = beside / f"assets-{app.config.tilt_inputs}"
+    if not ready.exists():
+        # Imported late: it loads the engine and its libraries, which a rebuild after a change of prose does without.
+        from tilt.explorer.page import write_assets
+
+        for stale in beside.glob("assets-*"):
+            shutil.rmtree(stale)
+        fresh = beside / "assets-new"
+        fresh.mkdir()
+        write_assets(fresh)
+        fresh.rename(ready)
+    return ready
+
+
 def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     """Write what pages load beside themselves into `<outdir>/_tilt`, and the page that leads to the first chapter."""
     if exception is not None or app.builder.format != "html":
@@ -133,13 +150,13 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     folder = out / ASSETS
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(WEB, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-    try:
-        from tilt.explorer.page import write_assets
-    except ModuleNotFoundError as error:
-        LOGGER.info("the explorer's compiled claims are not written: %s", error)
-    else:
-        write_assets(folder)
+    shutil.copytree(compiled_assets(app), folder)
+    shutil.copytree(WEB, folder, dirs_exist_ok=True)  # the look may have changed since
+    # A page whose chapter has left the table of contents would stay for ever.
+    for page in out.rglob("*.html"):
+        name = page.relative_to(out).with_suffix("").as_posix()
+        if name not in app.env.found_docs and name not in {"index", "search"}:
+            page.unlink()
     for name in UNUSED:
         unused = out / "_static" / name
         shutil.rmtree(unused) if unused.is_dir() else unused.unlink(missing_ok=True)

@@ -254,7 +254,7 @@ def ranges(
 def misses(data: Mapping[str, Rows], title: str) -> alt.LayerChart | alt.FacetChart:
     """How far later points fell from earlier predictions, by date, a shade per cut-off; zero is a perfect forecast.
 
-    `data`: `misses` (year, miss, cutoff, text) and `names` (year, miss, cutoff), the last point of each cut-off.
+    `data`: `misses` (year, miss, cutoff, text) and `names` (year, miss, cutoff), the first point of each cut-off.
     """
     x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(nice=False, zero=False, padding=12))
     y = alt.Y("miss:Q", title=title, axis=alt.Axis(tickCount=6, labelExpr="replace(datum.label, '-', '\u2212')"))
@@ -263,9 +263,7 @@ def misses(data: Mapping[str, Rows], title: str) -> alt.LayerChart | alt.FacetCh
     shade = alt.Opacity("cutoff:O", scale=alt.Scale(range=[0.35, 1]), legend=None)
     lines = base.mark_line(stroke=MINE, strokeWidth=1.4).encode(opacity=shade)
     dots = base.mark_point(filled=True, fill=MINE, size=50).encode(opacity=shade, description=alt.Description("text:N"))
-    names = (
-        alt.Chart(rows("names", data)).mark_text(align="right", dy=-11, fontSize=12).encode(x=x, y=y, text="label:N")
-    )
+    names = alt.Chart(rows("names", data)).mark_text(align="left", dy=15, fontSize=12).encode(x=x, y=y, text="label:N")
     return alt.layer(zero, lines, dots, names).properties(width=WIDTH, height=220)
 
 

@@ -7,7 +7,7 @@ turns it into NumPy, JavaScript and LaTeX.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import altair as alt
@@ -135,7 +135,8 @@ def no_facts() -> Mapping[str, Any]:
 class Claim:
     """One claim of the argument.
 
-    `inputs` is the order of columns every compiled function takes. `facts` computes the named numbers its chapter's
+    `inputs` is the order of columns every compiled function takes. `tables` are computed tables of the chapter by id,
+    with their captions. `facts` computes the named numbers its chapter's
     sentences use.
     """
 
@@ -151,6 +152,7 @@ class Claim:
     splits: tuple[Split, ...] = ()
     pictures: tuple[Picture, ...] = ()
     figures: tuple[Figure, ...] = ()
+    tables: Mapping[str, tuple[str, Callable[[], pd.DataFrame]]] = field(default_factory=dict)
     facts: Callable[[], Mapping[str, Any]] = no_facts
 
     def finding(self, id: str) -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from tilt.assumptions import UNITS, Assumption, record
 from tilt.claim import Figure
 from tilt.claims import all_claims, claim
 from tilt.compile import latex
+from tilt.explorer.page import chart_svg
 from tilt.explorer.payload import svg
 from tilt.explorer.widget import Explorer, StaticExplorer
 from tilt.explorer.widget import explorer as make_explorer
@@ -53,7 +55,8 @@ def say(slug: str, text: str) -> Shown:
     """Markdown with `{name:format}` places filled from the claim's facts. Raises KeyError naming an unknown fact."""
     facts = claim(slug).facts()
     try:
-        return Shown("text/markdown", text.format_map(facts))
+        # A figure and its percent sign stay on one line.
+        return Shown("text/markdown", text.format_map(facts).replace(" %", "\u00a0%"))
     except KeyError as error:
         msg = f"no fact {error} for {slug}; there are {', '.join(sorted(facts))}"
         raise KeyError(msg) from None
@@ -112,13 +115,26 @@ def figure(slug: str, id: str) -> Shown:
         f"<figcaption><strong>{html.escape(drawn.title)}</strong> <span>{html.escape(drawn.note)}</span></figcaption>"
     )
     data = f"<details><summary>The same as a table</summary>{_table(drawn.table())}</details>"
-    return Shown("text/html", f'<figure class="tilt-figure">{caption}{svg(chart)}{data}</figure>')
+    picture = chart_svg(_hover_names(svg(chart)), f"{slug}-{id}")
+    alternative = html.escape(drawn.describe, quote=True)
+    framed = f'<div class="tilt-chart" role="img" aria-label="{alternative}">{picture}</div>'
+    return Shown("text/html", f'<figure class="tilt-figure">{caption}{framed}{data}</figure>')
 
 
-def figure_table(slug: str, id: str) -> Shown:
-    """The table behind an evidence figure, on its own."""
-    drawn = next(f for f in claim(slug).figures if f.id == id)
-    return table(drawn.table(), drawn.title)
+DESCRIBED = re.compile(r'<path aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="point"([^>]*?)/>')
+ROLES = re.compile(r' (?:role|aria-(?:label|roledescription|hidden))="[^"]*"')
+
+
+def _hover_names(picture: str) -> str:
+    """A chart as one image to assistive technology; its points' descriptions become what a pointer's hover shows."""
+    titled = DESCRIBED.sub(r"<path\2><title>\1</title></path>", picture)
+    return ROLES.sub("", titled)
+
+
+def computed(slug: str, id: str) -> Shown:
+    """A computed table of a claim's chapter, with its caption."""
+    caption, rows = claim(slug).tables[id]
+    return table(rows(), caption)
 
 
 def table(rows: pd.DataFrame, caption: str) -> Shown:
@@ -126,7 +142,15 @@ def table(rows: pd.DataFrame, caption: str) -> Shown:
     return Shown("text/html", _table(rows, caption))
 
 
+class Markup(str):
+    """Text of a table cell that is HTML already."""
+
+    __slots__ = ()
+
+
 def _cell(value: Any) -> tuple[str, bool]:
+    if isinstance(value, Markup):
+        return value, False
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return "", False
     if isinstance(value, pd.Timestamp):
@@ -176,17 +200,25 @@ def formulas(slug: str) -> Shown:
 
 def assumptions(slug: str) -> Shown:
     """Every assumption of a claim: interval, whether derived or judged, reason, sources."""
+    known = evidence.sources().to_dict("index")
     rows = [
         {
             "assumption": a.label,
             "90 % interval": interval_words(a),
             "basis": a.basis,
             "why": f"{a.reason} {a.derived.how if a.derived else ''}".strip(),
-            "sources": ", ".join(a.sources),
+            "sources": Markup("; ".join(_cited(key, known[key]) for key in a.sources)),
         }
         for a in record().of(slug)
     ]
     return table(pd.DataFrame(rows), "Every assumption and where it comes from")
+
+
+def _cited(key: str, row: Mapping[Any, Any]) -> str:
+    """A short mention of a source that leads to its entry on the page."""
+    author = str(row["authors"]).split(",")[0].split(" (")[0]
+    author = author if author.isupper() or " " not in author else author.rsplit(" ", 1)[0]
+    return f'<a href="#source-{html.escape(key)}">{html.escape(author)} {row["year"]}</a>'
 
 
 def _reference(key: str, row: Mapping[Any, Any]) -> str:

@@ -1,1 +1,14 @@
-"""What `make` calls: the environment, the lock, the build, the servers, the browser, checks of the notebooks."""
+"""What `make` calls: the environment, the lock, the build, the servers, the browser, checks of the notebooks.
+
+Nothing here imports the package itself, whose libraries take seconds to load.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def root() -> Path:
+    """Folder that holds `_config.yml`, `book/` and `data/`: this checkout, or the one TILT_ROOT names."""
+    return Path(os.environ.get("TILT_ROOT") or Path(__file__).parent.parent).resolve()

@@ -15,7 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import FrameType
 
-from tilt.paths import root
+from tools import root
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -153,7 +153,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         contexts.append(context)
         visit = Visit(context.new_page(), origin=address)
         watch(context, visit, strip=scripts == "stripped")
-        visit.page.goto(address, wait_until="load")
+        visit.page.goto(address, wait_until="load", timeout=90_000)  # a cold kernel on a busy machine
         return visit
 
     yield open_one

@@ -26,7 +26,7 @@ def test_the_chapter_shows_a_working_explorer(chapter: Any) -> None:
     page = chapter.page
     verdict = page.locator("tilt-explorer").inner_text()
     assert "safety research is half automated" in verdict
-    slider = page.get_by_label(re.compile("Capability task over safety task, length, lower end"))
+    slider = page.get_by_role("slider", name=re.compile("Capability task over safety task, length, lower end"))
     before = page.locator("tilt-explorer .tx-verdict").inner_text()
     slider.focus()
     for _ in range(12):
@@ -53,7 +53,7 @@ def test_the_workbench_shows_both_engines_figures(chapter: Any) -> None:
 def test_moving_the_page_reaches_the_kernel(chapter: Any) -> None:
     """The scenario is a trait: a run after a drag uses the moved value."""
     page = chapter.page
-    slider = page.get_by_label(re.compile("Capability task over safety task, length, lower end"))
+    slider = page.get_by_role("slider", name=re.compile("Capability task over safety task, length, lower end"))
     slider.focus()
     for _ in range(15):
         page.keyboard.press("PageUp")

@@ -76,7 +76,7 @@ def families_chart() -> alt.LayerChart | alt.FacetChart:
         KINDS["generic_ml"]: charts.SOFT,
         KINDS["other"]: charts.FAINT,
     }
-    return charts.strip({"dots": dots, "medians": medians}, charts.minutes_axis(), (1, 3000), colours)
+    return charts.strip({"dots": dots, "medians": medians}, charts.minutes_axis(), (1, 6000), colours)
 
 
 def families_table() -> pd.DataFrame:
@@ -124,26 +124,47 @@ def backtest_chart() -> alt.LayerChart | alt.FacetChart:
         }
         for p in each.to_dict("records")
     ]
-    last = {r["cutoff"]: r for r in rows}
-    names = [{**r, "label": f"from {r['cutoff'][:7]}"} for r in last.values()]
+    first: dict[str, dict[str, Any]] = {}
+    for r in rows:
+        first.setdefault(r["cutoff"], r)
+    names = [{**r, "label": f"seen from {r['cutoff'][:7]}"} for r in first.values()]
     return charts.misses({"misses": rows, "names": names}, "doublings above the forecast")
+
+
+def predictions_table() -> pd.DataFrame:
+    """Each forecast of the back-test."""
+    each = backtest.predictions()
+    return pd.DataFrame(
+        {
+            "cut-off": each["cutoff"].astype(str),
+            "model": each["model"],
+            "released": each["released"],
+            "predicted, minutes": each["predicted_minutes"],
+            "was, minutes": each["actual_minutes"],
+            "in 50 % band": each["in_50%"],
+            "in 90 % band": each["in_90%"],
+        }
+    )
 
 
 def backtest_table() -> pd.DataFrame:
     """Coverage and errors per cut-off."""
     found = backtest.summary()
-    names = {
-        "cutoff": "cut-off",
-        "fitted": "models fitted",
-        "predicted": "predicted",
-        "in_50%": "share in 50 % band",
-        "in_90%": "share in 90 % band",
-        "error_trend": "mean miss, doublings",
-        "error_flat": "if flat",
-        "error_linear": "if linear",
-    }
-    return found.rename(columns=names)
+    return pd.DataFrame(
+        {
+            "cut-off": found["cutoff"].astype(str),
+            "models fitted": found["fitted"],
+            "predicted": found["predicted"],
+            "in 50 % band": [f"{100 * v:.0f} %" for v in found["in_50%"]],
+            "in 90 % band": [f"{100 * v:.0f} %" for v in found["in_90%"]],
+            "mean miss, doublings": found["error_trend"],
+            "if flat": found["error_flat"],
+            "if linear": found["error_linear"],
+        }
+    )
 
+
+TABLES = {"backtest": ("Back-test at four cut-offs, and all of them together", backtest_table)}
 
 FIGURES = (
     Figure(
@@ -177,7 +198,7 @@ FIGURES = (
         note="How far later record models fell above or below the line fitted at each cut-off, in doublings.",
         describe="Misses of forecasts from four cut-off dates against release date.",
         draw=backtest_chart,
-        table=backtest_table,
+        table=predictions_table,
     ),
 )
 
@@ -295,12 +316,12 @@ def _signed(value: float) -> str:
 
 def _flip_text(ranked: Any) -> str:
     """Where the three assumptions with the largest swings would flip the headline, as a sentence's tail."""
-    from tilt.assumptions import record
+    from tilt.assumptions import UNITS, record
     from tilt.show import number
 
     parts = []
     for s in ranked[:4]:
         a = record().assumptions[s.id]
         if s.flip is not None:
-            parts.append(f"{a.label.lower()} at {number(s.flip, 2)} {'' if a.unit == 'fraction' else a.unit}".strip())
+            parts.append(f"{a.label.lower()} at {number(s.flip, 2)} {UNITS[a.unit]}".strip())
     return "; ".join(parts)

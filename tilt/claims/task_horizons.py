@@ -14,7 +14,7 @@ import sympy as sp
 
 from tilt import charts
 from tilt.claim import Claim, Fan, Finding, Part, Picture, Split, Step, symbols
-from tilt.claims._task_horizons_evidence import FIGURES, facts
+from tilt.claims._task_horizons_evidence import FIGURES, TABLES, facts
 from tilt.evidence import edition
 from tilt.trends.horizons import horizon_chart_rows
 
@@ -296,5 +296,6 @@ CLAIM = Claim(
         ),
     ),
     figures=FIGURES,
+    tables=TABLES,
     facts=facts,
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import logit
+from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 
 from tilt.problems import InputError, Problem
@@ -33,24 +33,7 @@ def read_runs(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         raise InputError([Problem(path, None, "no such file of runs", allowed=".jsonl, .csv or .csv.gz")])
-    counted = _count(pd.DataFrame(_lines(path))) if path.suffix == ".jsonl" else _table(path)
-    faults = [
-        Problem(path, int(line) + 2, rule, column, value=counted.loc[line, column], allowed=allowed)
-        for column, rule, allowed, wrong in (
-            ("human_minutes", "human time is not positive", "minutes above 0", ~(counted["human_minutes"] > 0)),
-            ("n_runs", "has no runs", "a whole number of at least 1", ~(counted["n_runs"] >= 1)),
-            (
-                "n_success",
-                "successes do not fit the runs",
-                "0 to n_runs",
-                ~counted["n_success"].between(0, counted["n_runs"]),
-            ),
-        )
-        for line in counted.index[wrong]
-    ]
-    if faults:
-        raise InputError(faults)
-    return counted
+    return _count(pd.DataFrame(_lines(path))) if path.suffix == ".jsonl" else _table(path)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -60,13 +43,27 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
             if not line.strip():
                 continue
             try:
-                run = json.loads(line)
-                yield {field: run[field] for field in RUN_FIELDS}
+                run = {field: json.loads(line)[field] for field in RUN_FIELDS}
             except (ValueError, KeyError, TypeError) as error:
                 what = f"lacks {error}" if isinstance(error, KeyError) else f"is not a JSON object: {error}"
                 faults.append(Problem(path, number, f"run {what}", allowed=f"fields {', '.join(RUN_FIELDS)}"))
+                continue
+            for field, rule, allowed, holds in RUN_RULES:
+                if not holds(run[field]):
+                    faults.append(Problem(path, number, rule, field, value=run[field], allowed=allowed))
+            yield run
     if faults:
         raise InputError(faults)
+
+
+def _is_minutes(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
+
+
+RUN_RULES: tuple[tuple[str, str, str, Callable[[Any], bool]], ...] = (
+    ("human_minutes", "human time is not positive", "minutes above 0", _is_minutes),
+    ("score_binarized", "outcome is neither success nor failure", "0 or 1", lambda value: value in (0, 1)),
+)
 
 
 def _count(runs: pd.DataFrame) -> pd.DataFrame:
@@ -81,12 +78,38 @@ def _count(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(path: Path) -> pd.DataFrame:
-    counted = pd.read_csv(path)
-    missing = [f for f in TASK_FIELDS if f not in counted.columns]
+    try:
+        given = pd.read_csv(path)
+    except (ValueError, OSError) as error:  # pandas' parser errors are ValueErrors
+        raise InputError([Problem(path, None, f"cannot be read as a table: {error}")]) from None
+    missing = [f for f in TASK_FIELDS if f not in given.columns]
     if missing:
         raise InputError([Problem(path, 1, f"lacks the columns {', '.join(missing)}", allowed=", ".join(TASK_FIELDS))])
-    keep = [*TASK_FIELDS, *(c for c in ("dataset", "research_class", "task_source") if c in counted.columns)]
-    return counted[keep]
+    counted = given[[*TASK_FIELDS, *(c for c in ("dataset", "research_class", "task_source") if c in given.columns)]]
+    numbers = ["human_minutes", "n_runs", "n_success"]
+    counted = counted.assign(**{c: pd.to_numeric(counted[c], errors="coerce") for c in numbers})
+    minutes, runs, won = (counted[c] for c in numbers)
+    rules = (
+        ("human_minutes", "human time is not positive", "minutes above 0", (minutes > 0) & np.isfinite(minutes)),
+        ("n_runs", "has no runs", "a whole number of at least 1", (runs >= 1) & (runs % 1 == 0)),
+        ("n_success", "successes do not fit the runs", "0 to n_runs", (won >= 0) & (won <= runs) & (won % 1 == 0)),
+    )
+    faults = [
+        Problem(path, int(row) + 2, rule, column, value=given.loc[row, column], allowed=allowed)
+        for column, rule, allowed, holds in rules
+        for row in counted.index[~holds]
+    ]
+    if faults:
+        raise InputError(faults)
+    return counted
+
+
+def _one_suite(runs: pd.DataFrame) -> None:
+    twice = runs.duplicated(["model", "task_id"])
+    if twice.any():
+        first = runs[twice].iloc[0]
+        msg = f"task {first['task_id']} appears twice for {first['model']}: keep the rows of one `dataset` only"
+        raise ValueError(msg)
 
 
 def weights(tasks: pd.DataFrame) -> Floats:
@@ -102,7 +125,8 @@ def _fit(minutes: Floats, successes: Floats, failures: Floats, strength: float) 
     outcome = np.concatenate([np.ones(len(minutes)), np.zeros(len(minutes))])
     weight = np.concatenate([successes, failures])
     used = weight > 0
-    model = LogisticRegression(C=1 / strength, tol=1e-10, max_iter=10_000)
+    # Two coefficients: Newton settles in a few steps where the default solver needs many.
+    model = LogisticRegression(C=1 / strength, tol=1e-10, max_iter=1000, solver="newton-cholesky")
     model.fit(x[used], outcome[used], sample_weight=weight[used])
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
@@ -113,7 +137,11 @@ def horizon(slope: float, intercept: float, success: float = 0.5) -> float:
 
 
 def refit(runs: pd.DataFrame, regularization: float = REGULARIZATION) -> pd.DataFrame:
-    """Horizons per model: columns model, p50_minutes, p80_minutes, slope (log-odds per doubling), intercept, tasks."""
+    """Horizons per model: columns model, p50_minutes, p80_minutes, slope (log-odds per doubling), intercept, tasks.
+
+    Raises ValueError when a model has a task twice, as in a file that holds several suites.
+    """
+    _one_suite(runs)
     rows = []
     for model, tasks in runs.groupby("model", sort=False):
         w = weights(tasks)
@@ -133,6 +161,64 @@ def refit(runs: pd.DataFrame, regularization: float = REGULARIZATION) -> pd.Data
     return pd.DataFrame(rows)
 
 
+def resampled_horizons(
+    runs: pd.DataFrame,
+    samples: int = 1000,
+    seed: int = 0,
+    progress: Callable[[float], None] | None = None,
+) -> pd.DataFrame:
+    """50 % horizons (minutes), one row per resample, one column per model; NaN where a resample decides nothing.
+
+    Families are drawn again, then tasks in each, then runs of each task; all models meet the same tasks and weights
+    stay those of the whole suite, as in METR's bootstrap. `progress` is called with the share done.
+    """
+    _one_suite(runs)
+    rng = np.random.default_rng(seed)
+    tasks = runs.drop_duplicates("task_id").set_index("task_id")
+    members = list(tasks.reset_index().groupby("task_family").indices.values())
+    times = np.zeros((samples, len(tasks)))  # how often each resample holds each task
+    for row in times:
+        for family in rng.integers(0, len(members), len(members)):
+            np.add.at(row, rng.choice(members[family], len(members[family])), 1)
+    x = np.log2(tasks["human_minutes"].to_numpy(dtype=float))
+    points = refit(runs).set_index("model")
+    found = {}
+    for k, (model, own) in enumerate(runs.groupby("model", sort=False), start=1):
+        weight = pd.Series(weights(own), index=own["task_id"]).reindex(tasks.index, fill_value=0).to_numpy()
+        counts = own.set_index("task_id")[["n_runs", "n_success"]].reindex(tasks.index, fill_value=0)
+        held, won = counts["n_runs"].to_numpy(), counts["n_success"].to_numpy()
+        drawn = times.astype(int) * held
+        successes = rng.binomial(drawn, won / np.maximum(held, 1))
+        scale = (drawn * weight).sum(axis=1, keepdims=True)
+        start = points.loc[model, ["slope", "intercept"]].to_numpy(dtype=float)
+        slope, intercept = _fit_all(x, successes * weight / scale, (drawn - successes) * weight / scale, start)
+        found[model] = 2 ** (-intercept / slope)
+        if progress:
+            progress(k / len(points))
+    return pd.DataFrame(found)
+
+
+def _fit_all(x: Floats, won: Floats, lost: Floats, start: Floats, steps: int = 30) -> tuple[Floats, Floats]:
+    """The regression of `_fit` for many resamples at once, by Newton's method: slopes and intercepts.
+
+    `won` and `lost` have shape (resamples, tasks). scikit-learn fits one at a time, a hundred times slower. Resamples
+    that do not settle, such as one with successes only, become NaN.
+    """
+    slope, intercept = (np.full(len(won), v) for v in start)
+    total = won + lost
+    for _ in range(steps):
+        chance = expit(slope[:, None] * x + intercept[:, None])
+        pull, curve = total * chance - won, total * chance * (1 - chance)
+        g1, g0 = pull @ x + REGULARIZATION * slope, pull.sum(axis=1)
+        h11, h10, h00 = curve @ x**2 + REGULARIZATION, curve @ x, curve.sum(axis=1)
+        with np.errstate(all="ignore"):
+            step1 = (h00 * g1 - h10 * g0) / (h11 * h00 - h10**2)
+            step0 = (h11 * g0 - h10 * g1) / (h11 * h00 - h10**2)
+        slope, intercept = slope - step1, intercept - step0
+    settled = np.isfinite(step1) & (np.abs(step1) < 1e-8) & (np.abs(step0) < 1e-8)
+    return np.where(settled, slope, np.nan), np.where(settled, intercept, np.nan)
+
+
 def bootstrap(
     runs: pd.DataFrame,
     samples: int = 1000,
@@ -140,45 +226,13 @@ def bootstrap(
     coverage: float = 0.95,
     progress: Callable[[float], None] | None = None,
 ) -> pd.DataFrame:
-    """Intervals of each model's 50 % horizon: families, then tasks in them, then runs are drawn again.
+    """Intervals of each model's 50 % horizon from `resampled_horizons`.
 
-    All models meet the same resampled tasks, as in METR's bootstrap. Columns model, p50_low_minutes,
-    p50_high_minutes. `progress` is called with the share done.
+    Columns model, p50_low_minutes, p50_high_minutes; models that no resample decides are left out.
     """
-    rng = np.random.default_rng(seed)
-    families = {name: group["task_id"].unique() for name, group in runs.groupby("task_family")}
-    names = np.array([str(name) for name in families])
-    by_model = {m: t.set_index("task_id") for m, t in runs.groupby("model", sort=False)}
-    found: dict[Any, list[float]] = {m: [] for m in by_model}
-    for k in range(samples):
-        drawn = [
-            (f"{name}#{copy}", rng.choice(families[name], len(families[name])))
-            for copy, name in enumerate(rng.choice(names, len(names)))
-        ]
-        for model, tasks in by_model.items():
-            sample = pd.concat(
-                [tasks.loc[[t for t in ids if t in tasks.index]].assign(task_family=name) for name, ids in drawn]
-            ).reset_index()
-            sample["n_success"] = rng.binomial(sample["n_runs"], sample["n_success"] / sample["n_runs"])
-            if 0 < sample["n_success"].sum() < sample["n_runs"].sum():
-                found[model].append(_sample_horizon(sample))
-        if progress:
-            progress((k + 1) / samples)
+    drawn = resampled_horizons(runs, samples, seed, progress).dropna(axis="columns", how="all")
     tail = (1 - coverage) / 2
+    ends = drawn.quantile([tail, 1 - tail]).T
     return pd.DataFrame(
-        [
-            {"model": m, "p50_low_minutes": np.quantile(h, tail), "p50_high_minutes": np.quantile(h, 1 - tail)}
-            for m, h in found.items()
-            if h
-        ]
-    )
-
-
-def _sample_horizon(sample: pd.DataFrame) -> float:
-    # A task drawn twice counts as two tasks of its family.
-    size = sample.groupby("task_family")["task_id"].transform("size").to_numpy(dtype=float)
-    runs = sample["n_runs"].to_numpy(dtype=float)
-    w = 1 / (runs * np.sqrt(size))
-    w /= (w * runs).sum()
-    won = sample["n_success"].to_numpy(dtype=float)
-    return horizon(*_fit(sample["human_minutes"].to_numpy(dtype=float), w * won, w * (runs - won), REGULARIZATION))
+        {"model": ends.index, "p50_low_minutes": ends.iloc[:, 0], "p50_high_minutes": ends.iloc[:, 1]}
+    ).reset_index(drop=True)

@@ -14,7 +14,9 @@ function storage() {
 
 class TiltExplorer extends HTMLElement {
   connectedCallback() {
-    if (this.controller) return;
+    // Put back elsewhere, it starts again from the markup it came with.
+    if (this.markup === undefined) this.markup = this.innerHTML;
+    else this.innerHTML = this.markup;
     const payload = JSON.parse(this.querySelector("script.tilt-payload").textContent);
     this.controller = mount(this, payload, {
       loadClaim: () => import(beside(`./claims/${payload.slug}.js`)),

@@ -103,14 +103,14 @@ export function mount(host, payload, options = {}) {
 
   function redraw() {
     frame = 0;
-    if (!engine || destroyed) return;
     const start = since;
     since = 0;
+    if (!engine || destroyed) return; // load() shows what was set meanwhile
     update();
     swung = engine.swings(finding.id, MOVING_DRAWS);
     swings.show(swung, interval, false);
     pictures.show(engine, MOVING_DRAWS).then(() => {
-      if (start) performance.measure("tilt:redraw", { start, end: performance.now() });
+      performance.measure("tilt:redraw", { start, end: performance.now() });
     });
     later("settle", settle, SETTLE);
   }
@@ -130,11 +130,11 @@ export function mount(host, payload, options = {}) {
     await pictures.show(engine, draws, { all: true });
     tables.show();
     options.onChange?.(get(), verdicts);
-    later("flips", showFlips, 0);
+    const settled = changed;
+    idle().then(() => !destroyed && settled === changed && showFlips());
   }
 
   function showFlips() {
-    if (frame) return; // the reader moves on: the next settling does it
     const flips = touched()
       ? engine.flips(finding.id, draws)
       : Object.fromEntries(payload.default.swings[finding.id].map((s) => [s.id, s.flip]));
@@ -242,11 +242,12 @@ export function mount(host, payload, options = {}) {
     dirty = new Set(Object.keys(changed));
     update(true);
     section.classList.add("tx-live");
-    if (touched()) settle();
-    options.onReady?.();
+    if (touched() || finding !== payload.findings[0]) settle();
     await idle();
     const vega = await options.loadVega();
-    if (!destroyed) await pictures.start(vega, () => engine, draws);
+    if (destroyed) return;
+    await pictures.start(vega, () => engine, draws);
+    engine.swings(finding.id, MOVING_DRAWS); // compiles what the first movement needs
   }
 
   const get = () => structuredClone(changed);

@@ -1,0 +1,116 @@
+"""Documents as contract: chapters keep their order and type no model number by hand, the seed argument is mapped."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tilt.assumptions import record
+from tilt.claims import all_claims
+from tilt.cli import app
+from tilt.paths import PACKAGE
+from tilt.scale import PAGE_DRAWS, REPLICATES
+from tilt.verdict import LIKELIHOOD
+
+HERE = PACKAGE.parent
+HEADINGS = [
+    "The model",
+    "Explore",
+    "The evidence",
+    "What would flip it",
+    "The strongest case against",
+    "Measured and judged",
+    "Sources",
+]
+CHAPTERS = [c.slug for c in all_claims()]
+
+
+def cells(slug: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads((HERE / "book" / f"{slug}.ipynb").read_text())["cells"]
+    return found
+
+
+def prose(slug: str) -> Iterator[str]:
+    """What an author typed: Markdown cells, and the sentences of `say(...)` without their filled-in places."""
+    for cell in cells(slug):
+        text = "".join(cell["source"])  # type: ignore[arg-type]
+        if cell["cell_type"] == "markdown":
+            yield re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                (argument,) = node.args
+                assert isinstance(argument, ast.Constant)
+                yield re.sub(r"\{[^}]*\}", "", str(argument.value))
+
+
+@pytest.mark.parametrize("slug", CHAPTERS)
+def test_chapters_keep_the_common_order(slug):
+    found = [h for text in prose(slug) for h in re.findall(r"^## (.+)$", text, re.MULTILINE)]
+    assert found == HEADINGS
+
+
+LEVELS = {"50 %", "90 %", "95 %"}
+FIGURE = re.compile(r"\d[\d,.]*\s*(?:%|percent|months?|days?|hours?|minutes?|points?|×|times)|\d+\.\d+")
+
+
+@pytest.mark.parametrize("slug", [*CHAPTERS, "index"])
+def test_no_figure_of_the_model_is_typed_by_hand(slug):
+    typed = [f for text in prose(slug) for f in FIGURE.findall(text) if f.strip(" .,") not in LEVELS]
+    assert typed == []
+
+
+def test_the_scan_sees_a_typed_figure():
+    assert FIGURE.findall("doubles every 129 days, credence 43 %, ratio 0.8") == ["129 days", "43 %", "0.8"]
+
+
+def test_the_method_states_the_engines_own_constants():
+    text = " ".join(prose("method"))
+    assert f"{PAGE_DRAWS:,} draws" in text
+    assert f"{REPLICATES} independently scrambled replicates" in text
+    for least, word in LIKELIHOOD[:4]:
+        assert f"above {100 * least:.0f} % {word}" in text
+
+
+@pytest.mark.parametrize("slug", CHAPTERS)
+def test_a_chapter_says_its_default_verdict_and_its_counts(slug):
+    text = "".join("".join(c["source"]) for c in cells(slug))  # type: ignore[arg-type]
+    for fact in ("{lead:", "{lead_word}", "{derived}", "{judged}"):
+        assert fact in text
+
+
+def test_every_seed_statement_is_mapped():
+    text = (HERE / "seeds" / "argument.md").read_text()
+    for statement in ("S1", "S2", "S3", "S4", "S5", "S6", "S7", "R"):
+        assert re.search(rf"^\| {statement} \|.*\| \d `[\w-]+` \|$", text, re.MULTILINE), statement
+    for c in all_claims():
+        assert f"`{c.slug}`" in text
+        assert all(f"`{f.id}`" in text for f in c.findings)
+
+
+def test_every_command_is_in_the_readme():
+    text = (HERE / "README.md").read_text()
+    for command in app.registered_commands:
+        name = command.name or command.callback.__name__.replace("_", "-")  # type: ignore[union-attr]
+        assert f"tilt {name}" in text
+
+
+def test_every_scenario_is_named_in_the_changelog():
+    text = (HERE / "CHANGELOG.md").read_text()
+    assert all(f"`{name}`" in text for name in record().scenarios)
+
+
+def test_links_between_documents_resolve():
+    for document in (HERE / "README.md", HERE / "CONTRIBUTING.md", HERE / "CHANGELOG.md"):
+        for target in re.findall(r"\]\((?!https?:|#)([^)]+)\)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_decisions_are_numbered_without_gaps():
+    numbers = sorted(int(p.name[:3]) for p in Path(HERE / "docs" / "decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
