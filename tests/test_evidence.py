@@ -146,3 +146,42 @@ def test_grades_are_the_schemas_own():
     grades = {tuple(f["constraints"]["enum"]) for r in package["resources"] for f in r["schema"]["fields"]
               if f["name"] == "grade"}  # fmt: skip
     assert len(grades) == 1
+
+
+def test_a_reversed_interval_is_told(copy):
+    line = change(copy, "model_horizons", "6.9912,3.8516,12.4143", "6.9912,13.8516,12.4143")
+    (found,) = evidence.check()
+    assert (found.file.name, found.line, found.what) == ("model_horizons.csv", line, "is reversed")
+    assert "13.8516" in str(found.value)
+    assert found.allowed == "p50_low_minutes <= p50_minutes <= p50_high_minutes"
+
+
+def test_a_bad_edition_hides_no_fault_of_a_table(copy):
+    (copy / "data" / "edition.yaml").write_text("name: x\n")
+    change(copy, "amenability", "primary", "sure")
+    (copy / "data" / "evidence" / "proxies.csv").unlink()
+    fresh()
+    assert {p.file.name for p in evidence.check()} == {"edition.yaml", "amenability.csv", "proxies.csv"}
+
+
+def test_a_missing_bibliography_is_told_once(copy):
+    (copy / "data" / "sources.csv").unlink()
+    fresh()
+    assert [(p.file.name, p.what) for p in evidence.check()] == [("sources.csv", "is missing")]
+
+
+@pytest.mark.parametrize("package", [{}, [], {"resources": [{"name": "x"}]}, {"resources": None}, {"resources": {}}])
+def test_a_package_that_describes_nothing_is_told(copy, package):
+    path = copy / "data" / "datapackage.json"
+    path.write_text(json.dumps(package))
+    fresh()
+    (found,) = evidence.check()
+    assert found.file == path
+    assert found.fix
+
+
+def test_ordered_columns_exist():
+    package = json.loads((evidence.data() / "datapackage.json").read_text())
+    for r in package["resources"]:
+        names = {f["name"] for f in r["schema"]["fields"]}
+        assert all(set(group) <= names for group in r.get("ordered", [])), r["name"]

@@ -129,3 +129,47 @@ def test_a_table_without_the_columns_says_which(tmp_path):
 def test_a_missing_file_is_told(tmp_path):
     with pytest.raises(InputError, match="no such file"):
         read_runs(tmp_path / "none.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"human_minutes": 0}, "human_minutes"),
+        ({"human_minutes": "an hour"}, "human_minutes"),
+        ({"human_minutes": None}, "human_minutes"),
+        ({"score_binarized": 0.5}, "score_binarized"),
+        ({"score_binarized": None}, "score_binarized"),
+    ],
+)
+def test_a_bad_value_in_a_run_is_told_with_line_and_field(tmp_path, changes, field):
+    path = tmp_path / "runs.jsonl"
+    path.write_text("\n".join([run(), "", run(**changes), run(**changes)]))
+    with pytest.raises(InputError) as raised:
+        read_runs(path)
+    assert [(p.line, p.id) for p in raised.value.problems] == [(3, field), (4, field)]
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ("m,t,f,long,4,2", "human_minutes"),
+        ("m,t,f,inf,4,2", "human_minutes"),
+        ("m,t,f,5,0,0", "n_runs"),
+        ("m,t,f,5,2.5,1", "n_runs"),
+        ("m,t,f,5,4,5", "n_success"),
+        ("m,t,f,5,4,", "n_success"),
+    ],
+)
+def test_a_bad_cell_in_a_table_of_runs_is_told_with_line_and_field(tmp_path, row, field):
+    path = tmp_path / "runs.csv"
+    path.write_text(f"model,task_id,task_family,human_minutes,n_runs,n_success\nm,s,f,5,4,2\n{row}\n")
+    with pytest.raises(InputError) as raised:
+        read_runs(path)
+    assert [(p.line, p.id) for p in raised.value.problems] == [(3, field)]
+
+
+def test_an_unreadable_table_of_runs_is_told(tmp_path):
+    path = tmp_path / "runs.csv"
+    path.write_text("")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_runs(path)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tilt.assumptions import record
 from tilt.evidence import Derived, derive, edition, table
 from tilt.scale import Z90
-from tilt.trends import backtest, horizons
+from tilt.trends import backtest, horizon_inputs, horizons
 from tilt.trends.horizons import fit_horizons, fit_line, record_models, resampled_doubling, widening
 
 
@@ -127,3 +127,59 @@ def test_success_slopes_are_quantiles_of_the_table():
 def test_an_unknown_derivation_lists_those_there_are():
     with pytest.raises(KeyError, match="horizon_trend"):
         derive("horizon_trend.luck")
+
+
+def test_records_since_2023_are_those_the_table_marks():
+    models = table("model_horizons").sort_values("released")
+    marked = models[models["record_at_release"].fillna(value=False) & (models["range_flag"] == "in_range")]
+    assert record_models()["model"].tolist() == marked["model"].tolist()
+
+
+def test_a_later_window_counts_its_records_anew():
+    """METR's rule; it gives 102.2 days from 2024, where Claude 3 Opus is the window's first record."""
+    models = record_models(datetime.date(2024, 1, 1))
+    assert models["model"].iloc[0] == "Claude 3 Opus"
+    assert fit_line(models).doubling_days == pytest.approx(102.2, abs=0.05)
+
+
+def test_the_band_holds_the_predictions():
+    fit, dates = fit_horizons(), [datetime.date(2025, 1, 1), datetime.date(2027, 1, 1)]
+    band = fit.band(dates, 0.5)
+    assert band["date"].tolist() == dates
+    assert tuple(band.loc[1, ["low", "centre", "high"]]) == pytest.approx(fit.predict(dates[1], 0.5))
+    assert (band["high"] / band["low"]).is_monotonic_increasing
+
+
+def test_lengths_of_tasks_give_the_published_contrast():
+    """The table beside the sliders and the derivation from the families are one computation."""
+    stated = table("length_contrast").set_index("label")
+    tasks = horizon_inputs.task_minutes()
+    minutes = {k: g["minutes"] for k, g in tasks.groupby("kind")}
+    logs = {k: np.log(m) for k, m in minutes.items()}
+    medians = minutes["capability_like"].median() / minutes["safety_like"].median()
+    means = np.exp(logs["capability_like"].mean() - logs["safety_like"].mean())
+    assert medians == pytest.approx(stated.loc["ratio of medians", "ratio"])
+    assert means == pytest.approx(stated.loc["ratio of geometric means", "ratio"], abs=1e-3)
+    spreads = stated["spread"]
+    assert logs["safety_like"].std() == pytest.approx(spreads["safety-like tasks of the suite"], abs=1e-3)
+    assert logs["capability_like"].std() == pytest.approx(spreads["capability-like tasks of the suite"], abs=1e-3)
+    # Large families are rebuilt from three numbers, hence the wider allowance.
+    assert np.log(tasks["minutes"]).std() == pytest.approx(spreads["all HCAST and RE-Bench tasks"], rel=0.01)
+    assert len(tasks) == table("task_families")["tasks"].sum()
+
+
+@pytest.mark.parametrize(
+    ("reference", "point"),
+    [
+        ("length_ratio.medians", 0.8),
+        ("length_ratio.geometric_means", 0.9681),
+        ("task_spread.safety", 0.8998),
+        ("task_spread.capability", 0.2488),
+        ("task_spread.suite", 1.9534),
+    ],
+)
+def test_lengths_of_tasks_come_with_an_interval(reference, point):
+    derived = derive(reference)
+    assert isinstance(derived, Derived)
+    assert 0 < derived.low < point < derived.high
+    assert f"{derived.low:.2f}" in derived.how

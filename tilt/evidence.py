@@ -122,8 +122,9 @@ def _descriptor() -> dict[str, Any]:
     except ValueError as error:
         line = getattr(error, "lineno", None)
         raise InputError([Problem(path, line, f"is not valid JSON: {error}", fix="mend the syntax")]) from None
-    if not isinstance(found, dict) or not all(
-        isinstance(r, dict) and {"name", "path", "schema"} <= r.keys() for r in found.get("resources", [None])
+    resources = found.get("resources") if isinstance(found, dict) else None
+    if not isinstance(resources, list) or not all(
+        isinstance(r, dict) and {"name", "path", "schema"} <= r.keys() for r in resources
     ):
         raise InputError([_package_problem("does not list resources with name, path and schema")])
     return found
@@ -243,9 +244,7 @@ def _disorder(path: Path, resource: dict[str, Any]) -> list[Problem]:
             if [v for _, v in cells] != sorted(v for _, v in cells):
                 shown = ", ".join(f"{c} {v:g}" for c, v in cells)
                 allowed = " <= ".join(columns)
-                problems.append(
-                    Problem(path, line, "is reversed", columns[0], shown, allowed, "put the ends in order")
-                )
+                problems.append(Problem(path, line, "is reversed", columns[0], shown, allowed, "put the ends in order"))
     return problems
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from pathlib import Path
 from types import FrameType
 
 from tools import root
+
+# What Voilà reports of every start, which would bury what matters.
+CHATTER = re.compile(r"TCP without encryption|is not trusted|connection files|static files|Voilà is running at|Kernel |Culling kernels")
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -109,14 +113,30 @@ def serve_book(folder: Path, port: int) -> int:
 
 def serve_app(port: int) -> int:
     """Run Voilà on the chapters until Ctrl-C; return an exit code. Voilà itself takes the next free port."""
-    print(f"Starting Voilà at http://127.0.0.1:{port}/  (Ctrl-C stops)", flush=True)
-    command = [sys.executable, "-m", "voila", "book/", f"--port={port}", "--no-browser"]
-    voila = subprocess.Popen(command, cwd=root())
+    print("Starting Voilà  (Ctrl-C stops)", flush=True)
+    command = [sys.executable, "-m", "voila", "book/", f"--port={port}", "--Voila.ip=127.0.0.1", "--no-browser"]
+    voila = subprocess.Popen(
+        command,
+        cwd=root(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # Ctrl-C reaches us alone, and we end it in order
+    )
+    assert voila.stdout is not None
     try:
+        for line in voila.stdout:
+            if address := re.match(r"http://\S+$", line):
+                print(f"The chapters are at {address[0]}", flush=True)
+            elif not CHATTER.search(line):
+                print(line, end="", flush=True)
         return voila.wait()
     except KeyboardInterrupt:
-        voila.send_signal(signal.SIGINT)
-        voila.wait(timeout=30)
+        voila.terminate()
+        try:
+            voila.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            voila.kill()
         print("\nStopped.")
         return 0
 

@@ -41,7 +41,7 @@ def test_chapter_opens_offline_and_shows_nothing_raw(open_page: OpenPage, voila:
     page = visit.page
     assert page.locator("h1").count() == 1
     text = page.locator("#rendered_cells").inner_text()
-    for raw in (":::", "{cite}", "\\frac", "$$", "Traceback", "import tilt\n", "could not be computed"):
+    for raw in (":::", "{cite}", "\\frac", "$$", "Traceback", "from tilt import show", "could not be computed"):
         assert raw not in text, f"{name} shows {raw!r}"
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth")
     visit.assert_quiet(known=KNOWN)
@@ -62,8 +62,8 @@ def test_first_page_lists_every_chapter(open_page: OpenPage, voila: str) -> None
 
 
 def test_an_unknown_page_is_a_plain_404(open_page: OpenPage, voila: str) -> None:
-    visit = open_page(f"{voila}/nowhere")
-    assert visit.page.locator("main").inner_text()
+    visit = open_page(f"{voila}/voila/render/nowhere.ipynb")
+    assert "no such page" in visit.page.locator("main").inner_text()
     assert not visit.elsewhere
 
 

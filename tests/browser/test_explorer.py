@@ -242,7 +242,7 @@ def test_links_go_round(start: Start) -> None:
 
 def test_a_link_can_be_copied_by_hand_where_the_clipboard_is_closed(start: Start) -> None:
     page = start("#v=1&proxies=2~4").page
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('closed'))")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('closed')); }")
     page.get_by_role("button", name="Copy link").click()
     field = page.get_by_label("Copy this link")
     expect(field).to_be_focused()

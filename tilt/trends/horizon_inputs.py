@@ -32,9 +32,9 @@ def horizon_trend() -> Outputs:
             low,
             high,
             f"The line through {fit.n} record models reaches {centre:,.0f} minutes on {as_of:%-d %B %Y}; its 90 % "
-            f"prediction interval is {plain[0]:,.0f} to {plain[2]:,.0f}. That is combined in quadrature with a factor of "
-            f"{2 ** widening():.2g} either way for modelling choices, noise in human times, tasks that are public, and "
-            "cheating.",
+            f"prediction interval is {plain[0]:,.0f} to {plain[2]:,.0f}. That is combined in quadrature with a factor "
+            f"of {2 ** widening():.2g} either way for modelling choices, noise in human times, tasks that are public, "
+            "and cheating.",
             "model_horizons",
             fit.n,
         ),
@@ -150,8 +150,8 @@ def task_spread() -> Outputs:
         spreads = [float(np.std(draw, ddof=1)) for draw in _resampled(kinds)]
         low, high = (float(q) for q in np.quantile(spreads, [0.05, 0.95]))
         how = (
-            f"The standard deviation of ln minutes over {len(logs)} {words} is {np.std(logs, ddof=1):.2f}; drawing task "
-            f"families again gives {low:.2f} to {high:.2f} in nine draws of ten."
+            f"The standard deviation of ln minutes over {len(logs)} {words} is {np.std(logs, ddof=1):.2f}; drawing "
+            f"task families again gives {low:.2f} to {high:.2f} in nine draws of ten."
         )
         found[name] = Derived(low, high, how, "task_families", len(logs))
     return found

@@ -248,4 +248,4 @@ def horizon_chart_rows() -> Mapping[str, list[dict[str, Any]]]:
         )
     years = [2023 + k / 4 for k in range(25)]
     band = fit.band([date_of(y) for y in years]).drop(columns="date").assign(year=years)
-    return {"points": points, "fit": band.to_dict("records")}
+    return {"points": points, "fit": [{str(k): v for k, v in row.items()} for row in band.to_dict("records")]}

@@ -1,10 +1,12 @@
 """How sure is the doubling time, judged as METR judges it: by drawing task families, tasks and runs again.
 
 METR keeps its record models and lets their measured horizons vary together, because all of them meet the same
-resampled tasks. This needs runs; `tilt.trends.horizons.resampled_doubling` is the interval from published figures alone.
+resampled tasks. This needs runs; `tilt.trends.horizons.resampled_doubling` is the interval from published figures.
 """
 
 from __future__ import annotations
+
+import itertools
 
 import numpy as np
 import pandas as pd
@@ -22,7 +24,7 @@ def _scores(draws: Floats) -> Floats:
 def neighbour_correlation(draws: pd.DataFrame) -> float:
     """Mean rank correlation of resampled horizons between record models next to each other in time."""
     models = [m for m in record_models()["model"] if m in draws.columns]
-    pairs = [float(draws[a].corr(draws[b], method="spearman")) for a, b in zip(models, models[1:], strict=False)]
+    pairs = [float(draws[a].corr(draws[b], method="spearman")) for a, b in itertools.pairwise(models)]
     return float(np.mean(pairs))
 
 

@@ -227,6 +227,7 @@ export function mount(host, payload, options = {}) {
       notices.list("kept", "Not everything kept from your last visit could be used.", kept.problems);
     }
     for (const [id, row] of rows) row.show(interval(id), false);
+    swings.show(swung, interval, true);
     tools.show(scenarioName(), false, false);
     if (Object.keys(kept.values).length) mine = kept.values;
     const first = fromLink ?? (Object.keys(kept.values).length ? kept.values : (options.initial ?? {}));

@@ -6,6 +6,8 @@ import { spoken } from "./format.js";
 import { link, unlink } from "./numbers.js";
 
 const FINEST = 0.012; // of the link axis: a step that three significant digits always show
+const SLIDE = 5; // pixels a finger moves along before it counts
+const TAP = 10; // and how far one that taps may stray
 const REACH = { mouse: 12, pen: 16, touch: 22 };
 
 function niceStep(span, steps) {
@@ -143,19 +145,28 @@ function drag(cell, track, control) {
     else control.moveEnd(grip.end, place - grip.offset);
   }
 
+  // A finger may be about to scroll the page: it counts once it slides along the rail, or taps.
+  function slides(event) {
+    const along = Math.abs(event.clientX - grip.x);
+    grip.begun ||= event.pointerType !== "touch" || (along > SLIDE && along > Math.abs(event.clientY - grip.y));
+    return grip.begun;
+  }
+
   cell.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    grip = take(event);
+    grip = { ...take(event), x: event.clientX, y: event.clientY };
     event.preventDefault(); // else the pointer would select text
     control.start(grip.both ? 0 : grip.end);
     cell.setPointerCapture(event.pointerId);
     cell.classList.add("tx-dragging");
-    // A finger on the empty rail may be about to scroll the page: it acts when it slides or lifts.
-    if (event.pointerType !== "touch" && grip.far) follow(event);
+    if (grip.far && slides(event)) follow(event);
   });
-  cell.addEventListener("pointermove", (event) => grip && follow(event));
+  cell.addEventListener("pointermove", (event) => {
+    if (grip && slides(event)) follow(event);
+  });
   const end = (event) => {
-    if (grip?.far && event.type === "pointerup" && event.pointerType === "touch") follow(event);
+    const still = grip && Math.hypot(event.clientX - grip.x, event.clientY - grip.y) < TAP;
+    if (grip?.far && !grip.begun && still && event.type === "pointerup") follow(event);
     grip = null;
     cell.classList.remove("tx-dragging");
   };

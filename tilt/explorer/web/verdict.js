@@ -88,9 +88,9 @@ function compactLine(section, verdict, beams) {
     element("div", {}, beam, element("p", {}, title, " ", credence, " ", word), was),
   );
   beams.push(createBeam(beam));
-  new IntersectionObserver(([entry]) => {
-    line.classList.toggle("tx-stuck", !entry.isIntersecting && entry.boundingClientRect.top < 0);
-  }).observe(verdict);
+  // The margin counts all that lies below the window as seen: only what has scrolled out above is not.
+  const above = ([entry]) => line.classList.toggle("tx-stuck", !entry.isIntersecting);
+  new IntersectionObserver(above, { rootMargin: "0px 0px 1000000px 0px" }).observe(verdict);
   return (finding, share, text, book) => {
     setText(title, finding.title);
     setText(credence, share);

@@ -1,0 +1,212 @@
+"""In Chromium: slider to redraw on the built chapter, the engine's update, and Squiggle on the same model."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Response
+
+from benchmarks.result import Result
+from tilt.assumptions import record
+from tilt.paths import root
+from tools.serve import open_server
+
+SLUG = "task-horizons"
+CHAPTER, NEXT = f"book/{SLUG}.html", "book/method.html"
+SQUIGGLE = root() / "benchmarks" / "squiggle"
+
+DRAG = """
+async ([count]) => {
+  const host = document.querySelector("tilt-explorer");
+  const sliders = [...host.querySelectorAll("input[type=range]")];
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const task = () => new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port2.onmessage = resolve;
+    port1.postMessage(0);
+  });
+  const work = [];
+  for (let k = 0; k < count; k++) {
+    const slider = sliders[k % sliders.length];
+    const middle = (Number(slider.min) + Number(slider.max)) / 2;
+    // A new value each time, well inside the track.
+    slider.value = String(Math.round(middle + (Number(slider.max) - Number(slider.min)) * 0.2 * Math.sin(k)));
+    let changed = performance.now();
+    const watcher = new MutationObserver(() => (changed = performance.now()));
+    watcher.observe(host, { subtree: true, childList: true, attributes: true, characterData: true });
+    await task();
+    const begun = performance.now();
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    const handled = performance.now() - begun;
+    await frame();
+    const started = performance.now();
+    // Charts settle in promises after the frame's callback: wait until two tasks pass without a change.
+    let quiet = 0;
+    let last = changed;
+    while (quiet < 2) {
+      await task();
+      quiet = changed === last ? quiet + 1 : 0;
+      last = changed;
+    }
+    watcher.disconnect();
+    work.push(handled + Math.max(0, changed - started));
+  }
+  return work;
+}
+"""
+
+UPDATE = """
+async ([slug, runs]) => {
+  const { createEngine } = await import("/_tilt/engine.js");
+  const claim = await import(`/_tilt/claims/${slug}.js`);
+  const payload = JSON.parse(document.querySelector("script.tilt-payload").textContent);
+  const engine = createEngine(payload, claim);
+  const times = [];
+  for (let k = 0; k < runs + 20; k++) {
+    const begun = performance.now();
+    // Every input is drawn again, as Squiggle draws every input.
+    for (const a of payload.assumptions) engine.set(a.id, a.interval);
+    engine.verdicts();
+    times.push(performance.now() - begun);
+  }
+  return { times: times.slice(20), credence: engine.verdicts()[0].credence };
+}
+"""
+
+SQUIGGLE_RUN = """
+async ([program, runs]) => {
+  const times = [];
+  let sum = 0;
+  for (let k = 0; k < runs + 2; k++) {
+    const begun = performance.now();
+    const found = await globalThis.runSquiggle(program, 4096, `seed ${k}`);
+    times.push(performance.now() - begun);
+    sum += found[0];
+  }
+  return { times: times.slice(2), credence: sum / (runs + 2) };
+}
+"""
+
+
+def program() -> str:
+    """The lead of task-horizons in Squiggle, from the same intervals."""
+    intervals = record().intervals()
+
+    def ends(name: str) -> str:
+        return f"{intervals[name].low!r}, {intervals[name].high!r}"
+
+    def spread(name: str) -> str:
+        return f"SampleSet.fromDist({intervals[name].low!r} to {intervals[name].high!r})"
+
+    return f"""
+fraction(low, high) = {{
+  link(p) = log(p / (1 - p))
+  x = SampleSet.fromDist(normal({{ p5: link(low), p95: link(high) }}))
+  1 / (1 + exp(-x))
+}}
+atLeast(x, floor) = SampleSet.map(x, {{|v| max([v, floor])}})
+doubling = {spread("doubling_months")}
+ratio = {spread("length_ratio")}
+slope = {spread("success_slope")}
+safetyTransfer = fraction({ends("safety_transfer")})
+capabilityTransfer = fraction({ends("capability_transfer")})
+proxies = atLeast({spread("proxies")}, 1)
+overlap = fraction({ends("proxy_overlap")})
+fooled = fraction({ends("proxy_fooled")})
+capabilityFooled = fraction({ends("capability_proxy_fooled")})
+target = {intervals["usable_target"].low!r}
+width(spread) = ((spread * 3 ^ 0.5 / {math.pi!r}) ^ 2 + (log(2) / slope) ^ 2) ^ 0.5
+needed(validity, w) = w * log(target / atLeast(validity - target, 1e-6))
+safety = needed(1 - fooled ^ (1 + (proxies - 1) * (1 - overlap)), width({spread("safety_spread")}))
+capability = needed(1 - capabilityFooled, width({spread("capability_spread")}))
+gap = log(ratio) + log(safetyTransfer) - log(capabilityTransfer) + capability - safety
+lead = doubling / log(2) * gap
+[1 - cdf(lead, 0), quantile(lead, 0.05), quantile(lead, 0.25), quantile(lead, 0.5), quantile(lead, 0.75), quantile(lead, 0.95)]
+"""
+
+
+def squiggle_bundle() -> Path | None:
+    """Squiggle bundled for the browser; None, said aloud, where npm is missing."""
+    if not shutil.which("npm"):
+        print("  npm is not installed: Squiggle is left out")
+        return None
+    if not (SQUIGGLE / "node_modules").exists():
+        print("  installing Squiggle")
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=SQUIGGLE, check=True)
+    bundle = SQUIGGLE / "bundle.js"
+    command = ["node_modules/.bin/esbuild", "entry.js", "--bundle", "--format=iife", "--minify", f"--outfile={bundle}"]
+    subprocess.run([*command, "--log-level=error"], cwd=SQUIGGLE, check=True)
+    return bundle
+
+
+def _open(browser: Browser, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
+    page.goto(f"{address}/{CHAPTER}")
+    page.wait_for_selector("tilt-explorer input[type=range]")
+    page.wait_for_timeout(3000)
+    return page
+
+
+def weight(browser: Browser, address: str) -> list[Result]:
+    """Compressed size of everything a page asks for: the first page, then the next with what is cached left out."""
+    context = browser.new_context()
+    page = context.new_page()
+    sizes: dict[str, int] = {}
+
+    def note(answer: Response) -> None:
+        if answer.ok and not answer.url.startswith(("data:", "blob:")):
+            sizes[answer.url.split("#")[0]] = len(gzip.compress(answer.body(), 9))
+
+    page.on("response", note)
+    page.goto(f"{address}/{CHAPTER}", wait_until="networkidle")
+    page.wait_for_timeout(2000)
+    first = dict(sizes)
+    page.goto(f"{address}/{NEXT}", wait_until="networkidle")
+    page.wait_for_timeout(500)
+    following = {k: v for k, v in sizes.items() if k not in first}
+    context.close()
+    for url, size in sorted(first.items(), key=lambda item: -item[1])[:6]:
+        print(f"    {size / 1000:7.1f} kB  {url.removeprefix(address)}")
+    return [
+        Result("weight-first", "first page with all it loads, gzip", "kB", (sum(first.values()) / 1000,), aim=450),
+        Result("weight-next", "next page, what is not cached, gzip", "kB", (sum(following.values()) / 1000,), aim=60),
+    ]
+
+
+def measure(browser: Browser, site: Path, runs: int) -> list[Result]:
+    """Slider to redraw, update against Squiggle, and page weight."""
+    server = open_server(site, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    try:
+        found = weight(browser, address)
+        page = _open(browser, address)
+        page.evaluate(DRAG, [30])
+        drag: list[float] = page.evaluate(DRAG, [max(60, 2 * runs)])
+        found.append(Result("slider-to-redraw", "slider event to everything redrawn, script time", "ms", tuple(drag),
+                            aim=16, judged="p95"))  # fmt: skip
+        ours: dict[str, Any] = page.evaluate(UPDATE, [SLUG, runs])
+        found.append(Result("browser-update", "all inputs drawn again and all verdicts, 4,096 draws", "ms",
+                            tuple(ours["times"])))  # fmt: skip
+        bundle = squiggle_bundle()
+        if bundle:
+            page.add_script_tag(path=bundle)
+            theirs: dict[str, Any] = page.evaluate(SQUIGGLE_RUN, [program(), max(5, runs // 10)])
+            if abs(theirs["credence"] - ours["credence"]) > 0.02:
+                msg = f"Squiggle’s credence {theirs['credence']:.3f} is not ours, {ours['credence']:.3f}"
+                raise AssertionError(msg)
+            middle = sorted(ours["times"])[len(ours["times"]) // 2]
+            found.append(Result("squiggle-update", "the lead alone in Squiggle, 4,096 samples", "ms",
+                                tuple(theirs["times"])))  # fmt: skip
+            found.append(Result("squiggle-ratio", "Squiggle over ours", "ratio",
+                                tuple(t / middle for t in theirs["times"]), aim=10, at_least=True))  # fmt: skip
+        page.close()
+        return found
+    finally:
+        server.shutdown()

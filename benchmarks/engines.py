@@ -1,0 +1,106 @@
+"""Python's engine against hand-written NumPy and squigglepy, on the lead of task-horizons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import squigglepy as sq
+
+from benchmarks.result import Result
+from tilt.assumptions import record
+from tilt.claims import claim
+from tilt.compile import numpy_effect, numpy_findings
+from tilt.scale import Floats, Interval
+
+SLUG = "task-horizons"
+
+
+def by_hand(x: dict[str, Floats]) -> list[Floats]:
+    """The three findings' effects as somebody would write them straight in NumPy."""
+    log_c = np.log(x["capability_task_minutes"])
+    log_s = log_c - np.log(x["length_ratio"])
+    v_s = 1 - x["proxy_fooled"] ** (1 + (np.maximum(x["proxies"], 1) - 1) * (1 - x["proxy_overlap"]))
+    v_c = 1 - x["capability_proxy_fooled"]
+    slope = (np.log(2) / x["success_slope"]) ** 2
+    tau_s = np.sqrt(3 / np.pi**2 * x["safety_spread"] ** 2 + slope)
+    tau_c = np.sqrt(3 / np.pi**2 * x["capability_spread"] ** 2 + slope)
+    reach_s, reach_c = log_s - np.log(x["safety_transfer"]), log_c - np.log(x["capability_transfer"])
+    a = x["usable_target"]
+    need_s = reach_s + tau_s * np.log(a / np.maximum(v_s - a, 1e-6))
+    need_c = reach_c + tau_c * np.log(a / np.maximum(v_c - a, 1e-6))
+    lead = np.clip(x["doubling_months"] * (need_c - need_s) / np.log(2), -120, 120)
+    h0 = np.log(x["horizon_today"])
+    now_s = v_s / (1 + np.exp(np.clip((reach_s - h0) / tau_s, -700, 700)))
+    now_c = v_c / (1 + np.exp(np.clip((reach_c - h0) / tau_c, -700, 700)))
+    return [lead, lead, now_s - now_c]
+
+
+def squigglepy_lead(intervals: dict[str, Interval], draws: int) -> Floats:
+    """The lead sampled and evaluated with squigglepy's own distributions."""
+
+    def fraction(name: str) -> Floats:
+        low, high = (float(np.log(v / (1 - v))) for v in (intervals[name].low, intervals[name].high))
+        return np.asarray(1 / (1 + np.exp(-(sq.norm(low, high) @ draws))))
+
+    def positive(name: str) -> Floats:
+        return np.asarray(sq.lognorm(intervals[name].low, intervals[name].high) @ draws)
+
+    names = ("horizon_today", "doubling_months", "capability_task_minutes", "length_ratio", "safety_spread",
+             "capability_spread", "success_slope", "proxies")  # fmt: skip
+    x = {n: positive(n) for n in names}
+    fractions = ("safety_transfer", "capability_transfer", "proxy_overlap", "proxy_fooled", "capability_proxy_fooled")
+    x |= {n: fraction(n) for n in fractions}
+    x["usable_target"] = np.full(draws, intervals["usable_target"].low)
+    return by_hand(x)[0]
+
+
+def timed(function: Callable[[], object], runs: int) -> tuple[float, ...]:
+    """Milliseconds of each run, after two warm-up runs."""
+    for _ in range(2):
+        function()
+    found = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        function()
+        found.append(1000 * (time.perf_counter() - began))
+    return tuple(found)
+
+
+def measure(runs: int) -> list[Result]:
+    """NumPy against NumPy at 4,096 draws, and drawing plus evaluating against squigglepy."""
+    book, chosen = record(), claim(SLUG)
+    intervals = book.intervals()
+    x = book.values(chosen.inputs, intervals, 4096)
+    named = dict(zip(chosen.inputs, x, strict=True))
+    compiled = numpy_findings(chosen)
+    for ours, theirs in zip(compiled(*x), by_hand(named), strict=True):
+        if not np.allclose(ours, theirs, rtol=1e-9):
+            raise AssertionError("the hand-written model differs from the compiled one: the timing would be unfair")
+    # Alternating runs, so that a change of the machine's speed meets both.
+    hand, own = zip(*((timed(lambda: by_hand(named), 1)[0], timed(lambda: compiled(*x), 1)[0]) for _ in range(runs)),
+                    strict=True)  # fmt: skip
+    found = [
+        Result("numpy-compiled", "compiled findings, 4,096 draws", "ms", own),
+        Result("numpy-by-hand", "the same written by hand", "ms", hand),
+        Result("numpy-ratio", "compiled over hand-written, run by run", "ratio",
+               tuple(a / b for a, b in zip(own, hand, strict=True)), aim=1.3),
+    ]  # fmt: skip
+    effect = numpy_effect(chosen, chosen.headline.id)
+    for draws in (4096, 2**17):
+        def tilt(n: int = draws) -> object:
+            return effect(*book.values(chosen.inputs, intervals, n))
+
+        def other(n: int = draws) -> object:
+            return squigglepy_lead(intervals, n)
+
+        few = max(3, runs // 10)
+        found += [
+            Result(f"tilt-lead-{draws}", f"drawing and evaluating the lead, {draws:,} draws", "ms", timed(tilt, few)),
+            Result(f"squigglepy-lead-{draws}", f"the same with squigglepy, {draws:,} draws", "ms", timed(other, few)),
+        ]
+    ours, theirs = np.mean(effect(*x)[0] > 0), np.mean(squigglepy_lead(intervals, 2**17) > 0)
+    if abs(ours - theirs) > 0.02:
+        raise AssertionError(f"squigglepy’s credence {theirs:.3f} differs from ours {ours:.3f}: not the same model")
+    return found
