@@ -25,38 +25,39 @@ DRAG = """
 async ([count]) => {
   const host = document.querySelector("tilt-explorer");
   const sliders = [...host.querySelectorAll("input[type=range]")];
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const task = () => new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port2.onmessage = resolve;
     port1.postMessage(0);
   });
+  let changed = 0;
+  const watcher = new MutationObserver(() => (changed = performance.now()));
+  watcher.observe(host, { subtree: true, childList: true, attributes: true, characterData: true });
   const work = [];
   for (let k = 0; k < count; k++) {
     const slider = sliders[k % sliders.length];
     const middle = (Number(slider.min) + Number(slider.max)) / 2;
     // A new value each time, well inside the track.
-    slider.value = String(Math.round(middle + (Number(slider.max) - Number(slider.min)) * 0.2 * Math.sin(k)));
-    let changed = performance.now();
-    const watcher = new MutationObserver(() => (changed = performance.now()));
-    watcher.observe(host, { subtree: true, childList: true, attributes: true, characterData: true });
-    await task();
+    const value = String(Math.round(middle + (Number(slider.max) - Number(slider.min)) * 0.2 * Math.sin(k)));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    // Asked for before the event, so that it is the first callback of the frame that redraws.
+    const frame = new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
+    slider.value = value;
     const begun = performance.now();
+    changed = 0;
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     const handled = performance.now() - begun;
-    await frame();
-    const started = performance.now();
-    // Charts settle in promises after the frame's callback: wait until two tasks pass without a change.
-    let quiet = 0;
-    let last = changed;
-    while (quiet < 2) {
-      await task();
-      quiet = changed === last ? quiet + 1 : 0;
+    const started = await frame;
+    // Charts settle in promises after the frame's callbacks: wait until the page has stayed unchanged for 60 ms,
+    // which is less than the pause after which the explorer refines with all draws.
+    let last = -1;
+    while (performance.now() - Math.max(changed, started) < 60 || changed !== last) {
       last = changed;
+      await task();
     }
-    watcher.disconnect();
-    work.push(handled + Math.max(0, changed - started));
+    if (changed > started) work.push(handled + changed - started);
   }
+  watcher.disconnect();
   return work;
 }
 """
@@ -127,7 +128,7 @@ safety = needed(1 - fooled ^ (1 + (proxies - 1) * (1 - overlap)), width({spread(
 capability = needed(1 - capabilityFooled, width({spread("capability_spread")}))
 gap = log(ratio) + log(safetyTransfer) - log(capabilityTransfer) + capability - safety
 lead = doubling / log(2) * gap
-[1 - cdf(lead, 0), quantile(lead, 0.05), quantile(lead, 0.25), quantile(lead, 0.5), quantile(lead, 0.75), quantile(lead, 0.95)]
+[1 - cdf(lead, 0), quantile(lead, 0.05), quantile(lead, 0.5), quantile(lead, 0.95)]
 """
 
 
@@ -187,7 +188,7 @@ def measure(browser: Browser, site: Path, runs: int) -> list[Result]:
     try:
         found = weight(browser, address)
         page = _open(browser, address)
-        page.evaluate(DRAG, [30])
+        page.evaluate(DRAG, [10])
         drag: list[float] = page.evaluate(DRAG, [max(60, 2 * runs)])
         found.append(Result("slider-to-redraw", "slider event to everything redrawn, script time", "ms", tuple(drag),
                             aim=16, judged="p95"))  # fmt: skip

@@ -89,6 +89,7 @@ def measure(runs: int) -> list[Result]:
     ]  # fmt: skip
     effect = numpy_effect(chosen, chosen.headline.id)
     for draws in (4096, 2**17):
+
         def tilt(n: int = draws) -> object:
             return effect(*book.values(chosen.inputs, intervals, n))
 
@@ -100,7 +101,7 @@ def measure(runs: int) -> list[Result]:
             Result(f"tilt-lead-{draws}", f"drawing and evaluating the lead, {draws:,} draws", "ms", timed(tilt, few)),
             Result(f"squigglepy-lead-{draws}", f"the same with squigglepy, {draws:,} draws", "ms", timed(other, few)),
         ]
-    ours, theirs = np.mean(effect(*x)[0] > 0), np.mean(squigglepy_lead(intervals, 2**17) > 0)
-    if abs(ours - theirs) > 0.02:
-        raise AssertionError(f"squigglepy’s credence {theirs:.3f} differs from ours {ours:.3f}: not the same model")
+    mine, others = np.mean(effect(*x)[0] > 0), np.mean(squigglepy_lead(intervals, 2**17) > 0)
+    if abs(mine - others) > 0.02:
+        raise AssertionError(f"squigglepy’s credence {others:.3f} differs from ours {mine:.3f}: not the same model")
     return found

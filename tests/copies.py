@@ -17,8 +17,8 @@ def fresh() -> None:
     assumptions.record.cache_clear()
     for function in (evidence.edition, evidence._descriptor, evidence._read, evidence._sources):
         function.cache_clear()
-    for function in evidence.DERIVATIONS.values():
-        function.cache_clear()  # type: ignore[attr-defined]
+    for derivation in evidence.DERIVATIONS.values():
+        derivation.cache_clear()  # type: ignore[attr-defined]
     backtest._predictions.cache_clear()
     horizons._alternatives.cache_clear()
     horizons.resampled_doubling.cache_clear()

@@ -98,7 +98,7 @@ def test_metrs_run_format_is_counted(tmp_path):
     path = tmp_path / "runs.jsonl"
     path.write_text("\n".join([run(), run(score_binarized=0), run(task_id="a/c"), ""]))
     found = read_runs(path).set_index("task_id")
-    assert found.loc["a/b", ["n_runs", "n_success"]].tolist() == [2, 1]
+    assert (found.loc["a/b", "n_runs"], found.loc["a/b", "n_success"]) == (2, 1)
     assert found.loc["a/c", "model"] == "m"
 
 

@@ -95,7 +95,7 @@ def test_the_backtest_only_uses_what_was_out():
     each = backtest.predictions()
     assert (pd.to_datetime(each["cutoff"]) <= each["released"]).all()
     for cutoff, group in each.groupby("cutoff"):
-        assert group["fitted"].iloc[0] == len(record_models(horizons.SINCE, cutoff))
+        assert group["fitted"].iloc[0] == len(record_models(horizons.SINCE, pd.Timestamp(str(cutoff)).date()))
     assert [d.isoformat() for d in backtest.CUTOFFS] == ["2024-06-01", "2025-01-01", "2025-07-01", "2026-01-01"]
 
 

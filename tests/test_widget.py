@@ -44,7 +44,7 @@ def test_setting_the_scenario_in_python_moves_the_verdicts(explorer):
 
 
 def test_traits_link_to_other_widgets(explorer):
-    other = tilt.explore(SLUG)
+    other = Explorer(SLUG)
     traitlets.link((explorer, "scenario"), (other, "scenario"))
     explorer.scenario = {"doubling_months": [2, 3]}
     assert other.scenario == {"doubling_months": [2.0, 3.0]}
@@ -82,8 +82,7 @@ def test_while_the_book_is_built_only_markup_is_shown(monkeypatch):
     monkeypatch.setenv("TILT_BOOK", "1")
     found = tilt.explore(SLUG)
     assert isinstance(found, StaticExplorer)
-    bundle = found._repr_mimebundle_()
-    assert "<tilt-explorer" in bundle["text/html"]
+    assert "<tilt-explorer" in StaticExplorer(SLUG)._repr_mimebundle_()["text/html"]
     assert workbench(found) is None
 
 

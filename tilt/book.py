@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ LOGGER = logging.getLogger(__name__)
 ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and compiled claims
 EXPLORER = "<tilt-explorer"
 # What the theme ships and no page loads, because tilt/theme/ replaces the page's frame.
-UNUSED = ("scripts", "vendor", "locales", "webpack-macros.html", "sbt-webpack-macros.html")
+UNUSED = ("scripts", "styles", "vendor", "locales", "webpack-macros.html", "sbt-webpack-macros.html")
 # Libraries that decide what a cell says: a new version must execute the chapters again.
 LIBRARIES = ("altair", "numpy", "pandas", "scikit-learn", "scipy", "sympy", "vl-convert-python")
 
@@ -80,12 +81,22 @@ def claim_slugs() -> set[str]:
     return {path.stem for path in (data() / "assumptions").glob("*.yaml")}
 
 
+@cache
+def default_credence(slug: str) -> str:
+    """Return the headline's credence under the book's defaults, as the contents show it beside a claim."""
+    from tilt.claims import claim
+    from tilt.explorer.pictures import percent
+    from tilt.verdict import verdicts
+
+    return percent(verdicts(claim(slug))[0].credence)
+
+
 def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
     """Return the book's table of contents for the frame's sidebar.
 
     Returns:
         One dictionary per part: `caption` (None for the first page) and `pages`, each with `title`, `href` (relative
-        to `pagename`), `current`, and `claim` (slug, or None where the page is no claim's chapter).
+        to `pagename`), `current`, `claim` (slug, or None where the page is no claim's chapter) and `credence`.
     """
     root = app.config.root_doc
     slugs = claim_slugs()
@@ -98,6 +109,7 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
             "href": app.builder.get_relative_uri(pagename, docname) or f"{slug}.html",
             "current": docname == pagename,
             "claim": slug if slug in slugs else None,
+            "credence": default_credence(slug) if slug in slugs else "",
         }
 
     home = app.config.html_context.get("tilt_home")

@@ -19,7 +19,9 @@ from types import FrameType
 from tools import root
 
 # What Voilà reports of every start, which would bury what matters.
-CHATTER = re.compile(r"TCP without encryption|is not trusted|connection files|static files|Voilà is running at|Kernel |Culling kernels")
+CHATTER = re.compile(
+    r"TCP without encryption|is not trusted|connection files|static files|Voilà is running at|Kernel |Culling kernels"
+)
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -35,7 +35,7 @@ def number(value: float, digits: int = 3) -> str:
 
 def percent(share: float) -> str:
     """A share as a whole percentage; 99.5 % and more, or 0.5 % and less, keep a decimal."""
-    value = Decimal(share) * 100
+    value = Decimal(100 * share)
     places = 1 if value >= Decimal("99.5") or value <= Decimal("0.5") else 0
     return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}{THIN}%"
 

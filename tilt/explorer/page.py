@@ -132,7 +132,9 @@ def short_source(text: str) -> str:
     """First author and year of `authors (year)`: `Wijk H, Lin T (2024)` is `Wijk and others 2024`."""
     authors, _, year = text.rpartition(" (")
     names = re.split(r",\s*", re.sub(r"\s*\([^)]*\)", "", authors or text))
-    first = re.sub(r"(?<=[a-z])\s+[A-Z]{1,3}$", "", names[0])
+    # One author's two capitals may be a name's own, as in Epoch AI.
+    initials = "{1,3}" if len(names) > 1 else "{1}"
+    first = re.sub(rf"(?<=[a-z])\s+[A-Z]{initials}$", "", names[0])
     others = " and others" if len(names) > 1 else ""
     return f"{first}{others} {year.rstrip(')')}".strip()
 
@@ -218,7 +220,8 @@ def _figure(p: Data) -> str:
     return (
         f'<figure class="tx-picture" data-picture="{escape(p["id"])}"><figcaption>'
         f'<strong>{escape(p["title"])}</strong> <span>{escape(p["note"])}</span></figcaption>'
-        f'<div class="tx-chart" role="img" aria-label="{escape(p["alt"])}">{chart_svg(p["svg"], p["id"])}</div></figure>'
+        f'<div class="tx-chart" role="img" aria-label="{escape(p["alt"])}">{chart_svg(p["svg"], p["id"])}</div>'
+        "</figure>"
     )
 
 

@@ -21,7 +21,39 @@
   apply();
   system.addEventListener("change", apply);
 
+  // Beside each claim stands its credence: the book's, or in the reader's colour what their own values gave there.
+  const credences = () => {
+    try {
+      return JSON.parse(localStorage.getItem("tilt:credences")) ?? {};
+    } catch {
+      return {};
+    }
+  };
+  const showCredences = () => {
+    const mine = credences();
+    for (const link of document.querySelectorAll("[data-claim]")) {
+      const place = link.querySelector(".tilt-credence");
+      place.dataset.default ??= place.textContent;
+      const share = mine[link.dataset.claim];
+      const moved = typeof share === "number" && share >= 0 && share <= 1;
+      place.textContent = moved ? `${Math.round(100 * share)} %` : place.dataset.default;
+      place.toggleAttribute("data-mine", moved);
+    }
+  };
+  document.addEventListener("tilt-change", ({ detail }) => {
+    const mine = credences();
+    if (Object.keys(detail.scenario).length) mine[detail.claim] = detail.verdicts[0].credence;
+    else delete mine[detail.claim];
+    try {
+      localStorage.setItem("tilt:credences", JSON.stringify(mine));
+    } catch {
+      // then only this page knows
+    }
+    showCredences();
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
+    showCredences();
     const switcher = document.querySelector(".tilt-mode");
     const say = () => switcher && (switcher.querySelector("span").textContent = names[mode]);
     say();

@@ -71,6 +71,7 @@ export function mount(host, payload, options = {}) {
       if (!same(to, interval(id))) dirty.add(id);
     }
     changed = clean;
+    notices.close("reset"); // what was undone then is past
     for (const id of dirty) rows.get(id).show(interval(id), id in changed);
     if (scenarioName() === MINE) mine = changed;
     tools.show(scenarioName(), mine !== null, touched());
@@ -160,6 +161,7 @@ export function mount(host, payload, options = {}) {
   function resetAll() {
     const before = changed;
     apply({});
+    for (const row of rows.values()) row.clear();
     const undo = button("Undo", () => {
       notices.close("reset");
       apply(before);

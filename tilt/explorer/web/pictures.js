@@ -39,9 +39,11 @@ export function createPictures(section, payload) {
     if (slot.shown === picture) slot.box.replaceChildren(inner);
   }
 
-  function fill({ view }, picture, engine, draws) {
+  // refit: labels may have grown, so margins are measured again; while a handle moves they keep still.
+  function fill({ view }, picture, engine, draws, refit = false) {
     const rows = pictureRows(picture, payload, engine, draws);
     for (const name of picture.datasets) view.data(name, rows[name]);
+    if (refit) view.resize();
     return view.runAsync();
   }
 
@@ -81,7 +83,7 @@ export function createPictures(section, payload) {
       return Promise.all(
         slots.map((slot) => {
           const entry = slot.views.get(slot.shown.id);
-          return entry && (all || slot.near) ? fill(entry, slot.shown, engine, draws) : null;
+          return entry && (all || slot.near) ? fill(entry, slot.shown, engine, draws, all) : null;
         }),
       );
     },

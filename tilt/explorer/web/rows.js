@@ -144,6 +144,7 @@ function createRow(node, a, change, reset) {
         setAttribute(mark, "x", percentage(slider.place(flip)));
       }
     },
+    clear: () => wrong(""),
     // Brings the row into view with the focus on its slider.
     visit() {
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;

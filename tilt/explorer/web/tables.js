@@ -55,7 +55,9 @@ export function createTables(section, payload, { engine, shown, swings }) {
     return picture.spec.data
       .filter((d) => Array.isArray(d.values) && d.values.length > 1 && !picture.datasets.includes(d.name))
       .map((d) => {
-        const head = Object.keys(d.values[0]).filter((key) => !["text", "label"].includes(key));
+        const keys = Object.keys(d.values[0]).filter((key) => !["text", "label"].includes(key));
+        const rank = (key) => (typeof d.values[0][key] !== "number" ? 0 : key === "year" ? 1 : 2);
+        const head = keys.sort((a, b) => rank(a) - rank(b)); // names, then years, then figures
         const cell = (key, v) => (typeof v !== "number" ? String(v ?? "") : key === "year" ? v.toFixed(1) : number(v));
         return {
           caption: `${picture.title}: ${d.name}`,

@@ -1,0 +1,80 @@
+"""`make bench`: measure, print, write benchmarks/results.json. Names on the command line measure only those."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import app, browser, builds, engines
+from benchmarks.result import Result, machine, today, versions
+from tilt.paths import root
+from tools.chromium import find_chromium, flags
+
+OUT = root() / "benchmarks" / "results.json"
+NAMES = ("engines", "browser", "builds", "app")
+
+
+def main() -> int:
+    """Measure what was asked for and merge it into the results."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and size.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(NAMES)} (default: all)")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(NAMES):
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    site = root() / "_build" / "html"
+    if not (site / "index.html").exists():
+        print("The book is not built: run 'make book' first.", file=sys.stderr)
+        return 1
+    runs = 30 if options.quick else 100
+    chromium = find_chromium()
+    found: list[Result] = []
+    with sync_playwright() as driver:
+        page_engine = driver.chromium.launch(executable_path=chromium, args=flags())
+        measures: dict[str, Callable[[], list[Result]]] = {
+            "engines": lambda: engines.measure(runs),
+            "browser": lambda: browser.measure(page_engine, site, runs),
+            "builds": lambda: builds.measure(1 if options.quick else 3),
+            "app": lambda: app.measure(page_engine, 2 if options.quick else 3),
+        }
+        for name in options.names or NAMES:
+            print(f"Measuring {name}", flush=True)
+            found += measures[name]()
+        page_engine.close()
+    _write(found, chromium)
+    return 0
+
+
+def _write(found: list[Result], chromium: Path) -> None:
+    squiggle = json.loads((root() / "benchmarks" / "squiggle" / "package.json").read_text())["dependencies"]
+    old = json.loads(OUT.read_text())["results"] if OUT.exists() else []
+    new = [r.as_json() for r in found]
+    kept = [r for r in old if r["name"] not in {n["name"] for n in new}]
+    results = kept + new
+    record = {
+        "date": today(),
+        "machine": machine(),
+        "versions": versions(chromium, [("squiggle-lang", squiggle["@quri/squiggle-lang"])]),
+        "results": results,
+    }
+    OUT.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    table = Table(box=None, pad_edge=False)
+    for heading in ("what", "median", "p95", "unit", "runs", "aim", "met"):
+        table.add_column(heading, overflow="fold")
+    words = {True: "yes", False: "no", None: ""}
+    for r in results:
+        table.add_row(r["what"], f"{r['median']:.4g}", f"{r['p95']:.4g}", r["unit"], str(r["runs"]), r["aim"] or "",
+                      words[r["met"]])  # fmt: skip
+    Console(soft_wrap=True).print(table)
+    print(f"Wrote {OUT.relative_to(root())}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""The explorer's static form: all of it there, all of it escaped, nothing that needs a script."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from tilt.claims import all_claims
+from tilt.explorer.format import effect, gloss, interval, number, percent
+from tilt.explorer.page import beam, chart_svg, short_source, static_html, swing_words
+from tilt.explorer.payload import payload
+
+HOSTILE = """<script>alert("x")</script>'&"""
+VOID = {"br", "img", "input", "hr", "meta", "link", "wbr"}
+
+
+class _Outline(HTMLParser):
+    """Tags with their attributes; raises when they do not nest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+
+
+def outline(html: str) -> list[tuple[str, dict[str, str | None]]]:
+    parser = _Outline()
+    parser.feed(html)
+    parser.close()
+    assert not parser.open
+    return parser.tags
+
+
+@pytest.fixture(scope="module", params=[c.slug for c in all_claims()])
+def data(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return payload(request.param)
+
+
+def test_everything_is_there(data: dict[str, Any]) -> None:
+    html = static_html(data)
+    tags = outline(html)
+    editable = [a for a in data["assumptions"] if a["editable"]]
+    assert sum(t == "tr" and "data-input" in a for t, a in tags) == len(editable)
+    assert sum(t == "li" and "data-input" in a for t, a in tags) == len(editable)
+    assert sum(t == "li" and "data-finding" in a for t, a in tags) == len(data["findings"])
+    for a in editable:
+        assert interval(a, a["interval"]) in html
+    shown = {a["data-picture"] for _, a in tags if "data-picture" in a}
+    head = data["findings"][0]["id"]
+    assert shown == {p["id"] for p in data["pictures"] if p["kind"] != "distribution" or p["target"] == head}
+    assert not {t for t, _ in tags} & {"button", "input", "select"}, "a control that does nothing without a script"
+
+
+def test_what_the_script_needs_is_embedded_once(data: dict[str, Any]) -> None:
+    html = static_html(data)
+    (text,) = re.findall(r'<script type="application/json" class="tilt-payload">(.*?)</script>', html, re.DOTALL)
+    slim = json.loads(text)
+    assert slim.keys() == data.keys()
+    assert all("svg" not in p for p in slim["pictures"]), "charts stand in the markup already"
+    assert [a["id"] for a in slim["assumptions"]] == [a["id"] for a in data["assumptions"]]
+    assert "<script" not in static_html(data, embed=False)
+
+
+def _spoil(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _spoil(v) if k not in KEEP else v for k, v in value.items()}
+    if isinstance(value, list):
+        return [_spoil(v) for v in value]
+    return value + HOSTILE if isinstance(value, str) else value
+
+
+# What is looked up or drawn by its name, and so cannot be anything else.
+KEEP = {"scale", "basis", "unit", "kind", "id", "target", "group", "groups", "spec", "svg", "finding", "swings"}
+
+
+def test_hostile_text_stays_text(data: dict[str, Any]) -> None:
+    tags = outline(static_html(_spoil(data)))
+    assert [a for t, a in tags if t == "script"] == [{"type": "application/json", "class": "tilt-payload"}]
+    assert not [a for _, attributes in tags for a in attributes if a.startswith("on")]
+
+
+def test_only_web_addresses_become_links(data: dict[str, Any]) -> None:
+    source = {"key": "x", "text": "X (2026)", "title": "T", "url": "javascript:x"}
+    first = {**data["assumptions"][0], "sources": [source]}
+    html = static_html({**data, "assumptions": [first, *data["assumptions"][1:]]})
+    assert "javascript:x" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+def test_ids_and_references_are_unique_and_whole(data: dict[str, Any]) -> None:
+    html = static_html(data, embed=False)
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]+)\)", html)) <= set(ids)
+
+
+def test_places_on_the_scale_lie_on_it(data: dict[str, Any]) -> None:
+    def places() -> Iterator[float]:
+        for _, attributes in outline(static_html(data, embed=False)):
+            for name in ("x1", "x2", "cx"):
+                value = attributes.get(name) or ""
+                if value.endswith("%"):
+                    yield float(value[:-1])
+
+    assert all(0 <= place <= 100 for place in places())
+
+
+def test_chart_fills_its_column_and_keeps_its_references_to_itself() -> None:
+    head = '<svg class="marks" width="560" height="9" viewBox="0 0 560 9">'
+    svg = f'{head}<clipPath id="clip1"/><g clip-path="url(#clip1)"/></svg>'
+    out = chart_svg(svg, "fan")
+    assert 'width="100%"' in out
+    assert 'height="9"' in out
+    assert 'id="fan-clip1"' in out
+    assert "url(#fan-clip1)" in out
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0, 3, "0"),
+        (3.4, 3, "3.4"),
+        (-1.25, 2, "−1.3"),
+        (0.4387, 3, "0.439"),
+        (9600, 3, "9,600"),
+        (7936.6, 3, "7,937"),
+        (0.00012, 3, "0.00012"),
+        (0.00001, 3, "1 × 10⁻⁵"),
+        (5e15, 3, "5 × 10¹⁵"),
+        (1234567, 3, "1.23 × 10⁶"),
+        (9.996, 3, "10"),
+    ],
+)
+def test_numbers(value: float, digits: int, text: str) -> None:
+    assert number(value, digits) == text
+
+
+def test_shares() -> None:
+    assert [percent(s) for s in (0.436, 0.999, 0.002, 0, 1, 0.005, 0.5)] == [
+        f"{s}\u202f%" for s in ("44", "99.9", "0.2", "0.0", "100.0", "0.5", "50")
+    ]
+    assert swing_words(0.1, 0.787) == "10 → 79\u202f%"
+    assert swing_words(0.999, 0.2) == "99.9 → 20\u202f%"
+
+
+def test_effects_and_intervals_in_words() -> None:
+    finding = {"effect": "lead of safety", "unit": "months"}
+    assert effect(finding, [-35.9, -9, -1.67, 5, 17.6]) == "Lead of safety −1.7 months (90\u202f%: −36 to 18)"
+    shares = {"effect": "gap", "unit": "fraction"}
+    assert effect(shares, [-0.28, 0, 0.033, 0, 0.1]) == "Gap 3.3 points (90\u202f%: −28 to 10)"
+    minutes = {"unit": "minutes", "mark": "minutes", "scale": "log"}
+    assert interval(minutes, [240, 9600]) == "240 – 9,600 minutes"
+    assert gloss(minutes, [240, 9600]) == "4 – 160 h"
+    assert gloss(minutes, [10, 60]) == ""
+    assert interval({"unit": "fraction", "mark": "", "scale": "fixed"}, [0.5, 0.5]) == "0.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("METR (2026)", "METR 2026"),
+        ("Wijk H, Lin T, Becker J, et al. (METR) (2024)", "Wijk and others 2024"),
+        ("Wehner J (2026)", "Wehner 2026"),
+        ("Epoch AI (2025)", "Epoch AI 2025"),
+        ("Anthropic (summary by Bowne-Anderson H) (2026)", "Anthropic 2026"),
+    ],
+)
+def test_sources_in_short(text: str, short: str) -> None:
+    assert short_source(text) == short
+
+
+def test_the_balance_leans_to_the_likelier_side() -> None:
+    def angle(credence: float) -> float:
+        found = re.search(r"rotate\((-?[\d.]+)", beam(credence))
+        assert found
+        return float(found[1])
+
+    assert angle(0.7) < angle(0.55) < angle(0.5) == 0 < angle(0.4) < angle(0.1)
+    assert -15 <= angle(1) < angle(0) <= 15
