@@ -31,7 +31,7 @@
   };
   const showCredences = () => {
     const mine = credences();
-    for (const link of document.querySelectorAll("[data-claim]")) {
+    for (const link of document.querySelectorAll(".tilt-navigation [data-claim]")) {
       const place = link.querySelector(".tilt-credence");
       place.dataset.default ??= place.textContent;
       const share = mine[link.dataset.claim];
