@@ -144,6 +144,7 @@ def test_chart_fills_its_column_and_keeps_its_references_to_itself() -> None:
         (5e15, 3, "5 × 10¹⁵"),
         (1234567, 3, "1.23 × 10⁶"),
         (9.996, 3, "10"),
+        (9.99e-5, 1, "1 × 10⁻⁴"),
     ],
 )
 def test_numbers(value: float, digits: int, text: str) -> None:
@@ -160,9 +161,9 @@ def test_shares() -> None:
 
 def test_effects_and_intervals_in_words() -> None:
     finding = {"effect": "lead of safety", "unit": "months"}
-    assert effect(finding, [-35.9, -9, -1.67, 5, 17.6]) == "Lead of safety −1.7 months (90\u202f%: −36 to 18)"
+    assert effect(finding, [-35.9, -9, -1.67, 5, 17.6]) == "Lead of safety −1.7\u00a0months (90\u202f%: −36 to 18)"
     shares = {"effect": "gap", "unit": "fraction"}
-    assert effect(shares, [-0.28, 0, 0.033, 0, 0.1]) == "Gap 3.3 points (90\u202f%: −28 to 10)"
+    assert effect(shares, [-0.28, 0, 0.033, 0, 0.1]) == "Gap 3.3\u00a0points (90\u202f%: −28 to 10)"
     minutes = {"unit": "minutes", "mark": "minutes", "scale": "log"}
     assert interval(minutes, [240, 9600]) == "240 – 9,600 minutes"
     assert gloss(minutes, [240, 9600]) == "4 – 160 h"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import ipywidgets as w
@@ -102,13 +104,19 @@ def test_no_module_of_the_widget_asks_where_it_lives():
         assert not re.search(r"\beval\(|new Function\(", text), name
 
 
+def in_a_loop(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Run to the end in an event loop of its own thread: a browser's driver may hold this one's."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(work())).result()
+
+
 def run(bench: Workbench) -> None:
     async def go() -> None:
         bench.start()
         assert bench._task is not None
         await bench._task
 
-    asyncio.run(go())
+    in_a_loop(go)
 
 
 def test_the_workbench_runs_the_readers_scenario(explorer):
@@ -137,7 +145,7 @@ def test_a_run_can_be_cancelled(explorer):
         assert bench._task is not None
         await asyncio.gather(bench._task, return_exceptions=True)
 
-    asyncio.run(go())
+    in_a_loop(go)
     assert "Cancelled" in bench.status.value
     assert bench.table.value == ""
     assert not bench.run.disabled

@@ -31,7 +31,14 @@ LOGGER = logging.getLogger(__name__)
 ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and compiled claims
 EXPLORER = "<tilt-explorer"
 # What the theme ships and no page loads, because tilt/theme/ replaces the page's frame.
-UNUSED = ("scripts", "styles/pydata-sphinx-theme.css", "vendor", "locales", "webpack-macros.html", "sbt-webpack-macros.html")
+UNUSED = (
+    "scripts",
+    "styles/pydata-sphinx-theme.css",
+    "vendor",
+    "locales",
+    "webpack-macros.html",
+    "sbt-webpack-macros.html",
+)
 # Libraries that decide what a cell says: a new version must execute the chapters again.
 LIBRARIES = ("altair", "numpy", "pandas", "scikit-learn", "scipy", "sympy", "vl-convert-python")
 

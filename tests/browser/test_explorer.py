@@ -243,6 +243,17 @@ def test_links_go_round(start: Start) -> None:
     expect(credence(page)).to_have_text(ours)
 
 
+def test_a_link_does_not_take_the_place_of_ones_own_values(start: Start) -> None:
+    page = start().page
+    ends(page, "length_ratio").last.fill("8")
+    ends(page, "length_ratio").last.press("Enter")
+    page.wait_for_function("location.hash.includes('length_ratio')")
+    page.goto(page.url.split("#")[0] + "?sent#v=1&proxies=2~4")
+    expect(credence(page)).to_have_text(expected(proxies=(2, 4)))
+    page.get_by_role("button", name="Show mine").click()
+    expect(credence(page)).to_have_text(expected(length_ratio=(0.25, 8)))
+
+
 def test_a_link_can_be_copied_by_hand_where_the_clipboard_is_closed(start: Start) -> None:
     page = start("#v=1&proxies=2~4").page
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('closed')); }")

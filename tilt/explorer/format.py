@@ -30,6 +30,8 @@ def number(value: float, digits: int = 3) -> str:
     if -4 <= exponent < 6:
         return sign + _round(exact, max(0, digits - 1 - exponent))
     mantissa = _round(exact.scaleb(-exponent), digits - 1)
+    if mantissa == "10":  # rounded up into the next power
+        mantissa, exponent = "1", exponent + 1
     return f"{sign}{mantissa} × 10{str(exponent).translate(SUPERSCRIPTS)}"
 
 
@@ -46,7 +48,7 @@ def effect(finding: Mapping[str, Any], quantiles: Sequence[float]) -> str:
     unit = "points" if share else finding["unit"]
     low, _, middle, _, high = (number(100 * q if share else q, 2) for q in quantiles)
     name = finding["effect"][0].upper() + finding["effect"][1:]
-    return f"{name} {middle} {unit} (90{THIN}%: {low} to {high})"
+    return f"{name} {middle}\u00a0{unit} (90{THIN}%: {low} to {high})"
 
 
 def interval(assumption: Mapping[str, Any], ends: Sequence[float]) -> str:

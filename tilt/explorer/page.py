@@ -121,11 +121,13 @@ def _row(a: Data, flip: float | None) -> str:
 
 
 def _basis(a: Data) -> str:
-    words = {"derived": "derived", "judged": "judged", "choice": "your choice"}
+    words = {"derived": ("derived", "from "), "judged": ("judged", "citing "), "choice": ("your choice", "see ")}
+    basis, joined = words[a["basis"]]
     first = [short_source(s["text"]) for s in a["sources"][:1]]
     more = f" and {len(a['sources']) - 1} more" if len(a["sources"]) > 1 else ""
-    named = f' <span class="tx-source">{escape(first[0] + more)}</span>' if first else ""
-    return f'<span class="tx-basis">{words[a["basis"]]}</span>{named}'
+    named = f', <span class="tx-source">{joined}{escape(first[0] + more)}</span>' if first else ""
+    named = named.removeprefix(",") if a["basis"] == "derived" else named
+    return f'<span class="tx-basis">{basis}</span>{named}'
 
 
 def short_source(text: str) -> str:

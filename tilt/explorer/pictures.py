@@ -21,7 +21,7 @@ BINS = 60
 
 def nice_step(span: float, steps: int) -> float:
     """The smallest 1, 2 or 5 times a power of ten that covers `span` in at most `steps` steps."""
-    raw = max(span, 1e-12) / steps
+    raw = span / steps
     power = 10.0 ** math.floor(math.log10(raw))
     return next(m * power for m in (1, 2, 5, 10) if m * power >= raw * (1 - 1e-12))
 
@@ -30,9 +30,11 @@ def distribution_rows(finding: Finding, effect: Floats) -> dict[str, list[Row]]:
     """Histogram of an effect, bins aligned on the threshold; the end bins gather all that lies beyond them."""
     low, middle, high = (float(q) for q in np.quantile(effect, (0.05, 0.5, 0.95)))
     reach = 0.35 * (high - low)
-    step = nice_step(high - low + 2 * reach, BINS)
-    first = finding.threshold + math.floor((min(low - reach, finding.threshold) - finding.threshold) / step) * step
-    last = max(high + reach, finding.threshold + step)
+    # The threshold is always on the axis, however far the draws lie from it, and even when they are all alike.
+    left, right = min(low - reach, finding.threshold), max(high + reach, finding.threshold)
+    step = nice_step(right - left if right - left > 1e-9 else 1.0, BINS)
+    first = finding.threshold + math.floor((left - finding.threshold) / step) * step
+    last = max(right, finding.threshold + step)
     count = max(1, math.ceil((last - first) / step - 1e-9))
     # A draw on the threshold does not hold, so bins are open on the left: (x0, x1].
     place = np.clip(np.ceil((effect - first) / step - 1e-9).astype(int) - 1, 0, count - 1)

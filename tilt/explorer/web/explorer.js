@@ -16,6 +16,11 @@ const KEEP = 300; // ms after the last change: link and storage
 
 const same = (a, b) => a[0] === b[0] && a[1] === b[1];
 
+function sameValues(a, b) {
+  const ids = Object.keys(a);
+  return ids.length === Object.keys(b).length && ids.every((id) => b[id] && same(a[id], b[id]));
+}
+
 // options: {loadClaim, loadVega, storage, link, initial, onChange}; see tilt/explorer/widget.py and element.js.
 export function mount(host, payload, options = {}) {
   const section = host.querySelector(".tx");
@@ -38,6 +43,14 @@ export function mount(host, payload, options = {}) {
 
   const interval = (id) => changed[id] ?? defaults.get(id);
   const touched = () => Object.keys(changed).length > 0;
+
+  // Of a named scenario, what differs from the default.
+  const valuesOf = (scenario) =>
+    Object.fromEntries(
+      Object.entries(scenario.changes)
+        .map(([id, change]) => [id, change.interval])
+        .filter(([id, ends]) => assumptions.has(id) && !same(ends, defaults.get(id))),
+    );
 
   const notices = createNotices(section);
   const rows = createRows(section, assumptions, {
@@ -81,11 +94,7 @@ export function mount(host, payload, options = {}) {
 
   function scenarioName() {
     if (!touched()) return payload.scenarios[0].name;
-    const found = payload.scenarios.find((s) => {
-      const ids = Object.keys(s.changes);
-      return ids.length === Object.keys(changed).length && ids.every((id) => changed[id] && same(changed[id], s.changes[id].interval));
-    });
-    return found ? found.name : MINE;
+    return payload.scenarios.find((s) => sameValues(valuesOf(s), changed))?.name ?? MINE;
   }
 
   function who() {
@@ -155,7 +164,7 @@ export function mount(host, payload, options = {}) {
 
   function pick(name) {
     const scenario = payload.scenarios.find((s) => s.name === name);
-    apply(name === MINE ? mine : Object.fromEntries(Object.entries(scenario.changes).map(([id, c]) => [id, c.interval])));
+    apply(name === MINE ? mine : valuesOf(scenario));
   }
 
   function resetAll() {
@@ -234,6 +243,16 @@ export function mount(host, payload, options = {}) {
     if (Object.keys(kept.values).length) mine = kept.values;
     const first = fromLink ?? (Object.keys(kept.values).length ? kept.values : (options.initial ?? {}));
     apply(first, { quiet: true });
+    if (fromLink && Object.keys(kept.values).length && !sameValues(fromLink, kept.values)) offerOwn(kept.values);
+  }
+
+  // A link shows its sender's values; the reader's own stay in storage until they move something.
+  function offerOwn(values) {
+    const back = button("Show mine", () => {
+      notices.close("own");
+      apply(values);
+    });
+    notices.show("own", element("p", {}, "These are the assumptions of a link. ", back));
   }
 
   const flush = () => timers.keep && keep();

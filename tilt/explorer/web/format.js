@@ -15,15 +15,16 @@ export function number(value, digits = 3) {
   const size = Math.abs(value);
   const exponent = exponentOf(size);
   if (exponent >= -4 && exponent < 6) return sign + grouped(trimmed(size.toFixed(Math.max(0, digits - 1 - exponent))));
-  const mantissa = trimmed(size.toExponential(digits - 1).split("e")[0]);
-  return `${sign}${mantissa} × 10${[...String(exponent)].map((c) => SUPERSCRIPTS[c]).join("")}`;
+  const [mantissa, power] = size.toExponential(digits - 1).split("e"); // rounding may have raised the power
+  return `${sign}${trimmed(mantissa)} × 10${[...String(Number(power))].map((c) => SUPERSCRIPTS[c]).join("")}`;
 }
 
 // The same in a form that can be typed back.
 export function field(value, digits = 3) {
   const exponent = value === 0 ? 0 : exponentOf(Math.abs(value));
   if (exponent >= -4 && exponent < 6) return number(value, digits);
-  return trimmed(value.toExponential(digits - 1).split("e")[0]).replace("-", "−") + `e${exponent}`.replace("-", "−");
+  const [mantissa, power] = value.toExponential(digits - 1).split("e");
+  return `${trimmed(mantissa)}e${Number(power)}`.replaceAll("-", "−");
 }
 
 export function percent(share) {
@@ -37,7 +38,7 @@ export function effect(finding, [low, , middle, , high]) {
   const share = finding.unit === "fraction";
   const [m, l, h] = [middle, low, high].map((q) => number(share ? 100 * q : q, 2));
   const name = finding.effect[0].toUpperCase() + finding.effect.slice(1);
-  return `${name} ${m} ${share ? "points" : finding.unit} (90${THIN}%: ${l} to ${h})`;
+  return `${name} ${m}\u00a0${share ? "points" : finding.unit} (90${THIN}%: ${l} to ${h})`;
 }
 
 export const withUnit = (a, text) => (a.mark ? `${text} ${a.mark}` : text);

@@ -6,7 +6,7 @@ const BINS = 60;
 const EDGES = [0.05, 0.5, 0.95];
 
 function niceStep(span, steps) {
-  const raw = Math.max(span, 1e-12) / steps;
+  const raw = span / steps;
   const power = 10 ** Math.floor(Math.log10(raw));
   return [1, 2, 5, 10].find((m) => m * power >= raw * (1 - 1e-12)) * power;
 }
@@ -25,9 +25,12 @@ export function distributionRows(finding, effect) {
   const [low, middle, high] = quantiles(scratch, EDGES);
   const threshold = finding.threshold;
   const reach = 0.35 * (high - low);
-  const step = niceStep(high - low + 2 * reach, BINS);
-  const first = threshold + Math.floor((Math.min(low - reach, threshold) - threshold) / step) * step;
-  const last = Math.max(high + reach, threshold + step);
+  // The threshold is always on the axis, however far the draws lie from it, and even when they are all alike.
+  const left = Math.min(low - reach, threshold);
+  const right = Math.max(high + reach, threshold);
+  const step = niceStep(right - left > 1e-9 ? right - left : 1, BINS);
+  const first = threshold + Math.floor((left - threshold) / step) * step;
+  const last = Math.max(right, threshold + step);
   const count = Math.max(1, Math.ceil((last - first) / step - 1e-9));
   const counts = new Float64Array(count);
   let above = 0;

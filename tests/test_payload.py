@@ -1,0 +1,98 @@
+"""What the page is given: small, safe, complete, and the same model as Python's."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilt.claims import all_claims, claim
+from tilt.compile import javascript
+from tilt.explorer.payload import payload, to_json, write_assets
+from tilt.explorer.pictures import BINS, distribution_rows
+from tilt.paths import WEB
+from tilt.scale import PAGE_DRAWS
+
+SLUG = "task-horizons"
+
+
+@pytest.fixture(scope="module")
+def data():
+    return payload(SLUG)
+
+
+def test_the_shipped_generator_stays_under_32_kilobytes(data):
+    modules = sum(len((WEB / f"{name}.js").read_bytes()) for name in ("draws", "numbers"))
+    assert modules + len(json.dumps(data["columns"])) < 32_000
+    assert data["draws"]["page"] == PAGE_DRAWS
+
+
+def test_the_payload_is_safe_inside_a_script_element(data):
+    text = to_json({**data, "title": "</script><script>alert(1)</script>"})
+    assert "<" not in text
+    assert json.loads(text)["title"].startswith("</script>")
+
+
+def test_no_number_of_the_payload_is_infinite(data):
+    assert "NaN" not in to_json(data)
+    assert "Infinity" not in to_json(data)
+
+
+def test_every_input_has_its_row_column_and_group(data):
+    ids = [a["id"] for a in data["assumptions"]]
+    assert ids == data["inputs"] == list(claim(SLUG).inputs)
+    for a in data["assumptions"]:
+        assert a["group"] in data["groups"]
+        assert all(str(column) in data["columns"] for column, _ in a["mix"])
+        assert a["bounds"][0] <= a["interval"][0] <= a["interval"][1] <= a["bounds"][1]
+        assert a["reason"]
+    assert sum(data["counts"].values()) == len(ids)
+
+
+def test_pictures_name_datasets_their_specs_have(data):
+    for picture in data["pictures"]:
+        names = {d["name"] for d in picture["spec"]["data"]}
+        assert picture["datasets"]
+        assert set(picture["datasets"]) <= names
+        assert picture["svg"].startswith("<svg")
+        assert "var(--tilt-" in picture["svg"]
+
+
+@pytest.mark.parametrize("slug", [c.slug for c in all_claims()])
+def test_compiled_modules_only_compute(slug):
+    text = javascript(claim(slug))
+    assert not re.search(r"\b(import|eval|Function|fetch|document|window|globalThis)\b", text)
+    assert set(re.findall(r"Math\.(\w+)", text)) <= {"log", "exp", "sqrt", "pow", "min", "max", "PI", "abs", "LN2"}
+
+
+def test_assets_are_written_whole(tmp_path):
+    write_assets(tmp_path)
+    for name in ("element.js", "explorer.js", "engine.js", "vega.js", "explorer.css", f"claims/{SLUG}.js"):
+        assert (tmp_path / name).stat().st_size > 100, name
+    addresses = {
+        found
+        for path in tmp_path.rglob("*")
+        if path.suffix in {".js", ".css"} and path.name != "vega.js"
+        for found in re.findall(r"https?://[^\s\"')]+", path.read_text())
+    }
+    assert addresses <= {"http://www.w3.org/2000/svg"}
+
+
+@given(
+    st.lists(st.floats(-120, 120), min_size=1, max_size=40),
+    st.sampled_from([0.0, 6.0]),
+)
+def test_a_histogram_holds_every_draw_in_few_bins(values, threshold):
+    effect = np.resize(np.array(values), 64)
+    finding = replace(claim(SLUG).headline, threshold=threshold)
+    bins = distribution_rows(finding, effect)["bins"]
+    assert 1 <= len(bins) <= BINS + 3
+    assert sum(b["share"] for b in bins) == pytest.approx(1)
+    above = sum(b["share"] for b in bins if b["above"])
+    assert above == pytest.approx(np.mean(effect > threshold), abs=1e-6 + np.mean(np.abs(effect - threshold) < 1e-6))
+    assert any(b["x0"] <= threshold <= b["x1"] + 1e-9 for b in bins)
