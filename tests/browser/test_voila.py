@@ -1,16 +1,12 @@
-"""The chapter in Voila with a real kernel: the working explorer, the workbench, nothing raw, nothing from elsewhere."""
+"""The workbench in Voila with a real kernel: both engines' figures side by side, and the page's scenario in Python."""
 
 from __future__ import annotations
 
 import re
-import urllib.error
-import urllib.request
 from typing import Any
 
 import pytest
 
-# Voila's own bundle is older than the extensions' wishes; it says so for each shared module.
-KNOWN = r"Unsatisfied version|No satisfying version|Available versions|Starting WebSocket"
 CHAPTER = "/voila/render/task-horizons.ipynb"
 READY = "tilt-explorer .tx-row input[type=range]"
 
@@ -20,23 +16,6 @@ def chapter(voila: str, open_page: Any) -> Any:
     visit = open_page(f"{voila}{CHAPTER}")
     visit.page.wait_for_selector(READY, timeout=90_000)
     return visit
-
-
-def test_the_chapter_shows_a_working_explorer(chapter: Any) -> None:
-    page = chapter.page
-    verdict = page.locator("tilt-explorer").inner_text()
-    assert "safety research is half automated" in verdict
-    slider = page.get_by_role("slider", name=re.compile("Capability task over safety task, length, lower end"))
-    before = page.locator("tilt-explorer .tx-verdict").inner_text()
-    slider.focus()
-    for _ in range(12):
-        page.keyboard.press("PageUp")
-    page.wait_for_function(
-        "before => document.querySelector('tilt-explorer .tx-verdict').innerText !== before", arg=before
-    )
-    assert "With your assumptions" in page.locator("tilt-explorer .tx-verdict").inner_text()
-    page.wait_for_timeout(500)
-    chapter.assert_quiet(KNOWN)
 
 
 def test_the_workbench_shows_both_engines_figures(chapter: Any) -> None:
@@ -62,27 +41,3 @@ def test_moving_the_page_reaches_the_kernel(chapter: Any) -> None:
     page.locator(".tilt-workbench table").wait_for(timeout=60_000)
     shown = page.locator(".tilt-workbench td").all_inner_texts()
     assert float(re.match(r"[\d.]+", shown[1])[0]) > 50  # type: ignore[index]
-
-
-def test_no_source_and_no_raw_markup_is_shown(chapter: Any) -> None:
-    text = chapter.page.locator("body").inner_text()
-    for raw in ("show.", "say(", "import ", ":::", "{cite}", "```", "$$", "Traceback"):
-        assert raw not in text, raw
-    assert "129 days" in text
-
-
-@pytest.mark.parametrize("name", ["index", "method", "references"])
-def test_every_chapter_opens_quietly(voila: str, open_page: Any, name: str) -> None:
-    visit = open_page(f"{voila}/voila/render/{name}.ipynb")
-    visit.page.wait_for_selector("h1", timeout=90_000)
-    visit.page.wait_for_timeout(1000)
-    visit.assert_quiet(KNOWN)
-
-
-@pytest.mark.parametrize(
-    "path", ["task-horizons.ipynb", "../data/assumptions/task-horizons.yaml", "../pyproject.toml", "../voila.json"]
-)
-def test_files_are_not_served(voila: str, path: str) -> None:
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{voila}/voila/files/{path}", timeout=10)
-    assert refused.value.code in (403, 404)

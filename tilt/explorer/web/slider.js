@@ -121,14 +121,14 @@ export function createSlider(cell, a, change) {
 
 function drag(cell, track, control) {
   let grip = null;
+  let box = null; // of the track, measured once a drag: asking in between would cost a layout
 
-  const along = (event) => {
-    const box = track.getBoundingClientRect();
-    return { place: (event.clientX - box.left) / box.width, width: box.width };
-  };
+  const along = (event) => (event.clientX - box.left) / box.width;
 
   function take(event) {
-    const { place, width } = along(event);
+    box = track.getBoundingClientRect();
+    const { width } = box;
+    const place = along(event);
     const from = [...control.places()];
     if (control.fixed) return { end: 0, from, offset: Math.abs(place - from[0]) * width < REACH.touch ? place - from[0] : 0, place };
     const gaps = from.map((p) => Math.abs(place - p) * width);
@@ -140,15 +140,15 @@ function drag(cell, track, control) {
   }
 
   function follow(event) {
-    const { place } = along(event);
+    const place = along(event);
     if (grip.both) control.moveBoth(grip.from, place - grip.place);
     else control.moveEnd(grip.end, place - grip.offset);
   }
 
   // A finger may be about to scroll the page: it counts once it slides along the rail, or taps.
   function slides(event) {
-    const along = Math.abs(event.clientX - grip.x);
-    grip.begun ||= event.pointerType !== "touch" || (along > SLIDE && along > Math.abs(event.clientY - grip.y));
+    const slid = Math.abs(event.clientX - grip.x);
+    grip.begun ||= event.pointerType !== "touch" || (slid > SLIDE && slid > Math.abs(event.clientY - grip.y));
     return grip.begun;
   }
 
