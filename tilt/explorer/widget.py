@@ -77,7 +77,7 @@ class Explorer(anywidget.AnyWidget):
         data = payload(slug)
         super().__init__(
             _css=styles(),
-            _html=static_html(data),
+            _html=static_html(data, embed=False),
             _payload=data,
             _modules=[[name, text] for name, text in modules().items()],
             _claim=javascript(self._chosen),

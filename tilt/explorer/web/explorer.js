@@ -11,6 +11,8 @@ import { MINE, button, createNotices, createTools, download } from "./tools.js";
 import { createVerdict } from "./verdict.js";
 
 const MOVING_DRAWS = 512; // for fans and swings while a handle moves; the verdict always takes all draws
+const FEWER_DRAWS = 256; // where those take longer than
+const BUDGET = 10; // ms of work a frame
 const SETTLE = 120; // ms after the last change: everything with all draws
 const KEEP = 300; // ms after the last change: link and storage
 
@@ -38,6 +40,7 @@ export function mount(host, payload, options = {}) {
   let swung = payload.default.swings[finding.id];
   let frame = 0;
   let since = 0;
+  let moving = MOVING_DRAWS;
   let destroyed = false;
   const timers = {};
 
@@ -116,11 +119,14 @@ export function mount(host, payload, options = {}) {
     const start = since;
     since = 0;
     if (!engine || destroyed) return; // load() shows what was set meanwhile
+    const begun = performance.now();
     update();
-    swung = engine.swings(finding.id, MOVING_DRAWS);
+    swung = engine.swings(finding.id, moving);
     swings.show(swung, interval, false);
-    pictures.show(engine, MOVING_DRAWS).then(() => {
-      performance.measure("tilt:redraw", { start, end: performance.now() });
+    pictures.show(engine, moving).then(() => {
+      const end = performance.now();
+      moving = end - begun > BUDGET ? FEWER_DRAWS : MOVING_DRAWS;
+      performance.measure("tilt:redraw", { start, end });
     });
     later("settle", settle, SETTLE);
   }

@@ -130,12 +130,12 @@ function drag(cell, track, control) {
     const { width } = box;
     const place = along(event);
     const from = [...control.places()];
-    if (control.fixed) return { end: 0, from, offset: Math.abs(place - from[0]) * width < REACH.touch ? place - from[0] : 0, place };
     const gaps = from.map((p) => Math.abs(place - p) * width);
-    const reach = Math.min(REACH[event.pointerType] ?? REACH.mouse, ((from[1] - from[0]) * width) / 3);
+    const hand = REACH[event.pointerType] ?? REACH.mouse;
+    const reach = Math.min(hand, ((from[1] - from[0]) * width) / 3); // a narrow bar can still be taken
     if (place > from[0] && place < from[1] && Math.min(...gaps) > reach) return { both: true, from, place };
     const end = gaps[0] === gaps[1] ? (place < from[0] ? 0 : 1) : gaps[0] < gaps[1] ? 0 : 1;
-    const near = gaps[end] <= (REACH[event.pointerType] ?? REACH.mouse);
+    const near = gaps[end] <= hand;
     return { end, from, place, offset: near ? place - from[end] : 0, far: !near };
   }
 
