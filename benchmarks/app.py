@@ -50,7 +50,7 @@ def _serve(preheat: bool) -> tuple[subprocess.Popen[bytes], str]:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"{address}/voila/static/voila.js", timeout=2)
+            urllib.request.urlopen(f"{address}/", timeout=2)
             return server, address
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.3)

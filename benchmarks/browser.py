@@ -152,6 +152,8 @@ def _open(browser: Browser, address: str) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
     page.goto(f"{address}/{CHAPTER}")
     page.wait_for_selector("tilt-explorer input[type=range]")
+    # Only charts in sight are redrawn while dragging: the reader who drags has the explorer on the screen.
+    page.evaluate("document.querySelector('tilt-explorer').scrollIntoView()")
     page.wait_for_timeout(3000)
     return page
 
