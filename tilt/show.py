@@ -85,15 +85,6 @@ def interval_words(a: Assumption) -> str:
     return f"{number(low)}{tail}" if low == high else f"{number(low)} – {number(high)}{tail}"
 
 
-def verdict(slug: str) -> Shown:
-    """The default verdict of every finding of a claim, as a list of sentences."""
-    lines = []
-    for v in verdicts(claim(slug)):
-        share = f"{100 * v.credence:.0f} %"
-        lines.append(f"- *{v.finding}*: {v.statement} in **{share}** of draws, {v.word}.")
-    return Shown("text/markdown", "\n".join(lines))
-
-
 def contents() -> Shown:
     """The claims of this edition, each with a link to its chapter and its default verdict."""
     lines = []
