@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tilt.assumptions import record
-from tilt.claims import all_claims
+from tilt.claims import all_claims, claim
 from tilt.cli import app
 from tilt.paths import PACKAGE
 from tilt.scale import PAGE_DRAWS, REPLICATES
@@ -80,7 +80,8 @@ def test_the_method_states_the_engines_own_constants():
 @pytest.mark.parametrize("slug", CHAPTERS)
 def test_a_chapter_says_its_default_verdict_and_its_counts(slug):
     text = "".join("".join(c["source"]) for c in cells(slug))  # type: ignore[arg-type]
-    for fact in ("{lead:", "{lead_word}", "{derived}", "{judged}"):
+    headline = claim(slug).headline.id.replace("-", "_")
+    for fact in (f"{{{headline}:", f"{{{headline}_word}}", "{derived}", "{judged}"):
         assert fact in text
 
 

@@ -102,28 +102,53 @@ def distribution(
     return alt.layer(bars, rule, median, left, right).properties(width=WIDTH, height=130)
 
 
+PLAIN = "replace(datum.label, '-', '\u2212')"
+"""Axis labels with a real minus."""
+
 YEARS = alt.Axis(format="d", tickCount=8, labelFlush=True)
 
 
-def fan(data: Mapping[str, Rows]) -> alt.LayerChart | alt.FacetChart:
-    """Medians and middle halves of shares along calendar time, each series named at its end.
+def fan(
+    data: Mapping[str, Rows],
+    *,
+    x_title: str | None = None,
+    x_log: bool = False,
+    years: bool = True,
+    y_title: str | None = None,
+    y_log: bool = False,
+    percent: bool = True,
+    reference: float | None = None,
+    colours: Mapping[str, str] = SERIES,
+) -> alt.LayerChart | alt.FacetChart:
+    """Medians and middle halves along time or a lever, each series named at its end.
 
-    `data` as made by `tilt.explorer.pictures.fan_rows`.
+    `data` as made by `tilt.explorer.pictures.fan_rows`. `percent` says that the series are shares, drawn from 0 to 1;
+    `reference` draws a line at a value of the series; `colours` by series, in the order of their names.
     """
-    colours = alt.Color("series:N", scale=alt.Scale(domain=list(SERIES), range=list(SERIES.values())), legend=None)
-    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
-    scale = alt.Scale(domain=[0, 1])
-    x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(nice=False, zero=False))
-    base = alt.Chart(rows("bands", data)).encode(x=x, color=colours)
-    band = base.mark_area(opacity=0.16).encode(y=alt.Y("q25:Q", title=None, axis=axis, scale=scale), y2="q75:Q")
-    line = base.mark_line(strokeWidth=2.4).encode(y=alt.Y("q50:Q", scale=scale))
-    names = alt.Chart(rows("ends", data)).encode(
-        x="year:Q", y=alt.Y("value:Q", scale=scale), text="label:N", color=colours
+    scaled_colour = alt.Color(
+        "series:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None
     )
+    y_axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]) if percent else alt.Axis(tickCount=5, labelExpr=PLAIN)
+    y_scale = alt.Scale(domain=[0, 1]) if percent else alt.Scale(type="log" if y_log else "linear", zero=False)
+    x_scale = alt.Scale(type="log", nice=False) if x_log else alt.Scale(nice=False, zero=False)
+    x_axis = YEARS if years else alt.Axis(tickCount=6, labelExpr=PLAIN, labelFlush=True)
+    x = alt.X("at:Q", title=x_title, axis=x_axis, scale=x_scale)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title=y_title, axis=y_axis, scale=y_scale)
+
+    base = alt.Chart(rows("bands", data)).encode(x=x, color=scaled_colour)
+    band = base.mark_area(opacity=0.16).encode(y=y("q25"), y2="q75:Q")
+    line = base.mark_line(strokeWidth=2.4).encode(y=y("q50"))
+    names = alt.Chart(rows("ends", data)).encode(x="at:Q", y=y("value"), text="label:N", color=scaled_colour)
     text = {"align": "right", "fontSize": 13, "fontWeight": 600}
     upper = names.transform_filter("datum.upper").mark_text(baseline="bottom", dy=-9, **text)  # type: ignore[arg-type]
     lower = names.transform_filter("!datum.upper").mark_text(baseline="top", dy=11, **text)  # type: ignore[arg-type]
-    return alt.layer(band, line, upper, lower).properties(width=WIDTH, height=HEIGHT)
+    layers: list[alt.Chart] = [band, line, upper, lower]
+    if reference is not None:
+        at = alt.Chart(alt.InlineData(values=[{"y": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3])
+        layers.insert(0, at.encode(y=y("y")))
+    return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
 
 
 def category_axis() -> alt.Axis:
@@ -166,12 +191,13 @@ def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerC
     centre, high in minutes).
     """
     scale = alt.Scale(type="log", domain=[1, 120000], clamp=True)
-    x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(domain=list(years), nice=False))
+    span = alt.Scale(domain=list(years), nice=False)
+    x = alt.X("year:Q", title=None, axis=YEARS, scale=span)
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", axis=minutes_axis(), scale=scale, title=None)
 
-    reader = alt.Chart(rows("bands", data)).encode(x=x)
+    reader = alt.Chart(rows("bands", data)).encode(x=alt.X("at:Q", title=None, axis=YEARS, scale=span))
     fit = alt.Chart(rows("fit", data)).encode(x=x)
     dots = alt.Chart(rows("points", data)).encode(x=x)
     states = ["fitted", "not a record", "at least", "gamed"]

@@ -65,7 +65,8 @@ class Fan:
     """Quantities followed along a grid (time, a lever): the page draws their median and bands.
 
     `over` is the grid's symbol, `grid` its values in the formula's unit, `labels` the same places as the reader sees
-    them (calendar years for a grid of years from the edition's date), `series` the quantities by name.
+    them (calendar years for a grid of years from the edition's date), `axis` what they are, `series` the quantities by
+    name.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Fan:
     labels: tuple[float, ...]
     series: Mapping[str, sp.Expr]
     unit: str
+    axis: str = "year"
 
 
 @dataclass(frozen=True, eq=False)

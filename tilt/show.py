@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -53,13 +54,19 @@ def workbench(explorer: Explorer | StaticExplorer) -> Workbench | None:
 
 def say(slug: str, text: str) -> Shown:
     """Markdown with `{name:format}` places filled from the claim's facts. Raises KeyError naming an unknown fact."""
-    facts = claim(slug).facts()
+    facts = _facts(slug)
     try:
         # A figure and its percent sign stay on one line.
         return Shown("text/markdown", text.format_map(facts).replace(" %", "\u00a0%"))
     except KeyError as error:
         msg = f"no fact {error} for {slug}; there are {', '.join(sorted(facts))}"
         raise KeyError(msg) from None
+
+
+@cache
+def _facts(slug: str) -> Mapping[str, Any]:
+    """A claim's facts, computed once: every sentence of its chapter draws on them."""
+    return claim(slug).facts()
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from tilt import charts
 from tilt.claim import Figure
+from tilt.claims._facts import common_facts
 from tilt.evidence import decimal_year, edition, table
 from tilt.trends import backtest
 from tilt.trends.horizons import (
@@ -208,8 +209,7 @@ def facts() -> Mapping[str, Any]:
     from tilt.assumptions import record
     from tilt.claims import claim
     from tilt.claims.task_horizons import APPROXIMATION_ERROR
-    from tilt.sensitivity import swings
-    from tilt.verdict import split_means, verdicts
+    from tilt.verdict import split_means
 
     chosen = claim("task-horizons")
     book = record()
@@ -219,14 +219,11 @@ def facts() -> Mapping[str, Any]:
     published = table("horizon_trends").set_index("id").loc["metr_2023_on"]
     contrast = table("success_contrast").set_index("cohort")
     lengths = table("task_families")
-    found = {v.finding: v for v in verdicts(chosen)}
-    ranked = swings(chosen)
     means = split_means(chosen)
     doubling = book.assumptions["doubling_months"]
     months = doubling.interval.centre(doubling.scale)
     gap = table("practice_gap").set_index("label")
     tested = backtest.summary().iloc[-1]
-    bases = [a.basis for a in book.of("task-horizons")]
     models = table("model_horizons")
     bound = models[models["range_flag"] == "at_least"].iloc[0]
     amenable = table("amenability").set_index("label")["value"]
@@ -236,9 +233,8 @@ def facts() -> Mapping[str, Any]:
     }
     sides = {k: float(np.median(kinds[k])) for k in ("safety_like", "capability_like")}
     others = alternatives().set_index("choice")["doubling_days"]
-    lead = found["lead"]
     return {
-        "as_of": f"{as_of:%B %Y}",
+        **common_facts(chosen),
         "fitted": fit.n,
         "doubling_days": fit.doubling_days,
         "doubling_low": own95[0],
@@ -273,26 +269,9 @@ def facts() -> Mapping[str, Any]:
         "kept": float(gap["horizon_kept"].dropna().min()),
         "gap_factor": 1 / float(gap["horizon_kept"].dropna().min()),
         "gap_months": months * float(np.log2(1 / gap["horizon_kept"].dropna().min())),
-        "lead": 100 * lead.credence,
-        "lead_word": lead.word,
-        "lead_median": abs(lead.quantiles[2]),
-        "lead_sign": "ahead" if lead.quantiles[2] > 0 else "behind",
-        "lead_low": abs(lead.quantiles[0]),
-        "lead_high": lead.quantiles[4],
-        "useful": 100 * found["useful-lead"].credence,
-        "useful_word": found["useful-lead"].word,
-        "now": 100 * found["now"].credence,
-        "now_word": found["now"].word,
         "length_months": _signed(means["length"]),
         "transfer_months": _signed(means["transfer"]),
         "validity_months": _signed(means["validity"]),
-        "largest": book.assumptions[ranked[0].id].label.lower(),
-        "second": book.assumptions[ranked[1].id].label.lower(),
-        "third": book.assumptions[ranked[2].id].label.lower(),
-        "flip_text": _flip_text(ranked),
-        "derived": bases.count("derived"),
-        "judged": bases.count("judged"),
-        "inputs": len(bases),
         "covered_50": 100 * float(tested["in_50%"]),
         "covered_90": 100 * float(tested["in_90%"]),
         "miss_trend": float(tested["error_trend"]),
@@ -312,16 +291,3 @@ def number(row: Any, column: str) -> float:
 
 def _signed(value: float) -> str:
     return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0"
-
-
-def _flip_text(ranked: Any) -> str:
-    """Where the three assumptions with the largest swings would flip the headline, as a sentence's tail."""
-    from tilt.assumptions import UNITS, record
-    from tilt.show import number
-
-    parts = []
-    for s in ranked[:4]:
-        a = record().assumptions[s.id]
-        if s.flip is not None:
-            parts.append(f"{a.label.lower()} at {number(s.flip, 2)} {UNITS[a.unit]}".strip())
-    return "; ".join(parts)

@@ -55,7 +55,8 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
                 "id": f.id,
                 "title": f.title,
                 "times": list(f.grid),
-                "years": list(f.labels),
+                "labels": list(f.labels),
+                "axis": f.axis,
                 "series": list(f.series),
                 "unit": f.unit,
             }

@@ -67,17 +67,17 @@ def fan_rows(fan: Fan, claim: Claim, x: Floats) -> dict[str, list[Row]]:
     """Quantiles of each series along the fan's grid, and where each series' name is written."""
     function = numpy_fan(claim, claim.fans.index(fan))
     bands: list[Row] = []
-    for year, t in zip(fan.labels, fan.grid, strict=True):
+    for at, t in zip(fan.labels, fan.grid, strict=True):
         for series, values in zip(fan.series, function(*x, t), strict=True):
             q = np.quantile(np.broadcast_to(values, x.shape[1]), QUANTILES)
             names = ("q05", "q25", "q50", "q75", "q95")
-            bands.append({"year": year, "series": series, **{n: float(v) for n, v in zip(names, q, strict=True)}})
+            bands.append({"at": at, "series": series, **{n: float(v) for n, v in zip(names, q, strict=True)}})
     ends = bands[-len(fan.series) :]
     top = max(ends, key=lambda r: r["q50"])
     return {
         "bands": bands,
         "ends": [
-            {"year": r["year"], "value": r["q50"], "series": r["series"], "label": r["series"], "upper": r is top}
+            {"at": r["at"], "value": r["q50"], "series": r["series"], "label": r["series"], "upper": r is top}
             for r in ends
         ],
     }

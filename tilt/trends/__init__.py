@@ -3,6 +3,8 @@
 Importing this package registers every derivation, so that assumptions can name them.
 """
 
-from tilt.trends import backtest, horizon_inputs, horizons, refit
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["backtest", "horizon_inputs", "horizons", "refit"]
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

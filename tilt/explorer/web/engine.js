@@ -107,7 +107,7 @@ export function createEngine(payload, claim, draws = payload.draws.page) {
       claim[`fan_${name}`](n, w.arrays, series, t);
       f.series.forEach((label, s) => {
         const [q05, q25, q50, q75, q95] = quantiles(series[s], payload.quantiles, n);
-        rows.push({ year: f.years[k], series: label, q05, q25, q50, q75, q95 });
+        rows.push({ at: f.labels[k], series: label, q05, q25, q50, q75, q95 });
       });
     });
     return rows;

@@ -59,7 +59,7 @@ export function fanRows(fan, bands) {
   const top = ends.reduce((a, b) => (b.q50 > a.q50 ? b : a));
   return {
     bands,
-    ends: ends.map((r) => ({ year: r.year, value: r.q50, series: r.series, label: r.series, upper: r === top })),
+    ends: ends.map((r) => ({ at: r.at, value: r.q50, series: r.series, label: r.series, upper: r === top })),
   };
 }
 

@@ -24,12 +24,13 @@ export function createTables(section, payload, { engine, shown, swings }) {
     if (picture.kind === "fan") {
       const fan = payload.fans.find((f) => f.id === picture.target);
       const write = fan.unit === "fraction" ? percent : (v) => number(v);
-      const whole = rows.bands.filter((r) => Number.isInteger(r.year));
+      const years = fan.axis === "year";
+      const whole = years ? rows.bands.filter((r) => Number.isInteger(r.at)) : [];
       const kept = whole.length ? whole : rows.bands;
       found.push({
         caption: `${picture.title}${fan.unit === "fraction" ? "" : ` (${fan.unit})`}: quantiles of the draws`,
-        head: ["year", "series", ...Object.values(QUANTILES)],
-        rows: kept.map((r) => [number(r.year, 6).replace(",", ""), r.series, ...Object.keys(QUANTILES).map((q) => write(r[q]))]),
+        head: [fan.axis, "series", ...Object.values(QUANTILES)],
+        rows: kept.map((r) => [years ? String(r.at) : number(r.at), r.series, ...Object.keys(QUANTILES).map((q) => write(r[q]))]),
       });
     } else if (picture.kind === "split") {
       found.push({
