@@ -151,6 +151,52 @@ def fan(
     return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
 
 
+def intervals(
+    data: Mapping[str, Rows],
+    *,
+    axis: str,
+    domain: tuple[float, float],
+    log: bool = False,
+    percent: bool = False,
+    kinds: Mapping[str, str] | None = None,
+) -> alt.LayerChart | alt.FacetChart:
+    """What was measured of each assumption as dots, the reader's interval over them as a bar.
+
+    `data`: `mine` and `book` (row, low, mid, high), `points` (row, x, text, kind). Rows stand in the order of `book`,
+    then those that only have points. `kinds` gives the colour of each kind of point (measured ones: ink).
+    """
+    order = list(dict.fromkeys([r["row"] for r in data["book"]] + [r["row"] for r in data["points"]]))
+    colours = {"measured": INK} | dict(kinds or {})
+    scale = alt.Scale(type="log" if log else "linear", domain=list(domain), nice=False)
+    powers = "format(datum.value, '.0e') == '1e+0' ? '1' : '10^' + format(log(datum.value) / LN10, '.0f')"
+    labels = powers if log and domain[1] / domain[0] > 1e5 else PLAIN
+    x_axis = alt.Axis(tickCount=6, format="%") if percent else alt.Axis(tickCount=6, labelExpr=labels)
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", title=axis, axis=x_axis, scale=scale)
+
+    y = alt.Y("row:N", sort=order, title=None, axis=category_axis())
+    mine, book = alt.Chart(rows("mine", data)).encode(y=y), alt.Chart(rows("book", data)).encode(y=y)
+    points = (
+        alt.Chart(rows("points", data))
+        .mark_point(filled=True, size=44, opacity=0.6, clip=True, yOffset=8)
+        .encode(
+            y=y,
+            x=x("x"),
+            color=alt.Color("kind:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None),
+            tooltip=alt.Tooltip("text:N"),
+            description=alt.Description("text:N"),
+        )
+    )
+    up: dict[str, Any] = {"yOffset": -5}
+    return alt.layer(
+        book.mark_rule(stroke=FAINT, strokeWidth=1, clip=True, **up).encode(x=x("low"), x2="high:Q"),
+        mine.mark_rule(stroke=MINE, strokeWidth=5, opacity=0.75, clip=True, **up).encode(x=x("low"), x2="high:Q"),
+        mine.mark_point(filled=True, fill=MINE, size=60, opacity=1, clip=True, **up).encode(x=x("mid")),
+        points,
+    ).properties(width=WIDTH, height=44 * len(order))
+
+
 def category_axis() -> alt.Axis:
     """An axis of words. Room for them is stated: fonts differ, and measured room would cut them off."""
     return alt.Axis(labelLimit=190, labelFontSize=13, labelColor=INK, minExtent=180)
@@ -217,6 +263,7 @@ def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerC
             y=y("p50"),
             shape=shape,
             opacity=alt.condition("datum.state === 'fitted'", alt.value(0.95), alt.value(0.45)),
+            tooltip=alt.Tooltip("text:N"),
             description=alt.Description("text:N"),
         ),
     ).properties(width=WIDTH, height=240)

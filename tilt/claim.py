@@ -102,17 +102,19 @@ class Picture:
     """A chart the explorer keeps up to date.
 
     `kind` says which rows it shows (see `tilt.explorer.pictures`): `distribution` of the chosen finding's effect,
-    `fan` of the fan `target`, `split` of the finding `target`; `fixed` adds rows that no assumption moves, such as
-    measured points. `draw` makes the Altair chart from all of them; `describe` is its text alternative.
+    `fan` of the fan `target`, `split` of the finding `target`, `intervals` of the assumptions `ids` over what was
+    measured of each; `fixed` adds rows that no assumption moves, such as measured points. `draw` makes the Altair chart
+    from all of them; `describe` is its text alternative.
     """
 
     id: str
-    kind: Literal["distribution", "fan", "split"]
+    kind: Literal["distribution", "fan", "split", "intervals"]
     title: str
     note: str
     describe: str
     draw: Callable[..., alt.TopLevelMixin]
     target: str | None = None
+    ids: tuple[str, ...] = ()
     fixed: Callable[[], Mapping[str, Rows]] | None = None
 
 

@@ -230,6 +230,8 @@ def _figure(p: Data) -> str:
 def chart_svg(svg: str, id: str) -> str:
     """A chart that fills its column, its internal references made its own: several charts share a page."""
     svg = re.sub(r'(<svg[^>]*?) width="[\d.]+"', r'\1 width="100%" preserveAspectRatio="xMinYMin meet"', svg, count=1)
+    # What a point is called also stands in a title, which browsers show on hover without any script.
+    svg = re.sub(r'(<path aria-label="([^"]*)"[^>]*aria-roledescription="point"[^>]*)/>', r"\1><title>\2</title></path>", svg)
     return re.sub(r'(id="|url\(#)(?=\w)', rf"\g<1>{id}-", svg)
 
 

@@ -18,7 +18,7 @@ from tilt.assumptions import DEFAULT, UNITS, Assumption, Record, record
 from tilt.claim import Claim, Finding, Picture
 from tilt.claims import all_claims, claim
 from tilt.compile import javascript
-from tilt.explorer.pictures import picture_rows
+from tilt.explorer.pictures import moving_rows, picture_rows
 from tilt.paths import WEB
 from tilt.scale import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, Interval, directions
 from tilt.sensitivity import swings
@@ -171,13 +171,14 @@ def _for_finding(picture: Picture, finding: Finding) -> Any:
 
 def _picture(picture: Picture, chosen: Claim, book: Record) -> dict[str, Any]:
     rows = picture_rows(picture, chosen, book.intervals(), PAGE_DRAWS, book)
-    moving = picture_rows(replace(picture, fixed=None), chosen, book.intervals(), PAGE_DRAWS, book)
+    moving = moving_rows(picture, chosen, book.intervals(), PAGE_DRAWS, book)
     chart = picture.draw(rows).properties(description=picture.describe)
     spec = vega(chart)
     return {
         "id": picture.id,
         "kind": picture.kind,
         "target": picture.target,
+        "ids": list(picture.ids),
         "title": picture.title,
         "note": picture.note,
         "alt": picture.describe,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -112,17 +112,45 @@ def _step(label: str, start: float, end: float, kind: str, order: int) -> Row:
     }
 
 
+def interval_rows(ids: Sequence[str], intervals: Mapping[str, Interval], book: Record) -> list[Row]:
+    """The reader's interval of each assumption with its median, named as the axis of the picture names it."""
+    found = []
+    for id in ids:
+        a, i = book.assumptions[id], intervals[id]
+        found.append({"row": a.short, "low": i.low, "mid": i.centre(a.scale), "high": i.high})
+    return found
+
+
+def measured_rows(ids: Sequence[str], book: Record) -> list[Row]:
+    """What was measured of each assumption: its evidence, each point naming its study."""
+    return [
+        {"row": book.assumptions[id].short, "x": p.value, "text": p.label, "kind": "measured"}
+        for id in ids
+        for p in book.assumptions[id].evidence
+    ]
+
+
 def picture_rows(
     picture: Picture, claim: Claim, intervals: Mapping[str, Interval], draws: int, book: Record
 ) -> dict[str, list[Row]]:
     """The named datasets of a picture under the given intervals, over the first `draws` shared draws."""
+    return _fixed_rows(picture, book) | moving_rows(picture, claim, intervals, draws, book)
+
+
+def _fixed_rows(picture: Picture, book: Record) -> dict[str, list[Row]]:
     fixed = {k: [dict(r) for r in v] for k, v in picture.fixed().items()} if picture.fixed else {}
-    return fixed | _moving_rows(picture, claim, intervals, draws, book)
+    if picture.kind == "intervals":
+        fixed["book"] = interval_rows(picture.ids, book.intervals(), book)
+        fixed["points"] = fixed.get("points", []) + measured_rows(picture.ids, book)
+    return fixed
 
 
-def _moving_rows(
+def moving_rows(
     picture: Picture, claim: Claim, intervals: Mapping[str, Interval], draws: int, book: Record
 ) -> dict[str, list[Row]]:
+    """The datasets of a picture that follow the reader's assumptions."""
+    if picture.kind == "intervals":
+        return {"mine": interval_rows(picture.ids, intervals, book)}
     if picture.kind == "fan":
         fan = next(f for f in claim.fans if f.id == picture.target)
         return fan_rows(fan, claim, book.values(claim.inputs, intervals, draws))

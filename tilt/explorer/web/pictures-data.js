@@ -1,6 +1,6 @@
 // The rows behind the explorer's charts, as tilt/explorer/pictures.py makes them for the first paint.
 
-import { quantiles } from "./numbers.js";
+import { centre, quantiles } from "./numbers.js";
 
 const BINS = 60;
 const EDGES = [0.05, 0.5, 0.95];
@@ -82,12 +82,22 @@ function step(label, start, end, kind, order) {
   return { label, start, end, right: Math.max(start, end), kind, text: sign + text, order };
 }
 
+// The reader's interval of each assumption, with its median.
+function intervalRows(ids, payload, intervals) {
+  return ids.map((id) => {
+    const a = payload.assumptions.find((b) => b.id === id);
+    const [low, high] = intervals[id];
+    return { row: a.short, low, mid: centre(a.scale, [low, high]), high };
+  });
+}
+
 // The named datasets of a picture under the engine's present scenario. Fans may use the first n draws while dragging.
 export function pictureRows(picture, payload, engine, n) {
   if (picture.kind === "fan") {
     const rows = fanRows(payload.fans.find((f) => f.id === picture.target), engine.fan(picture.target, n));
     return Object.fromEntries(picture.datasets.map((name) => [name, rows[name]]));
   }
+  if (picture.kind === "intervals") return { mine: intervalRows(picture.ids, payload, engine.intervals()) };
   const finding = payload.findings.find((f) => f.id === picture.target);
   if (picture.kind === "split") return splitRows(finding, engine.split(picture.target, n));
   return distributionRows(finding, engine.effect(picture.target));

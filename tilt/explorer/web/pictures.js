@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { pictureRows } from "./pictures-data.js";
+import { createTip } from "./tip.js";
 
 export function createPictures(section, payload) {
   const slots = [];
@@ -11,6 +12,7 @@ export function createPictures(section, payload) {
     const pictures = first.kind === "distribution" ? payload.pictures.filter((p) => p.kind === "distribution") : [first];
     slots.push({ figure, box: figure.querySelector(".tx-chart"), pictures, shown: first, views: new Map(), near: true });
   }
+  const tip = createTip(section);
   let vega = null;
   let width = 0;
   let shows = 0;
@@ -31,7 +33,7 @@ export function createPictures(section, payload) {
       actions: false,
       defaultStyle: false,
       hover: false,
-      tooltip: false,
+      tooltip: tip,
     });
     const entry = { view, inner, width };
     slot.views.set(picture.id, entry);

@@ -38,6 +38,12 @@ export function createTables(section, payload, { engine, shown, swings }) {
         head: ["part", payload.findings.find((f) => f.id === picture.target).unit],
         rows: rows.steps.map((s) => [s.label, s.text]),
       });
+    } else if (picture.kind === "intervals") {
+      found.push({
+        caption: `${picture.title}: your 90\u202f% intervals`,
+        head: ["assumption", "low", "median", "high"],
+        rows: rows.mine.map((r) => [r.row, number(r.low), number(r.mid), number(r.high)]),
+      });
     } else {
       const finding = payload.findings.find((f) => f.id === picture.target);
       const factor = finding.unit === "fraction" ? 100 : 1;
@@ -56,7 +62,8 @@ export function createTables(section, payload, { engine, shown, swings }) {
     return picture.spec.data
       .filter((d) => Array.isArray(d.values) && d.values.length > 1 && !picture.datasets.includes(d.name))
       .map((d) => {
-        const keys = Object.keys(d.values[0]).filter((key) => !["text", "label"].includes(key));
+        const hidden = picture.kind === "intervals" ? [] : ["text", "label"]; // what a point is called is its own row's
+        const keys = Object.keys(d.values[0]).filter((key) => !hidden.includes(key));
         const rank = (key) => (typeof d.values[0][key] !== "number" ? 0 : key === "year" ? 1 : 2);
         const head = keys.sort((a, b) => rank(a) - rank(b)); // names, then years, then figures
         const cell = (key, v) => (typeof v !== "number" ? String(v ?? "") : key === "year" ? v.toFixed(1) : number(v));
