@@ -14,6 +14,8 @@ CORNERS = ((0.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 def at(a: Assumption, place: float) -> float:
     """The value at a place 0..1 along the assumption's slider."""
+    if a.scale is Scale.SWITCH:
+        return float(round(place))
     if place <= 0:
         return a.bounds.low
     if place >= 1:
@@ -26,7 +28,7 @@ def at(a: Assumption, place: float) -> float:
 def interval_at(a: Assumption, places: tuple[float, float]) -> Interval:
     """The interval between two places; a fixed choice takes the first."""
     low, high = sorted(places)
-    return Interval(at(a, low), at(a, low if a.scale is Scale.FIXED else high))
+    return Interval(at(a, low), at(a, low if a.scale.certain else high))
 
 
 @st.composite

@@ -33,6 +33,7 @@ UNITS: Mapping[str, str] = {
     "USD": "USD",
     "USD/year": "USD/year",
     "logit/year": "logit/year",
+    "on or off": "",
 }
 """Units an assumption may have, with the mark written behind its numbers (none where the label carries it)."""
 
@@ -75,7 +76,7 @@ class Assumption:
     @property
     def basis(self) -> Literal["derived", "judged", "choice"]:
         """Where the default comes from: a table by code, judgement, or the reader's choice."""
-        if self.scale in (Scale.FIXED, Scale.UNIFORM):
+        if self.scale.certain or self.scale is Scale.UNIFORM:
             return "choice"
         return "derived" if self.derived else "judged"
 

@@ -90,11 +90,18 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """An exact decomposition of the effect of `finding` into parts, for the waterfall."""
+    """An exact decomposition of the mean effect of `finding`, for the waterfall.
+
+    Either into `parts` whose expressions add up to the effect in every draw, or among `players`, switches of the claim,
+    by Shapley's rule: each gets what switching it on adds to the mean of `expression`, averaged over every order of
+    switching on. With all players off the expression must be zero. A player the reader has switched off gets nothing.
+    """
 
     finding: str
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = ()
+    players: tuple[str, ...] = ()
+    expression: sp.Expr = sp.S.Zero
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,6 +191,8 @@ class Claim:
         for split in self.splits:
             for part in split.parts:
                 yield f"part {part.id}", part.expression
+            if split.players:
+                yield f"split {split.finding}", split.expression
 
     def undeclared(self) -> list[tuple[str, str]]:
         """(formula, symbol) for every symbol that is not an input of the claim.

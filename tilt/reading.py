@@ -258,9 +258,10 @@ def _interval(file: YamlFile, where: Where, id: str, ends: list[float], scale: S
 
 
 def _inside(file: YamlFile, where: Where, id: str, interval: Interval, bounds: Interval, scale: Scale) -> None:
-    if scale is Scale.FIXED and interval.low != interval.high:
+    if scale.certain and interval.low != interval.high:
         fix = "write the same number twice, or choose scale linear, log or logit"
-        file.fault(where, "a fixed choice has one value", id=id, value=[interval.low, interval.high], fix=fix)
+        ends = [interval.low, interval.high]
+        file.fault(where, f"an input on scale {scale} has one value", id=id, value=ends, fix=fix)
     if interval.low < bounds.low or interval.high > bounds.high:
         file.fault(
             where,

@@ -38,7 +38,8 @@ SEED = 0x7117
 class Scale(StrEnum):
     """How an input's axis is bent before a normal is laid over it.
 
-    `uniform` inputs are U(0, 1), choose branches, and are not editable; `fixed` ones are a reader's choice, certain.
+    `uniform` inputs are U(0, 1), choose branches, and are not editable; `fixed` ones are a reader's choice, certain;
+    `switch` ones are such a choice between 0, off, and 1, on.
     """
 
     LOG = "log"
@@ -46,6 +47,12 @@ class Scale(StrEnum):
     LINEAR = "linear"
     UNIFORM = "uniform"
     FIXED = "fixed"
+    SWITCH = "switch"
+
+    @property
+    def certain(self) -> bool:
+        """Whether an input on this scale has one value, which the reader chooses."""
+        return self in (Scale.FIXED, Scale.SWITCH)
 
     def allows(self, value: float) -> bool:
         """Whether `value` lies on the scale: positive for log, strictly between 0 and 1 for logit, finite always."""
@@ -57,12 +64,19 @@ class Scale(StrEnum):
             return 0 < value < 1
         if self is Scale.UNIFORM:
             return 0 <= value <= 1
+        if self is Scale.SWITCH:
+            return value in (0, 1)
         return True
 
     @property
     def domain(self) -> str:
         """The values the scale allows, in words."""
-        words = {Scale.LOG: "above 0", Scale.LOGIT: "strictly between 0 and 1", Scale.UNIFORM: "from 0 to 1"}
+        words = {
+            Scale.LOG: "above 0",
+            Scale.LOGIT: "strictly between 0 and 1",
+            Scale.UNIFORM: "from 0 to 1",
+            Scale.SWITCH: "0 (off) or 1 (on)",
+        }
         return words.get(self, "any finite number")
 
     def link(self, value: Floats | float) -> Floats:
@@ -110,7 +124,7 @@ class Interval:
 
     def values(self, scale: Scale, z: Floats) -> Floats:
         """Standard normals (any shape) to values of the input, same shape, in its unit."""
-        if scale is Scale.FIXED:
+        if scale.certain:
             return np.full(np.shape(z), self.low)
         mean, sd = self.normal(scale)
         return scale.unlink(mean + sd * z)

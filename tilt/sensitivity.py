@@ -65,8 +65,9 @@ def swings(
         if not a.editable:
             continue
         at = credence_at(place)
-        low, high = (a.bounds.low, a.bounds.high) if a.scale is Scale.FIXED else (intervals[id].low, intervals[id].high)
-        flip = find_flip(at, a.bounds, a.scale, intervals[id].centre(a.scale))
+        low, high = (a.bounds.low, a.bounds.high) if a.scale.certain else (intervals[id].low, intervals[id].high)
+        on_or_off = a.scale is Scale.SWITCH  # nothing lies between, so nothing flips there
+        flip = None if on_or_off else find_flip(at, a.bounds, a.scale, intervals[id].centre(a.scale))
         found.append(Swing(id, at(low), at(high), flip))
     return tuple(sorted(found, key=lambda s: -s.size))
 

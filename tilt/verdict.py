@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from tilt.assumptions import DEFAULT, Record, Scenario, record
-from tilt.claim import Claim, Finding
-from tilt.compile import numpy_findings, numpy_parts
+from tilt.claim import Claim, Finding, Split
+from tilt.compile import Compiled, numpy_findings, numpy_parts, numpy_term, terms
 from tilt.scale import PAGE_DRAWS, REPLICATES, Floats, Interval
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -141,6 +142,49 @@ def split_means(
 ) -> dict[str, float]:
     """Mean of each part of each split, by part id: means, because only means of parts add up to the mean effect."""
     book = book or record()
-    x = book.values(claim.inputs, book.intervals(scenario), draws)
+    intervals = book.intervals(scenario)
+    x = book.values(claim.inputs, intervals, draws)
     parts = [p.id for split in claim.splits for p in split.parts]
-    return {id: float(np.mean(v)) for id, v in zip(parts, numpy_parts(claim)(*x), strict=True)}
+    found = {id: float(np.mean(v)) for id, v in zip(parts, numpy_parts(claim)(*x), strict=True)}
+    for split in claim.splits:
+        if split.players:
+            found |= shapley(claim, split, x)
+    return found
+
+
+def shapley(claim: Claim, split: Split, x: Floats) -> dict[str, float]:
+    """What each player of a split adds to the mean of its expression, by Shapley's rule, exactly, by player id.
+
+    `x` holds the inputs' draws, shape (inputs, draws). Players switched off in `x` get 0.
+    """
+    found = dict.fromkeys(split.players, 0.0)
+    draws = x.shape[1]
+    for index, term in enumerate(terms(split)):
+        places = [claim.inputs.index(p) for p in term.players]
+        on = [k for k, place in enumerate(places) if x[place, 0] == 1]
+        function = numpy_term(claim, split, index)
+        inputs = list(x)
+
+        def mean(coalition: int, on: list[int] = on, inputs: list[Floats] = inputs, places: list[int] = places,
+                 function: Compiled = function) -> float:  # fmt: skip
+            for place in places:
+                inputs[place] = np.zeros(draws)
+            for bit, k in enumerate(on):
+                inputs[places[k]] = np.full(draws, float(coalition >> bit & 1))
+            return float(np.mean(np.broadcast_to(function(*inputs)[0], draws)))
+
+        values = [mean(c) for c in range(2 ** len(on))]
+        for bit, k in enumerate(on):
+            found[term.players[k]] += share_of(values, bit, len(on))
+    return found
+
+
+def share_of(values: Sequence[float], player: int, players: int) -> float:
+    """Shapley's value of a player: the mean gain of joining over all orders. `values` by coalition, as bits."""
+    total = 0.0
+    for coalition in range(2**players):
+        if not coalition >> player & 1:
+            size = coalition.bit_count()
+            weight = math.factorial(size) * math.factorial(players - size - 1) / math.factorial(players)
+            total += weight * (values[coalition | 1 << player] - values[coalition])
+    return total

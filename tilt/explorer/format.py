@@ -53,6 +53,8 @@ def effect(finding: Mapping[str, Any], quantiles: Sequence[float]) -> str:
 
 def interval(assumption: Mapping[str, Any], ends: Sequence[float]) -> str:
     """An interval with its unit, or the one value of a fixed choice."""
+    if assumption["scale"] == "switch":
+        return "on" if ends[0] else "off"
     mark = f" {assumption['mark']}" if assumption["mark"] else ""
     low, high = (number(e) for e in ends)
     return f"{low}{mark}" if assumption["scale"] == "fixed" else f"{low} – {high}{mark}"

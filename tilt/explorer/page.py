@@ -102,7 +102,8 @@ def _table(payload: Data) -> str:
         rows = [_row(a, flips.get(a["id"])) for a in payload["assumptions"] if a["group"] == key and a["editable"]]
         if rows:
             head = f'<tr class="tx-group"><th colspan="4" scope="rowgroup">{escape(title)}</th></tr>'
-            groups.append(f"<tbody>{head}{''.join(rows)}</tbody>")
+            lent = f' class="tx-lent" data-claim="{escape(key)}"' if key in payload["borrowed"] else ""
+            groups.append(f"<tbody{lent}>{head}{''.join(rows)}</tbody>")
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("Assumption", "90 % interval", "Scale", "Basis and source"))
     return (
         '<table class="tx-table"><caption class="tx-hidden">Assumptions: 90 % intervals, where they come from</caption>'
@@ -111,8 +112,9 @@ def _table(payload: Data) -> str:
 
 
 def _row(a: Data, flip: float | None) -> str:
+    kind = "tx-row tx-switched" if a["scale"] == "switch" else "tx-row"
     return (
-        f'<tr class="tx-row" data-input="{escape(a["id"])}"><th scope="row" class="tx-label">{escape(a["label"])}</th>'
+        f'<tr class="{kind}" data-input="{escape(a["id"])}"><th scope="row" class="tx-label">{escape(a["label"])}</th>'
         f'<td class="tx-value">{escape(interval(a, a["interval"]))}</td>'
         f'<td class="tx-slider">{_track(a, flip)}</td>'
         f'<td class="tx-why"><span class="tx-gloss">{escape(gloss(a, a["interval"]))}</span>'
@@ -145,9 +147,10 @@ def _reasons(a: Data, flip: float | None) -> str:
     paragraphs = [a["gloss"], a["reason"], a["how"]]
     unit = f" {a['mark']}" if a["mark"] else ""
     bounds = " to ".join(number(b) for b in a["bounds"]) + unit
-    facts = [f"The book’s default is {interval(a, a['interval'])}; it may be moved from {bounds}."]
+    switched = a["scale"] == "switch"
+    facts = [] if switched else [f"The book’s default is {interval(a, a['interval'])}; it may be moved from {bounds}."]
     body = "".join(f"<p>{escape(p)}</p>" for p in [*paragraphs, *facts] if p)
-    body += f'<p class="tx-flips">{escape(flip_words(a, flip))}</p>'
+    body += f'<p class="tx-flips">{"" if switched else escape(flip_words(a, flip))}</p>'
     if a["evidence"]:
         points = sorted(a["evidence"], key=lambda p: p["value"])
         items = "".join(f"<li>{escape(p['label'])} <span>{number(p['value'])}</span></li>" for p in points)
@@ -181,6 +184,8 @@ def _place(a: Data, value: float) -> str:
 
 def _track(a: Data, flip: float | None) -> str:
     """Scale, default, evidence and flip on one line. Places are percentages, so the line fits any width."""
+    if a["scale"] == "switch":
+        return ""
     low, high = (_place(a, v) for v in a["interval"])
     inside = [p for p in a["evidence"] if a["bounds"][0] <= p["value"] <= a["bounds"][1]]
     unit = f" {a['mark']}" if a["mark"] else ""
@@ -231,7 +236,8 @@ def chart_svg(svg: str, id: str) -> str:
     """A chart that fills its column, its internal references made its own: several charts share a page."""
     svg = re.sub(r'(<svg[^>]*?) width="[\d.]+"', r'\1 width="100%" preserveAspectRatio="xMinYMin meet"', svg, count=1)
     # What a point is called also stands in a title, which browsers show on hover without any script.
-    svg = re.sub(r'(<path aria-label="([^"]*)"[^>]*aria-roledescription="point"[^>]*)/>', r"\1><title>\2</title></path>", svg)
+    point = r'(<path aria-label="([^"]*)"[^>]*aria-roledescription="point"[^>]*)/>'
+    svg = re.sub(point, r"\1><title>\2</title></path>", svg)
     return re.sub(r'(id="|url\(#)(?=\w)', rf"\g<1>{id}-", svg)
 
 

@@ -17,7 +17,7 @@ from tilt import charts, evidence
 from tilt.assumptions import DEFAULT, UNITS, Assumption, Record, record
 from tilt.claim import Claim, Finding, Picture
 from tilt.claims import all_claims, claim
-from tilt.compile import javascript
+from tilt.compile import javascript, terms
 from tilt.explorer.pictures import moving_rows, picture_rows
 from tilt.paths import WEB
 from tilt.scale import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, Interval, directions
@@ -47,8 +47,9 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
         "draws": {"page": PAGE_DRAWS, "replicates": REPLICATES, "seed": SEED, "indexBits": INDEX_BITS},
         "inputs": list(chosen.inputs),
         "columns": {str(c): list(directions(c)) for c in columns},
-        "groups": dict(book.groups[slug]),
-        "assumptions": [_assumption(a, book) for a in assumptions],
+        "groups": _groups(chosen, book),
+        "borrowed": _lenders(chosen, book),
+        "assumptions": [_assumption(a, book) | _borrowed(a, slug) for a in assumptions],
         "findings": [_finding(f) for f in chosen.findings],
         "fans": [
             {
@@ -63,7 +64,13 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
             for f in chosen.fans
         ],
         "splits": [
-            {"finding": s.finding, "title": s.title, "parts": [{"id": p.id, "label": p.label} for p in s.parts]}
+            {
+                "finding": s.finding,
+                "title": s.title,
+                "parts": [{"id": p.id, "label": p.label} for p in s.parts]
+                + [{"id": p, "label": book.assumptions[p].short} for p in s.players],
+                "terms": [list(t.players) for t in terms(s)],
+            }
             for s in chosen.splits
         ],
         "scenarios": [
@@ -89,6 +96,22 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
         "pictures": [_picture(p, chosen, book) for p in _pictures(chosen)],
         "counts": {basis: sum(a.basis == basis for a in assumptions) for basis in ("derived", "judged", "choice")},
     }
+
+
+def _lenders(chosen: Claim, book: Record) -> list[str]:
+    """The claims whose inputs this one uses, in the order of its inputs."""
+    owners = dict.fromkeys(book.assumptions[id].claim for id in chosen.inputs)
+    return [slug for slug in owners if slug != chosen.slug]
+
+
+def _groups(chosen: Claim, book: Record) -> dict[str, str]:
+    """The titles of the groups of inputs: the claim's own, then one for each claim it borrows from."""
+    lent = {slug: f"From claim {claim(slug).number}: {claim(slug).short}" for slug in _lenders(chosen, book)}
+    return dict(book.groups[chosen.slug]) | lent
+
+
+def _borrowed(a: Assumption, slug: str) -> dict[str, str]:
+    return {} if a.claim == slug else {"group": a.claim}
 
 
 def _assumption(a: Assumption, book: Record) -> dict[str, Any]:

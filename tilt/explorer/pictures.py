@@ -83,23 +83,25 @@ def fan_rows(fan: Fan, claim: Claim, x: Floats) -> dict[str, list[Row]]:
     }
 
 
-def split_rows(claim: Claim, target: str, means: Mapping[str, float]) -> dict[str, list[Row]]:
+def split_rows(claim: Claim, target: str, means: Mapping[str, float], book: Record) -> dict[str, list[Row]]:
     """The parts of a split laid end to end, then their sum."""
     split = next(s for s in claim.splits if s.finding == target)
     finding = claim.finding(target)
+    parts = [(p.label, means[p.id]) for p in split.parts]
+    parts += [(book.assumptions[p].short, means[p]) for p in split.players]
+    digits = 1 if max(abs(value) for _, value in parts) >= 1 else 2
     steps: list[Row] = []
     at = 0.0
-    for order, part in enumerate(split.parts):
-        value = means[part.id]
-        steps.append(_step(part.label, at, at + value, "gain" if value >= 0 else "loss", order))
+    for order, (label, value) in enumerate(parts):
+        steps.append(_step(label, at, at + value, "gain" if value >= 0 else "loss", order, digits))
         at += value
-    steps.append(_step(f"mean {finding.effect_name}", 0.0, at, "total", len(steps)))
+    steps.append(_step(f"mean {finding.effect_name}", 0.0, at, "total", len(steps), digits))
     return {"steps": steps}
 
 
-def _step(label: str, start: float, end: float, kind: str, order: int) -> Row:
+def _step(label: str, start: float, end: float, kind: str, order: int, digits: int) -> Row:
     value = end - start
-    text = f"{abs(value):.1f}"
+    text = f"{abs(value):.{digits}f}"
     sign = "" if float(text) == 0 else ("+" if value > 0 else "−")
     return {
         "label": label,
@@ -156,7 +158,7 @@ def moving_rows(
         return fan_rows(fan, claim, book.values(claim.inputs, intervals, draws))
     if picture.kind == "split":
         assert picture.target is not None
-        return split_rows(claim, picture.target, split_means(claim, intervals, draws, book))
+        return split_rows(claim, picture.target, split_means(claim, intervals, draws, book), book)
     finding = claim.finding(picture.target) if picture.target else claim.headline
     effect = effects(claim, intervals, draws, book)[claim.findings.index(finding)]
     return distribution_rows(finding, effect)

@@ -2,7 +2,7 @@
 // module it is given over the shared draws. Mirrors tilt/verdict.py and tilt/sensitivity.py; parity is tested.
 
 import { normals, uniforms } from "./draws.js";
-import { centre, credence, fillValues, likelihood, link, mean, quantiles, unlink } from "./numbers.js";
+import { centre, certain, credence, fillValues, likelihood, link, mean, quantiles, shapley, unlink } from "./numbers.js";
 
 const FLIP_SCAN = 8;
 const FLIP_STEPS = 18;
@@ -20,7 +20,8 @@ export function createEngine(payload, claim, draws = payload.draws.page) {
   const x = [];
   const work = Object.fromEntries(fans.map((f) => [f.id, { ready: 0, arrays: arrays(claim[`work_${functionName(f.id)}`]) }]));
   const effects = arrays(findings.length);
-  const parts = arrays(splits.reduce((n, s) => n + s.parts.length, 0));
+  const parts = arrays(splits.reduce((n, s) => n + (s.terms.length ? 0 : s.parts.length), 0));
+  const rooms = {};
   const scratch = new Float64Array(draws);
   const held = new Float64Array(draws);
   const single = [new Float64Array(draws)];
@@ -114,13 +115,34 @@ export function createEngine(payload, claim, draws = payload.draws.page) {
   }
 
   function split(finding, n = draws) {
-    claim.parts(n, x, parts);
     let k = 0;
     for (const s of splits) {
-      const means = s.parts.map((p) => ({ id: p.id, label: p.label, mean: mean(parts[k++], n) }));
-      if (s.finding === finding) return means;
+      if (s.finding !== finding) k += s.terms.length ? 0 : s.parts.length;
+      else if (s.terms.length) return shared(s, n);
+      else {
+        claim.parts(n, x, parts);
+        return s.parts.map((p) => ({ id: p.id, label: p.label, mean: mean(parts[k++], n) }));
+      }
     }
     return [];
+  }
+
+  // What each switch adds to the mean, by Shapley's rule, exactly: see tilt/verdict.py. Switches that are off add nothing.
+  function shared(s, n) {
+    const found = new Map(s.parts.map((p) => [p.id, 0]));
+    s.terms.forEach((players, k) => {
+      const name = `${functionName(s.finding)}_${k}`;
+      const room = (rooms[name] ??= arrays(claim[`room_${name}`]));
+      claim[`ready_${name}`](n, x, room);
+      const on = players.filter((id) => x[place.get(id)][0] === 1);
+      const values = Array.from({ length: 2 ** on.length }, (_, coalition) => {
+        const joined = players.map((id) => (on.includes(id) ? (coalition >> on.indexOf(id)) & 1 : 0));
+        claim[`term_${name}`](n, room, single, joined);
+        return mean(single[0], n);
+      });
+      on.forEach((id, bit) => found.set(id, found.get(id) + shapley(values, bit, on.length)));
+    });
+    return s.parts.map((p) => ({ id: p.id, label: p.label, mean: found.get(p.id) }));
   }
 
   // Credence of a finding with input `id` held at `value`, over the first n draws.
@@ -137,15 +159,21 @@ export function createEngine(payload, claim, draws = payload.draws.page) {
 
   const editable = () => inputs.map((id) => byId.get(id)).filter((a) => a.editable);
 
-  function swings(findingId, n = draws) {
+  // How far one input moves a finding: its credence with the input held at each end.
+  function swing(id, findingId, n = draws) {
+    const a = byId.get(id);
     const finding = findings[indexOf(findingId)];
-    return editable().map((a) => {
-      const [low, high] = a.scale === "fixed" ? a.bounds : current.get(a.id);
-      return { id: a.id, atLow: creditAt(a.id, low, finding, n), atHigh: creditAt(a.id, high, finding, n) };
-    });
+    const [low, high] = certain(a.scale) ? a.bounds : current.get(id);
+    return { id, atLow: creditAt(id, low, finding, n), atHigh: creditAt(id, high, finding, n) };
   }
 
-  function flipOf(a, finding, n) {
+  const swings = (findingId, n = draws) => editable().map((a) => swing(a.id, findingId, n));
+
+  // The value of an input at which the finding's credence crosses one half; null where it does not inside bounds.
+  function flip(id, findingId, n = draws) {
+    const a = byId.get(id);
+    const finding = findings[indexOf(findingId)];
+    if (a.scale === "switch") return null; // nothing lies between off and on
     const at = (linked) => creditAt(a.id, unlink(a.scale, linked), finding, n) > 0.5;
     const low = link(a.scale, a.bounds[0]);
     const high = link(a.scale, a.bounds[1]);
@@ -167,11 +195,7 @@ export function createEngine(payload, claim, draws = payload.draws.page) {
     return best === null ? null : unlink(a.scale, best);
   }
 
-  // The value of each input at which the finding's credence crosses one half; null where it does not inside bounds.
-  function flips(findingId, n = draws) {
-    const finding = findings[indexOf(findingId)];
-    return Object.fromEntries(editable().map((a) => [a.id, flipOf(a, finding, n)]));
-  }
+  const flips = (findingId, n = draws) => Object.fromEntries(editable().map((a) => [a.id, flip(a.id, findingId, n)]));
 
   reset();
   return {
@@ -182,7 +206,10 @@ export function createEngine(payload, claim, draws = payload.draws.page) {
     effect,
     fan,
     split,
+    editable: editable().map((a) => a.id),
+    swing,
     swings,
+    flip,
     flips,
   };
 }

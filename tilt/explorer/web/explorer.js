@@ -13,6 +13,8 @@ import { createVerdict } from "./verdict.js";
 const MOVING_DRAWS = 512; // for fans and swings while a handle moves; the verdict always takes all draws
 const FEWER_DRAWS = 256; // where those take longer than
 const BUDGET = 10; // ms of work a frame
+const SWING_BUDGET = 6; // ms of it for swings; where they take longer they follow when the reader stops
+const SLICE = 8; // ms of work between two looks at what the reader does
 const SETTLE = 120; // ms after the last change: everything with all draws
 const KEEP = 300; // ms after the last change: link and storage
 
@@ -41,6 +43,7 @@ export function mount(host, payload, options = {}) {
   let frame = 0;
   let since = 0;
   let moving = MOVING_DRAWS;
+  let swinging = MOVING_DRAWS; // draws of the swings while a handle moves; 0 where they wait
   let destroyed = false;
   const timers = {};
 
@@ -121,8 +124,10 @@ export function mount(host, payload, options = {}) {
     if (!engine || destroyed) return; // load() shows what was set meanwhile
     const begun = performance.now();
     update();
-    swung = engine.swings(finding.id, moving);
-    swings.show(swung, interval, false);
+    if (swinging) {
+      swung = engine.swings(finding.id, Math.min(moving, swinging));
+      swings.show(swung, interval, false);
+    }
     pictures.show(engine, moving).then(() => {
       const end = performance.now();
       moving = end - begun > BUDGET ? FEWER_DRAWS : MOVING_DRAWS;
@@ -141,20 +146,32 @@ export function mount(host, payload, options = {}) {
 
   // What the eye misses while a handle moves: all draws, order of swings, flips, tables, listeners.
   async function settle() {
-    swung = engine.swings(finding.id, draws);
-    swings.show(swung, interval, true);
-    await pictures.show(engine, draws, { all: true });
-    tables.show();
-    options.onChange?.(get(), verdicts);
     const settled = changed;
-    idle().then(() => !destroyed && settled === changed && showFlips());
+    const asked = finding;
+    const stale = () => destroyed || settled !== changed || asked !== finding;
+    await pictures.show(engine, draws, { all: true });
+    if (stale()) return;
+    options.onChange?.(get(), verdicts);
+    const known = touched() ? null : payload.default.swings[finding.id];
+    const found = known ?? (await inSlices(engine.editable, (id) => engine.swing(id, asked.id, draws), stale));
+    if (stale()) return;
+    swung = found;
+    swings.show(swung, interval, true);
+    tables.show();
+    await idle();
+    if (stale()) return;
+    const flips = known?.map((s) => s.flip) ?? (await inSlices(engine.editable, (id) => engine.flip(id, asked.id, draws), stale));
+    if (stale()) return;
+    const ids = known?.map((s) => s.id) ?? engine.editable;
+    ids.forEach((id, k) => rows.get(id).showFlip(flips[k]));
   }
 
-  function showFlips() {
-    const flips = touched()
-      ? engine.flips(finding.id, draws)
-      : Object.fromEntries(payload.default.swings[finding.id].map((s) => [s.id, s.flip]));
-    for (const [id, row] of rows) row.showFlip(flips[id]);
+  // How many draws the swings of the chosen finding may take in a frame.
+  function pace() {
+    const begun = performance.now();
+    engine.swings(finding.id, FEWER_DRAWS);
+    const cost = performance.now() - begun;
+    swinging = 2 * cost <= SWING_BUDGET ? MOVING_DRAWS : cost <= SWING_BUDGET ? FEWER_DRAWS : 0;
   }
 
   function later(name, action, wait) {
@@ -164,6 +181,7 @@ export function mount(host, payload, options = {}) {
 
   function choose(id) {
     finding = payload.findings.find((f) => f.id === id);
+    if (engine) pace();
     pictures.choose(id, engine, draws);
     request();
   }
@@ -276,6 +294,7 @@ export function mount(host, payload, options = {}) {
     if (destroyed) return;
     await pictures.start(vega, () => engine, draws);
     engine.swings(finding.id, MOVING_DRAWS); // compiles what the first movement needs
+    pace();
   }
 
   const get = () => structuredClone(changed);
@@ -304,6 +323,21 @@ export function mount(host, payload, options = {}) {
       pictures.destroy();
     },
   };
+}
+
+// The results of `work` for each item, a little at a time so that the page stays quick; stops short once `stale`.
+async function inSlices(items, work, stale) {
+  const found = [];
+  let begun = performance.now();
+  for (const item of items) {
+    if (performance.now() - begun > SLICE) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (stale()) return found;
+      begun = performance.now();
+    }
+    found.push(work(item));
+  }
+  return found;
 }
 
 function idle() {

@@ -44,6 +44,7 @@ export function effect(finding, [low, , middle, , high]) {
 export const withUnit = (a, text) => (a.mark ? `${text} ${a.mark}` : text);
 
 export function interval(a, [low, high]) {
+  if (a.scale === "switch") return low ? "on" : "off";
   return withUnit(a, a.scale === "fixed" ? number(low) : `${number(low)} – ${number(high)}`);
 }
 

@@ -2,6 +2,9 @@
 
 export const Z90 = 1.6448536269514722;
 
+// Inputs with one value, which the reader chooses.
+export const certain = (scale) => scale === "fixed" || scale === "switch";
+
 export function link(scale, value) {
   if (scale === "log") return Math.log(value);
   if (scale === "logit") return Math.log(value / (1 - value));
@@ -21,7 +24,7 @@ export function centre(scale, [low, high]) {
 
 // Draws of an input with the 90 % interval [low, high], from standard normals z, into `out`.
 export function fillValues(out, scale, [low, high], z) {
-  if (scale === "fixed") return out.fill(low);
+  if (certain(scale)) return out.fill(low);
   const a = link(scale, low);
   const b = link(scale, high);
   const mean = (a + b) / 2;
@@ -104,4 +107,18 @@ export function mean(a, n = a.length) {
 export function likelihood(table, credence) {
   for (const [least, word] of table) if (credence > least || (least === 0.33 && credence === 0.33)) return word;
   return table[table.length - 1][1];
+}
+
+const factorial = (n) => (n < 2 ? 1 : n * factorial(n - 1));
+
+// Shapley's value of a player: the mean gain of joining over all orders. `values` by coalition, as bits.
+export function shapley(values, player, players) {
+  let total = 0;
+  for (let coalition = 0; coalition < 2 ** players; coalition++) {
+    if ((coalition >> player) & 1) continue;
+    const size = [...coalition.toString(2)].filter((bit) => bit === "1").length;
+    const weight = (factorial(size) * factorial(players - size - 1)) / factorial(players);
+    total += weight * (values[coalition | (1 << player)] - values[coalition]);
+  }
+  return total;
 }

@@ -66,18 +66,19 @@ export function fanRows(fan, bands) {
 // The parts of a split laid end to end, then their sum.
 export function splitRows(finding, parts) {
   let at = 0;
+  const digits = Math.max(...parts.map((p) => Math.abs(p.mean))) >= 1 ? 1 : 2;
   const steps = parts.map((p, order) => {
-    const row = step(p.label, at, at + p.mean, p.mean >= 0 ? "gain" : "loss", order);
+    const row = step(p.label, at, at + p.mean, p.mean >= 0 ? "gain" : "loss", order, digits);
     at += p.mean;
     return row;
   });
-  steps.push(step(`mean ${finding.effect}`, 0, at, "total", steps.length));
+  steps.push(step(`mean ${finding.effect}`, 0, at, "total", steps.length, digits));
   return { steps };
 }
 
-function step(label, start, end, kind, order) {
+function step(label, start, end, kind, order, digits) {
   const value = end - start;
-  const text = Math.abs(value).toFixed(1);
+  const text = Math.abs(value).toFixed(digits);
   const sign = Number(text) === 0 ? "" : value > 0 ? "+" : "−";
   return { label, start, end, right: Math.max(start, end), kind, text: sign + text, order };
 }

@@ -2,7 +2,9 @@
 
 import { element, setAttribute, setText, uniqueId } from "./dom.js";
 import { field, flipWords, gloss, interval as inWords, parse, withUnit } from "./format.js";
+import { certain } from "./numbers.js";
 import { createSlider, percentage } from "./slider.js";
+import { createSwitch } from "./switch.js";
 
 const FITS = CSS.supports("field-sizing", "content");
 
@@ -13,15 +15,53 @@ export function createRows(section, assumptions, { change, reset }) {
   table.querySelector("caption")?.remove();
   table.querySelector("thead")?.remove();
   const rows = new Map();
+  const lent = new Map([...table.querySelectorAll(".tx-lent")].map((body) => [body, createLent(body)]));
   for (const node of table.querySelectorAll("tr[data-input]")) {
     const a = assumptions.get(node.dataset.input);
-    if (a) rows.set(a.id, createRow(node, a, change, reset));
+    if (a) rows.set(a.id, createRow(node, a, change, reset, lent.get(node.parentElement)));
   }
   return rows;
 }
 
-function createRow(node, a, change, reset) {
-  const fixed = a.scale === "fixed";
+// A group of inputs that belong to another claim: its rows stay out of sight until asked for, or until led to.
+function createLent(body) {
+  const head = body.querySelector(".tx-group th");
+  const count = body.querySelectorAll(".tx-row").length;
+  const told = element("span", { class: "tx-lent-count" });
+  const button = element(
+    "button",
+    { type: "button", class: "tx-lent-open", "aria-expanded": "false", onclick: () => open(!body.classList.contains("tx-open")) },
+    head.textContent,
+    " ",
+    told,
+  );
+  head.replaceChildren(button);
+  const moved = new Set();
+
+  function open(yes) {
+    body.classList.toggle("tx-open", yes);
+    button.setAttribute("aria-expanded", String(yes));
+  }
+
+  function tell() {
+    setText(told, moved.size ? `${count} inputs, ${moved.size} changed` : `${count} inputs`);
+  }
+
+  tell();
+  return {
+    open,
+    mark(id, touched) {
+      if (touched === moved.has(id)) return;
+      if (touched) moved.add(id);
+      else moved.delete(id);
+      tell();
+    },
+  };
+}
+
+function createRow(node, a, change, reset, group) {
+  const fixed = certain(a.scale);
+  const switched = a.scale === "switch";
   let interval = a.interval;
   let shown = [];
   node.setAttribute("role", "group");
@@ -31,7 +71,8 @@ function createRow(node, a, change, reset) {
   flips.id = uniqueId("flips");
   const glossed = node.querySelector(".tx-gloss");
   const mark = node.querySelector(".tx-flip");
-  const slider = createSlider(node.querySelector(".tx-slider"), a, (next) => {
+  const create = switched ? createSwitch : createSlider;
+  const slider = create(node.querySelector(".tx-slider"), a, (next) => {
     wrong("");
     change(a.id, next);
   });
@@ -91,7 +132,7 @@ function createRow(node, a, change, reset) {
     return change(a.id, fixed ? [value, value] : k === 0 ? [value, interval[1]] : [interval[0], value]);
   }
 
-  const ends = fixed ? [a.label] : [`${a.label}, lower end`, `${a.label}, upper end`];
+  const ends = switched ? [] : fixed ? [a.label] : [`${a.label}, lower end`, `${a.label}, upper end`];
   const inputs = ends.map((name, k) => {
     const input = element("input", {
       type: "text",
@@ -116,7 +157,9 @@ function createRow(node, a, change, reset) {
   const value = node.querySelector(".tx-value");
   const dash = fixed ? [] : [" – "];
   const unit = a.mark ? [" ", element("span", { class: "tx-unit" }, a.mark)] : [];
-  value.replaceChildren(inputs[0], ...dash, ...inputs.slice(1), ...unit);
+  const word = element("span");
+  if (switched) value.replaceChildren(word);
+  else value.replaceChildren(inputs[0], ...dash, ...inputs.slice(1), ...unit);
 
   return {
     node,
@@ -131,10 +174,13 @@ function createRow(node, a, change, reset) {
         }
       });
       slider.show(next, touched);
+      if (switched) setText(word, inWords(a, next));
       setText(glossed, gloss(a, next));
       node.classList.toggle("tx-mine", touched);
+      group?.mark(a.id, touched);
     },
     showFlip(flip) {
+      if (switched) return;
       const words = flipWords(a, flip);
       setText(flips, words);
       setText(mark.querySelector("title"), words);
@@ -147,6 +193,7 @@ function createRow(node, a, change, reset) {
     clear: () => wrong(""),
     // Brings the row into view with the focus on its slider.
     visit() {
+      group?.open(true);
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       node.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
       slider.focus();

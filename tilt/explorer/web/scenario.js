@@ -1,6 +1,7 @@
 // A reader's scenario in links, in storage and as a file. Text from outside becomes numbers inside bounds, or a notice.
 
 import { exact, interval as inWords, number, withUnit } from "./format.js";
+import { certain } from "./numbers.js";
 
 export const VERSION = 1;
 export const STORAGE_KEY = "tilt:scenario";
@@ -65,7 +66,7 @@ export function readHash(hash, assumptions) {
     const [low, high] = ends.map((end) => (NUMBER.test(end) ? Number(end) : NaN));
     const known = assumptions.get(id);
     if (known && ends.length > 2) problems.push(malformed(known, raw));
-    else accept(values, problems, assumptions, id, ends.length === 1 && known?.scale === "fixed" ? [low, low] : [low, high], raw);
+    else accept(values, problems, assumptions, id, ends.length === 1 && known && certain(known.scale) ? [low, low] : [low, high], raw);
   }
   return { values, problems };
 }
@@ -79,7 +80,10 @@ function accept(values, problems, assumptions, id, ends, raw) {
   let [low, high] = ends;
   if (!Number.isFinite(low) || !Number.isFinite(high)) return problems.push(malformed(a, raw));
   if (low > high) return problems.push(`${a.label}: “${short(raw)}” is reversed, so the book’s default was kept.`);
-  if (a.scale === "fixed" && low !== high) return problems.push(`${a.label} takes one value, so “${short(raw)}” was left out.`);
+  if (certain(a.scale) && low !== high) return problems.push(`${a.label} takes one value, so “${short(raw)}” was left out.`);
+  if (a.scale === "switch" && low !== 0 && low !== 1) {
+    return problems.push(`${a.label} is on (1) or off (0), so “${short(raw)}” was left out.`);
+  }
   const [least, most] = a.bounds;
   if (low < least || high > most) {
     [low, high] = [low, high].map((v) => Math.min(most, Math.max(least, v)));
@@ -96,7 +100,7 @@ export function writeHash(values, assumptions) {
     .filter((a) => values[a.id])
     .map((a) => {
       const [low, high] = values[a.id];
-      return `${a.id}=${a.scale === "fixed" ? exact(low) : `${exact(low)}~${exact(high)}`}`;
+      return `${a.id}=${certain(a.scale) ? exact(low) : `${exact(low)}~${exact(high)}`}`;
     });
   return pairs.length ? [`v=${VERSION}`, ...pairs].join("&") : "";
 }

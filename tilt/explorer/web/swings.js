@@ -2,6 +2,7 @@
 
 import { element, setAttribute, setText } from "./dom.js";
 import { interval, number, percent, swingWords, withUnit } from "./format.js";
+import { certain } from "./numbers.js";
 
 // visit(id) leads to an assumption's slider.
 export function createSwings(section, assumptions, visit) {
@@ -41,8 +42,9 @@ export function createSwings(section, assumptions, visit) {
         setAttribute(dot, "cx", `${(100 * atHigh).toFixed(1)}%`);
         setText(ends, swingWords(atLow, atHigh));
         if (settled) {
-          const [low, high] = a.scale === "fixed" ? a.bounds : intervals(id);
-          const from = `${percent(atLow)} at ${withUnit(a, number(low))}, ${percent(atHigh)} at ${withUnit(a, number(high))}`;
+          const [low, high] = certain(a.scale) ? a.bounds : intervals(id);
+          const at = (v) => (a.scale === "switch" ? interval(a, [v]) : withUnit(a, number(v)));
+          const from = `${percent(atLow)} at ${at(low)}, ${percent(atHigh)} at ${at(high)}`;
           setAttribute(button, "aria-label", `${a.short}: ${from}. Go to its slider`);
         }
       }
@@ -56,8 +58,9 @@ export function createSwings(section, assumptions, visit) {
         .sort((a, b) => Math.abs(b.atHigh - b.atLow) - Math.abs(a.atHigh - a.atLow))
         .map(({ id, atLow, atHigh }) => {
           const a = assumptions.get(id);
-          const range = a.scale === "fixed" ? a.bounds : intervals(id);
-          return [a.label, interval({ ...a, scale: "linear" }, range), percent(atLow), percent(atHigh)];
+          const range = certain(a.scale) ? a.bounds : intervals(id);
+          const held = a.scale === "switch" ? "off or on" : interval({ ...a, scale: "linear" }, range);
+          return [a.label, held, percent(atLow), percent(atHigh)];
         }),
   };
 }
