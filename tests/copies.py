@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from tilt import assumptions, evidence
+from tilt import evidence
 from tilt.paths import PACKAGE
-from tilt.trends import backtest, horizons
+
+READS = ("tilt.assumptions", "tilt.evidence")
+"""Modules besides derivations and chapters' facts that keep what they read."""
 
 
 def fresh() -> None:
-    """Forget everything read so far, so that the next reading sees the files as they are now."""
-    assumptions.record.cache_clear()
-    for function in (evidence.edition, evidence._descriptor, evidence._read, evidence._sources):
-        function.cache_clear()
+    """Forget everything read or computed from data so far, so that the next reading sees the files as they are now."""
+    for name, module in list(sys.modules.items()):
+        if name in READS or name.startswith(("tilt.trends.", "tilt.claims._")):
+            for thing in vars(module).values():
+                if hasattr(thing, "cache_clear"):
+                    thing.cache_clear()
     for derivation in evidence.DERIVATIONS.values():
         derivation.cache_clear()  # type: ignore[attr-defined]
-    backtest._predictions.cache_clear()
-    horizons._alternatives.cache_clear()
-    horizons.resampled_doubling.cache_clear()
 
 
 def project_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

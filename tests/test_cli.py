@@ -23,7 +23,8 @@ def run(*arguments: str, code: int = 0) -> str:
 
 
 def test_check_counts_what_there_is():
-    assert "14 assumptions" in run("check")
+    said = run("check")
+    assert f"{len(all_claims())} claims, {len(record().assumptions)} assumptions" in said
 
 
 def test_verdicts_print_every_finding():
@@ -39,7 +40,8 @@ def test_verdicts_json_is_the_documented_shape():
     printed = json.loads(run("verdicts", "--json"))
     assert list(printed) == ["scenario", "verdicts"]
     ids = [(v["claim"], v["finding"]) for v in printed["verdicts"]]
-    assert ids == [("task-horizons", "lead"), ("task-horizons", "useful-lead"), ("task-horizons", "now")]
+    assert ids == [(c.slug, f.id) for c in all_claims() for f in c.findings]
+    assert ("task-horizons", "lead") in ids
     for v in printed["verdicts"]:
         assert 0 <= v["credence"] <= 1
         assert 0 < v["standard_error"] < 0.01

@@ -147,11 +147,12 @@ def test_a_formula_that_uses_an_undeclared_assumption(monkeypatch):
 
     from tilt import reading
     from tilt.claim import symbol
-    from tilt.claims import claim
+    from tilt.claims import all_claims, claim
 
     own = claim("task-horizons")
     wrong = replace(own, findings=(replace(own.findings[0], effect=own.findings[0].effect + symbol("luck")),))
-    monkeypatch.setattr(reading, "all_claims", lambda: (wrong,))
+    others = tuple(c for c in all_claims() if c is not own)
+    monkeypatch.setattr(reading, "all_claims", lambda: (wrong, *others))
     fresh()
     with pytest.raises(InputError, match="undeclared assumption") as raised:
         read()

@@ -24,6 +24,7 @@ from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
+from tilt.chapters import run_ahead
 from tilt.mathml import display_math, mathml
 from tilt.paths import PACKAGE, WEB, data
 
@@ -228,6 +229,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_config_value("comments_config", {}, "")
     app.add_html_math_renderer("mathml", inline_renderers=(render_math, None), block_renderers=(render_math, None))
     app.connect("config-inited", watch_inputs)
+    app.connect("env-before-read-docs", run_ahead)
     app.connect("html-page-context", frame_page, priority=900)  # after the themes have filled the context
     app.connect("build-finished", ship_assets)
     app.connect("build-finished", warn_of_foreign_resources, priority=900)
