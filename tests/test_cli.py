@@ -59,10 +59,15 @@ def test_assumptions_json_is_the_documented_shape():
     assert {a["basis"] for a in printed["assumptions"]} == {"derived", "judged", "choice"}
 
 
+def lead(*options):
+    """Credence of claim 2's headline as the command prints it."""
+    found = json.loads(run("verdicts", "--json", *options))["verdicts"]
+    return next(v["credence"] for v in found if (v["claim"], v["finding"]) == ("task-horizons", "lead"))
+
+
 def test_a_named_scenario_changes_the_answer():
-    default = json.loads(run("verdicts", "--json"))["verdicts"][0]["credence"]
-    author = json.loads(run("verdicts", "--json", "--scenario", "author"))["verdicts"][0]["credence"]
-    reply = json.loads(run("verdicts", "--json", "--scenario", "reply"))["verdicts"][0]["credence"]
+    default, author, reply = (lead("--scenario", name) for name in ("evidence", "author", "reply"))
+    assert default == lead()
     assert author > default + 0.2
     assert reply == pytest.approx(0.5, abs=0.03)
 
@@ -85,7 +90,7 @@ def test_more_draws_have_less_error():
 @pytest.mark.parametrize(
     ("arguments", "words", "code"),
     [
-        (("verdicts", "--scenario", "authors"), "allowed: default, author, reply", 2),
+        (("verdicts", "--scenario", "authors"), "allowed: evidence, author, reply", 2),
         (("verdicts", "--scenario", "none.yaml"), "no such scenario file", 1),
         (("verdicts", "--draws", "1000"), "multiple of 16", 2),
         (("verdicts", "--draws", "0"), "multiple of 16", 2),
@@ -109,7 +114,7 @@ def test_broken_data_is_told_and_fails(tmp_path, monkeypatch):
 
 def test_a_changed_interval_changes_the_verdict(tmp_path, monkeypatch):
     copy = project_copy(tmp_path, monkeypatch)
-    before = json.loads(run("verdicts", "--json"))["verdicts"][0]["credence"]
+    before = lead()
     path = copy / "data" / "assumptions" / "task-horizons.yaml"
     path.write_text(path.read_text().replace("interval: [0.25, 4]", "interval: [4, 16]"))
-    assert json.loads(run("verdicts", "--json"))["verdicts"][0]["credence"] > before + 0.3
+    assert lead() > before + 0.3

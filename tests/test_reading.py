@@ -206,9 +206,40 @@ def test_a_bad_scenario_is_refused(tmp_path, old, new, words):
 def test_scenarios_of_the_book_never_shadow_the_default(copy):
     folder = copy / "data" / "scenarios"
     folder.mkdir(exist_ok=True)
-    (folder / "default.yaml").write_text(SCENARIO.replace("name: mine", "name: default"))
+    (folder / "mine.yaml").write_text(SCENARIO)
+    (folder / "more.yaml").write_text(SCENARIO)
     assert any("exists already" in p.what for p in problems(copy))
+    for name in ("mine", "more"):
+        (folder / f"{name}.yaml").unlink()
+    (folder / "evidence.yaml").write_text(SCENARIO.replace("name: mine", "name: evidence"))
+    (problem,) = [p for p in problems(copy) if "changes nothing" in p.what]
+    assert problem.file.name == "evidence.yaml"
+    assert "data/assumptions" in str(problem.fix)
     assert DEFAULT.changes == {}
+
+
+@pytest.mark.parametrize(
+    ("interval", "what"),
+    [("{default_of: nothing_such}", "no default to take"), ("{default_of: doubling_months}", "no default to take")],
+)
+def test_a_change_can_take_another_assumptions_default_of_the_same_kind(copy, interval, what):
+    path = copy / "data" / "scenarios" / "mine.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"name: mine\nchanges:\n  safety_transfer: {{interval: {interval}, reason: try}}\n")
+    (problem,) = [p for p in problems(copy) if p.what == what]
+    assert "capability_transfer" in problem.allowed
+    path.write_text(path.read_text().replace(interval, "{default_of: capability_transfer}"))
+    assert problems(copy) == []
+    book = read()
+    assert book.scenarios["mine"].intervals["safety_transfer"] == book.assumptions["capability_transfer"].interval
+
+
+def test_a_change_names_only_known_sources(copy):
+    path = copy / "data" / "scenarios" / "mine.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("name: mine\nchanges:\n  length_ratio: {interval: [1, 2], reason: try, sources: [nobody_1900]}\n")
+    (problem,) = problems(copy)
+    assert (problem.what, problem.value) == ("unknown source", "nobody_1900")
 
 
 def test_correlations_that_contradict_each_other_are_refused(copy):

@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from tilt.claims import all_claims
 from tools import chromium
 from tools.book import failed_cell, swap
 from tools.environment import packages
@@ -54,7 +55,7 @@ def test_jupyter_book_stays_below_2() -> None:
 
 def fake_python(folder: Path, name: str, version: int, venv: bool = True, runs: bool = True) -> None:
     """Write a stand-in for an interpreter that answers what tools/find-python.sh asks."""
-    lines = ["#!/bin/sh", "" if runs else "exit 127", f'case $2 in *ensurepip*) exit {0 if venv else 1};; esac']
+    lines = ["#!/bin/sh", "" if runs else "exit 127", f"case $2 in *ensurepip*) exit {0 if venv else 1};; esac"]
     (folder / name).write_text("\n".join([*lines, f"echo {version}"]) + "\n")
     (folder / name).chmod(0o755)
 
@@ -227,5 +228,9 @@ def test_voila_serves_nothing_but_chapters() -> None:
     assert voila["default_pool_size"] == 1
     assert "progressive_rendering" not in voila, "Voilà refuses it together with preheated kernels"
     assert settings["VoilaKernelManager"]["cull_idle_timeout"] > 0
+    # A kernel in reserve takes half a gigabyte: chapters and the first page have one, pages that only show tables none.
+    pools = settings["VoilaKernelManager"]["kernel_pools_config"]
+    bare = {name.removesuffix(".ipynb") for name, pool in pools.items() if pool["pool_size"] == 0}
+    assert bare == {path.stem for path in (ROOT / "book").glob("*.ipynb")} - {c.slug for c in all_claims()} - {"index"}
     for folder in settings["Voila"]["template_paths"]:
         assert (ROOT / folder).is_dir(), folder

@@ -46,8 +46,8 @@ def test_certainty_is_never_claimed_beyond_one_draw():
 
 def test_statements_name_the_readers_choice():
     words = "safety research is {usable_target} automated"
-    assert fill(words, {"usable_target": Interval(0.5, 0.5)}) == "safety research is half automated"
-    assert fill(words, {"usable_target": Interval(0.6, 0.6)}) == "safety research is 60 % automated"
+    assert fill(words, {"usable_target": Interval(0.5, 0.5)}, record()) == "safety research is half automated"
+    assert fill(words, {"usable_target": Interval(0.6, 0.6)}, record()) == "safety research is 60 % automated"
 
 
 def test_scenarios_move_verdicts():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tilt.assumptions import Scenario, record
+from tilt.assumptions import DEFAULT, Scenario, record
 from tilt.claims import all_claims
 from tilt.claims import claim as _claim
 from tilt.scale import PAGE_DRAWS, Interval
@@ -24,7 +24,7 @@ __all__ = ["Interval", "Scenario", "Verdict", "all_claims", "explore", "record",
 
 
 def verdicts(
-    slug: str, scenario: str | Scenario | Mapping[str, Interval] = "default", draws: int = PAGE_DRAWS
+    slug: str, scenario: str | Scenario | Mapping[str, Interval] = DEFAULT.name, draws: int = PAGE_DRAWS
 ) -> tuple[Verdict, ...]:
     """Findings of a claim under a scenario: by name, as an object, or as {id: Interval}. See `tilt.verdict`."""
     chosen = record().scenarios[scenario] if isinstance(scenario, str) else scenario

@@ -40,12 +40,16 @@ UNITS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class EvidencePoint:
-    """One tick of the rug under an assumption: a value in the assumption's unit, what it is, and where from."""
+    """One tick of the rug under an assumption: a value in the assumption's unit, what it is, and where from.
+
+    `row` is the place of its row in the table, from 0.
+    """
 
     value: float
     label: str
     source: str
     table: str
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,12 +111,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A named set of intervals: only what differs from the default."""
+    """A named set of intervals: only what differs from the default. `order` places it among the others."""
 
     name: str
     title: str
     text: str
     changes: Mapping[str, Change]
+    order: int = 100
 
     @property
     def intervals(self) -> dict[str, Interval]:
@@ -120,7 +125,8 @@ class Scenario:
         return {k: c.interval for k, c in self.changes.items()}
 
 
-DEFAULT = Scenario("default", "The book’s defaults", "What the evidence tables and stated judgements give.", {})
+DEFAULT = Scenario("evidence", "The book’s defaults", "What the evidence tables and stated judgements give.", {})
+"""No change. `data/scenarios/evidence.yaml` words it; that file may change nothing."""
 
 
 @dataclass(frozen=True, eq=False)

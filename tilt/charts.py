@@ -24,6 +24,8 @@ def colour(name: str) -> str:
         "faint": "#6f7885",
         "line": "#e3e6eb",
         "paper": "#fffefb",
+        "panel": "#f7f6f2",
+        "wash": "#ece9fb",
         "safety": "#007a5a",
         "capability": "#c4541a",
         "mine": "#5a4fcf",
@@ -144,7 +146,7 @@ def fan(
     text = {"align": "right", "fontSize": 13, "fontWeight": 600}
     upper = names.transform_filter("datum.upper").mark_text(baseline="bottom", dy=-9, **text)  # type: ignore[arg-type]
     lower = names.transform_filter("!datum.upper").mark_text(baseline="top", dy=11, **text)  # type: ignore[arg-type]
-    layers: list[alt.Chart] = [band, line, upper, lower]
+    layers: list[alt.Chart] = [band, line, upper] + ([lower] if len(colours) > 1 else [])
     if reference is not None:
         at = alt.Chart(alt.InlineData(values=[{"y": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3])
         layers.insert(0, at.encode(y=y("y")))
@@ -209,8 +211,11 @@ def minutes_axis() -> alt.Axis:
     return alt.Axis(values=list(words), labelExpr=expression)
 
 
-def waterfall(data: Mapping[str, Rows], unit: str) -> alt.LayerChart | alt.FacetChart:
-    """Signed parts laid end to end, then their sum. `data` as made by `tilt.explorer.pictures.split_rows`."""
+def waterfall(data: Mapping[str, Rows], unit: str, bars: int = 4) -> alt.LayerChart | alt.FacetChart:
+    """Signed parts laid end to end, then their sum. `data` as made by `tilt.explorer.pictures.split_rows`.
+
+    `bars` counts the parts and their sum, for the height.
+    """
     scale = alt.Scale(domain=["gain", "loss", "total"], range=[SAFETY, CAPABILITY, MINE])
     base = alt.Chart(rows("steps", data)).encode(
         y=alt.Y(
@@ -222,12 +227,12 @@ def waterfall(data: Mapping[str, Rows], unit: str) -> alt.LayerChart | alt.Facet
     )
     axis = alt.Axis(tickCount=5, labelExpr="replace(datum.label, '-', '\u2212')")
     x = alt.X("start:Q", title=unit, axis=axis, scale=alt.Scale(nice=True))
-    bars = base.mark_bar(height=18, cornerRadius=2).encode(
+    steps = base.mark_bar(height=18, cornerRadius=2).encode(
         x=x, x2="end:Q", color=alt.Color("kind:N", scale=scale, legend=None)
     )
     zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(stroke=FAINT).encode(x="x:Q")
     text = base.mark_text(align="left", dx=6, fontSize=13, fill=INK).encode(x="right:Q", text="text:N")
-    return alt.layer(zero, bars, text).properties(width=WIDTH, height=4 * 30)
+    return alt.layer(zero, steps, text).properties(width=WIDTH, height=30 * bars)
 
 
 def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerChart | alt.FacetChart:

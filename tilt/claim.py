@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import altair as alt
 import pandas as pd
@@ -25,6 +25,49 @@ def symbol(name: str) -> sp.Symbol:
 def symbols(names: str) -> tuple[sp.Symbol, ...]:
     """Symbols for ids separated by spaces."""
     return tuple(symbol(n) for n in names.split())
+
+
+class _Extreme(sp.Function):
+    """One of two values. SymPy's own Max and Min look for simpler forms for seconds; these are only carried."""
+
+    nargs = 2
+    is_real = True
+    exact: ClassVar[Callable[..., sp.Expr]]
+    written: ClassVar[Mapping[str, str]]
+
+    @classmethod
+    def eval(cls, a: sp.Expr, b: sp.Expr) -> sp.Expr | None:
+        """A number once both are numbers."""
+        return cls.exact(a, b) if a.is_Number and b.is_Number else None
+
+    def _eval_evalf(self, precision: int) -> sp.Expr:
+        return type(self).exact(*[a._eval_evalf(precision) for a in self.args])
+
+    def _write(self, name: str, printer: Any) -> str:
+        return f"{name}({', '.join(printer._print(a) for a in self.args)})"
+
+    def _numpycode(self, printer: Any) -> str:
+        return self._write(printer._module_format(f"numpy.{self.written['numpy']}"), printer)
+
+    def _javascript(self, printer: Any) -> str:
+        return self._write(f"Math.{self.written['math']}", printer)
+
+    def _latex(self, printer: Any) -> str:
+        return self._write(rf"\{self.written['math']}", printer)
+
+
+class Larger(_Extreme):
+    """The larger of two values."""
+
+    exact = sp.Max
+    written: ClassVar[Mapping[str, str]] = {"numpy": "maximum", "math": "max"}
+
+
+class Smaller(_Extreme):
+    """The smaller of two values."""
+
+    exact = sp.Min
+    written: ClassVar[Mapping[str, str]] = {"numpy": "minimum", "math": "min"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,10 +138,12 @@ class Split:
     Either into `parts` whose expressions add up to the effect in every draw, or among `players`, switches of the claim,
     by Shapley's rule: each gets what switching it on adds to the mean of `expression`, averaged over every order of
     switching on. With all players off the expression must be zero. A player the reader has switched off gets nothing.
+    `total` names the sum where it is not the finding's effect.
     """
 
     finding: str
     title: str
+    total: str = ""
     parts: tuple[Part, ...] = ()
     players: tuple[str, ...] = ()
     expression: sp.Expr = sp.S.Zero
@@ -146,7 +191,8 @@ def no_facts() -> Mapping[str, Any]:
 class Claim:
     """One claim of the argument.
 
-    `inputs` is the order of columns every compiled function takes. `tables` are computed tables of the chapter by id,
+    `inputs` is the order of columns every compiled function takes. `letters` are quantities that earlier claims work
+    out and this one's steps use: name to LaTeX and meaning. `tables` are computed tables of the chapter by id,
     with their captions. `facts` computes the named numbers its chapter's
     sentences use.
     """
@@ -165,6 +211,7 @@ class Claim:
     figures: tuple[Figure, ...] = ()
     tables: Mapping[str, tuple[str, Callable[[], pd.DataFrame]]] = field(default_factory=dict)
     facts: Callable[[], Mapping[str, Any]] = no_facts
+    letters: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def finding(self, id: str) -> Finding:
         """The finding with this id. Raises KeyError naming those there are."""
@@ -201,7 +248,7 @@ class Claim:
         no, once.
         """
         grids = {fan.over.name for fan in self.fans}
-        more = {"fan": grids, "step": grids | {s.name for s in self.steps}}
+        more = {"fan": grids, "step": grids | {s.name for s in self.steps} | set(self.letters)}
         return [
             (where, s.name)
             for where, e in self.expressions()

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tilt.assumptions import Record, Scenario, record
+from tilt.assumptions import DEFAULT, Record, Scenario, record
 from tilt.claims import all_claims
 from tilt.problems import InputError, Problem
 from tilt.reading import check as check_everything
@@ -84,7 +84,7 @@ def check() -> None:
 
 @app.command("verdicts")
 def print_verdicts(
-    scenario: ScenarioOption = "default",
+    scenario: ScenarioOption = DEFAULT.name,
     as_json: JsonOption = False,
     draws: Annotated[
         int, typer.Option(callback=_draws, help=f"Draws: a multiple of {REPLICATES}, at most {MAX_DRAWS}.")
@@ -112,7 +112,7 @@ def _effect(v: Verdict) -> str:
 
 
 @app.command("assumptions")
-def print_assumptions(scenario: ScenarioOption = "default", as_json: JsonOption = False) -> None:
+def print_assumptions(scenario: ScenarioOption = DEFAULT.name, as_json: JsonOption = False) -> None:
     """Print every input: id, claim, unit, scale, interval under the scenario, bounds, derived or judged, sources."""
     book = _load()
     chosen = _scenario(book, scenario)

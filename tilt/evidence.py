@@ -147,6 +147,23 @@ def fields(name: str) -> list[dict[str, Any]]:
     return list(_resource(name)["schema"]["fields"])
 
 
+def title(name: str) -> str:
+    """A table's title. Raises KeyError as `table`."""
+    return str(_resource(name).get("title", name))
+
+
+def key(name: str) -> str | None:
+    """The column that names a table's rows, where one alone does. Raises KeyError as `table`."""
+    found = _resource(name)["schema"].get("primaryKey") or []
+    columns = [found] if isinstance(found, str) else list(found)
+    return columns[0] if len(columns) == 1 else None
+
+
+def describe(name: str) -> Mapping[str, Any]:
+    """What the data package says of a table: title, description, path, claims. Raises KeyError as `table`."""
+    return _resource(name)
+
+
 @cache
 def _read(name: str) -> pd.DataFrame:
     resource = _resource(name)
@@ -173,7 +190,9 @@ def table(name: str) -> pd.DataFrame:
 
     Raises KeyError whose first argument lists the tables there are, or InputError when the file is broken.
     """
-    return _read(name).copy()
+    found = _read(name).copy()
+    found.attrs["table"] = name
+    return found
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -48,6 +48,7 @@ class _EvidenceEntry(_Strict):
     label: str
     where: dict[str, list[str]] = {}
     divide_by: float = 1.0
+    complement: bool = False
 
 
 class _AssumptionEntry(_Strict):
@@ -74,8 +75,12 @@ class _CorrelationEntry(_Strict):
     reason: str = Field(min_length=1)
 
 
+class _Default(_Strict):
+    default_of: str
+
+
 class _ChangeEntry(_Strict):
-    interval: Ends = Field(description="[low, high] with low <= high")
+    interval: _Default | Ends = Field(description="[low, high] with low <= high, or {default_of: another assumption}")
     reason: str = Field(min_length=1)
     sources: list[str] = []
     unit: str | None = None
@@ -197,11 +202,7 @@ def _read_one(
             allowed=allowed,
             fix="choose scale log or linear, or correct the unit",
         )
-    sources = evidence.sources()
-    for key in parsed.sources:
-        if key not in sources.index:
-            fix = "add a row with this key to data/sources.csv, or correct the spelling"
-            file.fault((*where, "sources"), "unknown source", id=id, value=key, fix=fix)
+    _known_sources(file, (*where, "sources"), id, parsed.sources)
     for a, _ in found.values():
         if a.column == parsed.column:
             taken = {b.column for b, _ in found.values()}
@@ -236,6 +237,14 @@ def _read_one(
             derived=derived,
         )
         found[id] = (a, file)
+
+
+def _known_sources(file: YamlFile, where: Where, id: str, keys: Iterable[str]) -> None:
+    sources = evidence.sources()
+    for key in keys:
+        if key not in sources.index:
+            fix = "add a row with this key to data/sources.csv, or correct the spelling"
+            file.fault(where, "unknown source", id=id, value=key, fix=fix)
 
 
 def _interval(file: YamlFile, where: Where, id: str, ends: list[float], scale: Scale) -> Interval | None:
@@ -301,10 +310,12 @@ def _points(file: YamlFile, where: Where, id: str, entry: _EvidenceEntry) -> Ite
     if not pd.api.types.is_numeric_dtype(rows[entry.value]):
         file.fault(where, "evidence column is not numeric", id=id, value=entry.value)
         return
-    for row in rows[rows[entry.value].notna()].to_dict("records"):
+    present = rows[rows[entry.value].notna()]
+    for place, row in zip(present.index, present.to_dict("records"), strict=True):
         value = float(row[entry.value]) / entry.divide_by
+        value = 1 - value if entry.complement else value
         if np.isfinite(value):
-            yield EvidencePoint(value, str(row[entry.label]), str(row.get("source", "")), entry.table)
+            yield EvidencePoint(value, str(row[entry.label]), str(row.get("source", "")), entry.table, int(place))
 
 
 def _read_correlations(
@@ -339,13 +350,18 @@ def _read_correlations(
 
 
 def _read_scenarios(assumptions: Mapping[str, Assumption], faults: list[Problem]) -> dict[str, Scenario]:
-    scenarios = {DEFAULT.name: DEFAULT}
+    found: dict[str, Scenario] = {}
     for file in _files(data() / "scenarios", faults):
         scenario = read_scenario_file(file, assumptions)
-        if scenario.name in scenarios:
+        if scenario.name in found:
             file.fault(("name",), "a scenario of this name exists already", id=scenario.name, fix="choose another name")
-        scenarios[scenario.name] = scenario
-    return scenarios
+        if scenario.name == DEFAULT.name and scenario.changes:
+            fix = "change the assumption itself in data/assumptions, or choose another name"
+            file.fault(("changes",), "the default scenario changes nothing", id=scenario.name, fix=fix)
+            scenario = DEFAULT
+        found[scenario.name] = scenario
+    default = found.pop(DEFAULT.name, DEFAULT)
+    return {s.name: s for s in (default, *sorted(found.values(), key=lambda s: (s.order, s.name)))}
 
 
 def read_scenario(path: Path, assumptions: Mapping[str, Assumption]) -> Scenario:
@@ -363,8 +379,14 @@ def read_scenario(path: Path, assumptions: Mapping[str, Assumption]) -> Scenario
 def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption]) -> Scenario:
     """The scenario a parsed file states; its faults are added to the file's."""
     for key in file.tree:
-        if key not in ("name", "title", "text", "changes"):
-            file.fault((key,), "unknown field", id=str(key), allowed="name, title, text, changes", fix="remove it")
+        if key not in ("name", "title", "text", "order", "changes"):
+            allowed = "name, title, text, order, changes"
+            file.fault((key,), "unknown field", id=str(key), allowed=allowed, fix="remove it")
+    order = file.tree.get("order", Scenario.order)
+    if not isinstance(order, int):
+        fix = "give a whole number: its place among the scenarios"
+        file.fault(("order",), "not a whole number", value=str(order), fix=fix)
+        order = Scenario.order
     name = str(file.tree.get("name", file.path.stem))
     changes: dict[str, Change] = {}
     for id, entry in file.section("changes", CommentedMap).items():
@@ -394,8 +416,26 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption]) ->
         if not a.editable:
             file.fault(where, "this input only picks branches and cannot be moved", id=id, fix="remove the entry")
             continue
-        interval = _interval(file, (*where, "interval"), id, parsed.interval, a.scale)
+        _known_sources(file, (*where, "sources"), id, parsed.sources)
+        interval = _change_interval(file, (*where, "interval"), a, parsed.interval, assumptions)
         if interval:
             _inside(file, (*where, "interval"), id, interval, a.bounds, a.scale)
             changes[id] = Change(interval, parsed.reason, tuple(parsed.sources))
-    return Scenario(name, str(file.tree.get("title", name)), str(file.tree.get("text", "")), changes)
+    return Scenario(name, str(file.tree.get("title", name)), str(file.tree.get("text", "")), changes, order)
+
+
+def _change_interval(
+    file: YamlFile, where: Where, a: Assumption, stated: _Default | list[float], assumptions: Mapping[str, Assumption]
+) -> Interval | None:
+    """The interval a change states, or another assumption's default; None, with its fault told, where there is none."""
+    if not isinstance(stated, _Default):
+        return _interval(file, where, a.id, stated, a.scale)
+    other = assumptions.get(stated.default_of)
+    if other is None or other.unit != a.unit or other.scale != a.scale:
+        same = [o.id for o in assumptions.values() if o.unit == a.unit and o.scale == a.scale and o.id != a.id]
+        fix = "name an assumption of the same unit and scale"
+        file.fault(
+            where, "no default to take", id=a.id, value=stated.default_of, allowed=", ".join(same) or "none", fix=fix
+        )
+        return None
+    return other.interval

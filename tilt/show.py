@@ -18,15 +18,15 @@ import pandas as pd
 
 from tilt import evidence
 from tilt.assumptions import UNITS, Assumption, record
+from tilt.cited import address
 from tilt.claim import Figure
-from tilt.claims import all_claims, claim
+from tilt.claims import claim
 from tilt.compile import latex
 from tilt.explorer.page import chart_svg
 from tilt.explorer.payload import svg
 from tilt.explorer.widget import Explorer, StaticExplorer
 from tilt.explorer.widget import explorer as make_explorer
 from tilt.mathml import mathml
-from tilt.verdict import verdicts
 from tilt.workbench import Workbench
 from tilt.workbench import workbench as make_workbench
 
@@ -92,19 +92,6 @@ def interval_words(a: Assumption) -> str:
     return f"{number(low)}{tail}" if low == high else f"{number(low)} – {number(high)}{tail}"
 
 
-def contents() -> Shown:
-    """The claims of this edition, each with a link to its chapter and its default verdict."""
-    lines = []
-    for c in all_claims():
-        v = verdicts(c)[0]
-        share = f"{100 * v.credence:.0f} %"
-        lines.append(
-            f"**[{c.number}. {c.title}]({c.slug}.ipynb)** With the book’s defaults, {v.statement} in **{share}** of "
-            f"draws: {v.word}."
-        )
-    return Shown("text/markdown", "\n\n".join(lines))
-
-
 def figure(slug: str, id: str) -> Shown:
     """An evidence figure of a claim: chart, what it shows, and its data as a table."""
     drawn: Figure = next(f for f in claim(slug).figures if f.id == id)
@@ -112,7 +99,7 @@ def figure(slug: str, id: str) -> Shown:
     caption = (
         f"<figcaption><strong>{html.escape(drawn.title)}</strong> <span>{html.escape(drawn.note)}</span></figcaption>"
     )
-    data = f"<details><summary>The same as a table</summary>{_table(drawn.table())}</details>"
+    data = f"<details><summary>The same as a table</summary>{html_table(drawn.table())}</details>"
     picture = chart_svg(_hover_names(svg(chart)), f"{slug}-{id}")
     alternative = html.escape(drawn.describe, quote=True)
     framed = f'<div class="tilt-chart" role="img" aria-label="{alternative}">{picture}</div>'
@@ -137,7 +124,7 @@ def computed(slug: str, id: str) -> Shown:
 
 def table(rows: pd.DataFrame, caption: str) -> Shown:
     """Rows as a table with a caption; column names are headings, cells are escaped."""
-    return Shown("text/html", _table(rows, caption))
+    return Shown("text/html", html_table(rows, caption))
 
 
 class Markup(str):
@@ -146,7 +133,8 @@ class Markup(str):
     __slots__ = ()
 
 
-def _cell(value: Any) -> tuple[str, bool]:
+def cell(value: Any) -> tuple[str, bool]:
+    """A value as the text of a table's cell, and whether it is a number."""
     if isinstance(value, Markup):
         return value, False
     if value is None or (not isinstance(value, str) and pd.isna(value)):
@@ -160,11 +148,15 @@ def _cell(value: Any) -> tuple[str, bool]:
     return html.escape(str(value)), False
 
 
-def _table(rows: pd.DataFrame, caption: str = "") -> str:
+def html_table(rows: pd.DataFrame, caption: str = "") -> str:
+    """A table that scrolls inside its own region, numbers set right."""
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in rows.columns)
     body = []
-    for row in rows.itertuples(index=False):
-        cells = [_cell(v) for v in row]
+    for row, place in zip(rows.itertuples(index=False), _places(rows), strict=True):
+        cells = [cell(v) for v in row]
+        if place is not None:
+            href = html.escape(address(rows.attrs["table"], place), quote=True)
+            cells[0] = (f'<a class="tilt-cited" href="{href}">{cells[0][0] or "row"}</a>', cells[0][1])
         body.append(
             "<tr>" + "".join(f'<td class="number">{t}</td>' if n else f"<td>{t}</td>" for t, n in cells) + "</tr>"
         )
@@ -176,19 +168,35 @@ def _table(rows: pd.DataFrame, caption: str = "") -> str:
     )
 
 
+def _places(rows: pd.DataFrame) -> list[int | None]:
+    """Which row of its evidence table each row shows, by the cells it shares with it; None where there is no table."""
+    name = rows.attrs.get("table")
+    if name is None:
+        return [None] * len(rows)
+    whole = evidence.table(name)
+    shared = [c for c in rows.columns if c in whole.columns]
+    known: dict[tuple[str, ...], int] = {}
+    for place, key in enumerate(whole[shared].astype(str).itertuples(index=False, name=None)):
+        known.setdefault(key, place)
+    shown = rows[shared].astype(str).itertuples(index=False, name=None)
+    return [known.get(key) if len(shared) > 1 else None for key in shown]
+
+
 def formulas(slug: str) -> Shown:
     """The model's steps as formulas, each with its meaning and unit, and what its letters stand for."""
     chosen = claim(slug)
     assumptions = record().assumptions
     names = {id: assumptions[id].symbol for id in chosen.inputs} | {s.name: s.latex for s in chosen.steps}
+    names |= {name: letter for name, (letter, _) in chosen.letters.items()}
+    used = {s.name for step in chosen.steps for s in step.expression.free_symbols}
     steps = "".join(
         f"<dt>{mathml(f'{s.latex} = {latex(s.expression, names)}', display=True)}</dt>"
         f"<dd>{html.escape(s.meaning)}, in {html.escape(s.unit)}</dd>"
         for s in chosen.steps
     )
-    letters = "".join(
-        f"<li>{mathml(assumptions[id].symbol)} {html.escape(assumptions[id].label)}</li>" for id in chosen.inputs
-    )
+    meanings = [(assumptions[id].symbol, assumptions[id].label) for id in chosen.inputs if id in used]
+    meanings += chosen.letters.values()
+    letters = "".join(f"<li>{mathml(letter)} {html.escape(meaning)}</li>" for letter, meaning in meanings)
     return Shown(
         "text/html",
         '<details class="tilt-model"><summary>The model as formulas</summary>'
@@ -203,20 +211,27 @@ def assumptions(slug: str) -> Shown:
         {
             "assumption": a.label,
             "90 % interval": interval_words(a),
-            "basis": a.basis,
+            "basis": Markup(_basis(a)),
             "why": f"{a.reason} {a.derived.how if a.derived else ''}".strip(),
-            "sources": Markup("; ".join(_cited(key, known[key]) for key in a.sources)),
+            "sources": Markup("; ".join(mention(key, known[key]) for key in a.sources)),
         }
         for a in record().of(slug)
     ]
     return table(pd.DataFrame(rows), "Every assumption and where it comes from")
 
 
-def _cited(key: str, row: Mapping[Any, Any]) -> str:
-    """A short mention of a source that leads to its entry on the page."""
+def _basis(a: Assumption) -> str:
+    """Derived inputs lead to their table."""
+    if not a.derived:
+        return a.basis
+    return f'<a class="tilt-cited" href="{html.escape(address(a.derived.table), quote=True)}">{a.basis}</a>'
+
+
+def mention(key: str, row: Mapping[Any, Any], page: str = "") -> str:
+    """A short mention of a source that leads to its entry, on this page or another."""
     author = str(row["authors"]).split(",")[0].split(" (")[0]
     author = author if author.isupper() or " " not in author else author.rsplit(" ", 1)[0]
-    return f'<a href="#source-{html.escape(key)}">{html.escape(author)} {row["year"]}</a>'
+    return f'<a href="{page}#source-{html.escape(key)}">{html.escape(author)} {row["year"]}</a>'
 
 
 def _reference(key: str, row: Mapping[Any, Any]) -> str:

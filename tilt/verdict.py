@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,9 @@ from tilt.assumptions import DEFAULT, Record, Scenario, record
 from tilt.claim import Claim, Finding, Split
 from tilt.compile import Compiled, numpy_findings, numpy_parts, numpy_term, terms
 from tilt.scale import PAGE_DRAWS, REPLICATES, Floats, Interval
+
+PLACE = re.compile(r"\{(\w+)\}")
+"""Where a statement takes a value the reader chose."""
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -95,22 +99,25 @@ def credence(effect: Floats, threshold: float) -> tuple[float, float]:
     return float(holds.mean()), max(error, 1 / len(effect))
 
 
-def fill(statement: str, intervals: Mapping[str, Interval]) -> str:
-    """The statement with `{id}` replaced by a chosen fraction in words a reader would use: half, or a percentage."""
-    values = {}
-    for id, interval in intervals.items():
-        share = interval.low
-        values[id] = "half" if share == 0.5 else f"{100 * share:.3g} %"
-    return statement.format_map(values)
+def fill(statement: str, intervals: Mapping[str, Interval], book: Record) -> str:
+    """The statement with each `{id}` replaced by the value a reader has chosen, as they would say it."""
+    return PLACE.sub(lambda m: chosen_words(intervals[m[1]].low, book.assumptions[m[1]].unit), statement)
 
 
-def judge(finding: Finding, claim: Claim, effect: Floats, intervals: Mapping[str, Interval]) -> Verdict:
+def chosen_words(value: float, unit: str) -> str:
+    """A chosen value in words: half, a percentage, or a number with its unit."""
+    if unit == "fraction":
+        return "half" if value == 0.5 else f"{100 * value:.3g} %"
+    return f"{value:.3g} {unit.removesuffix('s') if value == 1 else unit}"
+
+
+def judge(finding: Finding, claim: Claim, effect: Floats, intervals: Mapping[str, Interval], book: Record) -> Verdict:
     """The verdict of one finding from its effect's draws."""
     share, error = credence(effect, finding.threshold)
     return Verdict(
         claim=claim.slug,
         finding=finding.id,
-        statement=fill(finding.statement, intervals),
+        statement=fill(finding.statement, intervals, book),
         credence=share,
         error=error,
         effect=finding.effect_name,
@@ -131,7 +138,7 @@ def verdicts(
     book = book or record()
     intervals = book.intervals(scenario)
     found = effects(claim, intervals, draws, book)
-    return tuple(judge(f, claim, e, intervals) for f, e in zip(claim.findings, found, strict=True))
+    return tuple(judge(f, claim, e, intervals, book) for f, e in zip(claim.findings, found, strict=True))
 
 
 def split_means(

@@ -80,7 +80,7 @@ class Workbench(w.VBox):
                     row[part] = values
                 self.progress.value = part.stop / draws
                 await asyncio.sleep(0)
-            found = [judge(f, claim, e, intervals) for f, e in zip(claim.findings, effects, strict=True)]
+            found = [judge(f, claim, e, intervals, book) for f, e in zip(claim.findings, effects, strict=True)]
         except asyncio.CancelledError:
             self.status.value = "Cancelled; nothing was changed."
             return

@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 
 from tilt.assumptions import record
-from tilt.cited import cite
+from tilt.cited import quote
 from tilt.claim import symbol
 from tilt.claims._facts import common_facts
 from tilt.compile import to_numpy
@@ -64,12 +64,6 @@ def above_one(values: Floats) -> float:
     return float(100 * np.mean(values > 1))
 
 
-def cell(name: str, key: str, row: str, column: str) -> float:
-    """A figure of a table, cited: the row whose `key` is `row`."""
-    found = table(name).set_index(key)
-    return cite(float(cast(float, found.loc[row, column])), name, row)
-
-
 def facts() -> Mapping[str, Any]:
     """Named numbers of the chapter."""
     from tilt.claims import claim
@@ -111,13 +105,13 @@ def facts() -> Mapping[str, Any]:
         "points_2023": float(cast(float, inside.loc["flat_2023", "points"])),
         "rate_rising": rising_rate(),
         "loss_all": 100 * float(cast(float, inside.loc["flat_all", "loss"])),
-        "index_after": cell("pace_context", "id", "index_after", "value"),
-        "scale_low": 100 * cell("scale_shares", "id", "ho_2024", "low"),
-        "scale_high": 100 * cell("scale_shares", "id", "ho_2024", "high"),
+        "index_after": quote("pace_context", "index_after", "value"),
+        "scale_low": 100 * quote("scale_shares", "ho_2024", "low"),
+        "scale_high": 100 * quote("scale_shares", "ho_2024", "high"),
         "big_models": "Grok 3 and GPT-4.5",
-        "score_grok": cell("capability_index", "model", "Grok 3", "score"),
-        "score_gpt45": cell("capability_index", "model", "GPT-4.5", "score"),
-        "score_o1": cell("capability_index", "model", "o1", "score"),
+        "score_grok": quote("capability_index", "Grok 3", "score"),
+        "score_gpt45": quote("capability_index", "GPT-4.5", "score"),
+        "score_o1": quote("capability_index", "o1", "score"),
         "growth": growth,
         "growth_low": low,
         "growth_high": high,
@@ -141,14 +135,14 @@ def facts() -> Mapping[str, Any]:
         "site_step": float(steps.mean()),
         "site_step_longest": float(steps.max()),
         "training_months": float(current.median()) / DAYS_PER_MONTH,
-        "turbine_months": cell("lead_times", "id", "turbines", "months"),
-        "transformer_months": cell("lead_times", "id", "transformers", "months"),
-        "engine_months": cell("lead_times", "id", "gas_engines", "months"),
-        "final_share": 100 * cell("pace_context", "id", "final_run_share", "value"),
-        "trial_slow": cell("uplift", "label", "trial, 2025: open source", "ratio"),
-        "trial_fast": cell("uplift", "label", "trials at three firms", "ratio"),
-        "survey_value": cell("uplift", "label", "survey: value of work", "ratio"),
-        "survey_speed": cell("uplift", "label", "survey: speed of work", "ratio"),
+        "turbine_months": quote("lead_times", "turbines", "months"),
+        "transformer_months": quote("lead_times", "transformers", "months"),
+        "engine_months": quote("lead_times", "gas_engines", "months"),
+        "final_share": 100 * quote("pace_context", "final_run_share", "value"),
+        "trial_slow": quote("uplift", "trial, 2025: open source", "ratio"),
+        "trial_fast": quote("uplift", "trials at three firms", "ratio"),
+        "survey_value": quote("uplift", "survey: value of work", "ratio"),
+        "survey_speed": quote("uplift", "survey: speed of work", "ratio"),
         "phi_median": 100 * float(np.median(medians["phi"])),
         "safety_uplift_median": float(np.median(medians["safety_uplift"])),
         "capability_uplift_median": float(np.median(medians["capability_uplift"])),

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tilt.cited import cite, quote
 from tilt.claims._facts import common_facts
 from tilt.compile import to_numpy
 from tilt.evidence import edition, table
@@ -17,14 +18,8 @@ from tilt.trends.horizons import DAYS_PER_MONTH, day
 from tilt.trends.silent_horizons import DOUBTED, fit_silent, fit_undoubted, months
 
 
-def cell(name: str, key: str, row: str, column: str) -> float:
-    """A figure of an evidence table: the row whose `key` column says `row`."""
-    rows = table(name)
-    return float(rows.loc[rows[key] == row, column].iloc[0])
-
-
 def _seen(row: str, column: str = "seen") -> float:
-    return 100 * cell("monitor_results", "id", row, column)
+    return 100 * quote("monitor_results", row, column)
 
 
 def _confirmed(kind: str) -> Floats:
@@ -111,33 +106,32 @@ def facts() -> Mapping[str, Any]:
     slope_low, slope_high = control.slope_interval()
     results = table("monitor_results")
     long = controllability.newest_on_long_traces()
-    opus_silent = cell("silent_horizons", "model", "Claude Opus 4.5", "minutes")
-    opus_written = cell("model_horizons", "model", "Claude Opus 4.5", "p50_minutes")
+    opus_silent = quote("silent_horizons", "Claude Opus 4.5", "minutes")
+    opus_written = quote("model_horizons", "Claude Opus 4.5", "p50_minutes")
     days = day(top["released"]) - day(first["released"])
-    bought = {row: cell("written_reasoning", "id", row, "with") for row in ("coconut", "coconut_latent")}
-    plain = cell("written_reasoning", "id", "coconut", "without")
+    bought = {row: quote("written_reasoning", row, "with") for row in ("coconut", "coconut_latent")}
+    plain = quote("written_reasoning", "coconut", "without")
     return {
         **common_facts(claim("cot-transparency")),
         **_draws(),
         **_before(),
         **_backtests(),
         "doubted": DOUBTED,
-        "doubted_minutes": cell("silent_horizons", "model", DOUBTED, "minutes"),
+        "doubted_minutes": quote("silent_horizons", DOUBTED, "minutes"),
         "previous": "GPT-5.6 Sol",
-        "previous_minutes": cell("silent_horizons", "model", "GPT-5.6 Sol", "minutes"),
-        "jump": cell("silent_horizons", "model", DOUBTED, "minutes")
-        / cell("silent_horizons", "model", "GPT-5.6 Sol", "minutes"),
+        "previous_minutes": quote("silent_horizons", "GPT-5.6 Sol", "minutes"),
+        "jump": quote("silent_horizons", DOUBTED, "minutes") / quote("silent_horizons", "GPT-5.6 Sol", "minutes"),
         "first": str(first["model"]),
-        "first_control": 100 * float(first["controlled"]),
+        "first_control": 100 * cite(float(first["controlled"]), "controllability", str(first["id"])),
         "top": str(top["model"]),
-        "top_control": 100 * float(top["controlled"]),
+        "top_control": 100 * cite(float(top["controlled"]), "controllability", str(top["id"])),
         "control_months": days / DAYS_PER_MONTH,
         "control_models": control.n,
         "control_slope": control.slope,
         "control_slope_low": slope_low,
         "control_slope_high": slope_high,
         "long_model": str(long["model"]),
-        "long_control": 100 * float(long["controlled"]),
+        "long_control": 100 * cite(float(long["controlled"]), "controllability", str(long["id"])),
         "fitted": fit.n,
         "silent_months": fit.doubling_days / DAYS_PER_MONTH,
         "silent_today": fit.predict(as_of)[1],
@@ -158,12 +152,12 @@ def facts() -> Mapping[str, Any]:
         "hacks_said": _seen("chen_hacks"),
         "hard_hidden": _seen("sol61_needed"),
         "evaded": _seen("astra_wmdp"),
-        "trained_low": 100 * cell("probe_transfer", "id", "trained_worst", "off_domain"),
-        "trained_high": 100 * cell("probe_transfer", "id", "trained_best", "off_domain"),
-        "prompted_low": 100 * cell("probe_transfer", "id", "trained_worst", "in_domain"),
-        "prompted_high": 100 * cell("probe_transfer", "id", "trained_best", "in_domain"),
-        "mythos_without": 100 * cell("written_reasoning", "id", "mythos_maths", "without"),
-        "mythos_with": 100 * cell("written_reasoning", "id", "mythos_maths", "with"),
+        "trained_low": 100 * quote("probe_transfer", "trained_worst", "off_domain"),
+        "trained_high": 100 * quote("probe_transfer", "trained_best", "off_domain"),
+        "prompted_low": 100 * quote("probe_transfer", "trained_worst", "in_domain"),
+        "prompted_high": 100 * quote("probe_transfer", "trained_best", "in_domain"),
+        "mythos_without": 100 * quote("written_reasoning", "mythos_maths", "without"),
+        "mythos_with": 100 * quote("written_reasoning", "mythos_maths", "with"),
         "latent_share": 100 * (bought["coconut_latent"] - plain) / (bought["coconut"] - plain),
         "probe_gain_one": _seen("bergen_probe") - _seen("bergen_transcript"),
     }

@@ -21,13 +21,14 @@ def common_facts(claim: Claim) -> Mapping[str, Any]:
     `derived`, `judged` and `choice` count the claim's inputs; `as_of` is the edition's month.
     """
     book = record()
-    found: dict[str, Any] = {"as_of": f"{edition().as_of:%B %Y}", "inputs": len(claim.inputs)}
+    inputs = [book.assumptions[id] for id in claim.inputs if book.assumptions[id].editable]
+    found: dict[str, Any] = {"as_of": f"{edition().as_of:%B %Y}", "inputs": len(inputs)}
     for v in verdicts(claim):
         name = v.finding.replace("-", "_")
         low, _, middle, _, high = v.quantiles
         found |= {name: 100 * v.credence, f"{name}_word": v.word}
         found |= {f"{name}_low": low, f"{name}_median": middle, f"{name}_high": high}
-    bases = [book.assumptions[id].basis for id in claim.inputs]
+    bases = [a.basis for a in inputs]
     found |= {basis: bases.count(basis) for basis in ("derived", "judged", "choice")}
     ranked = swings(claim)
     for place, swing in zip(("largest", "second", "third"), ranked, strict=False):

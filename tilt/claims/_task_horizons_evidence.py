@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tilt import charts
+from tilt.cited import cite, quote
 from tilt.claim import Figure
 from tilt.claims._facts import common_facts
 from tilt.evidence import decimal_year, edition, table
@@ -216,17 +217,16 @@ def facts() -> Mapping[str, Any]:
     fit, as_of = fit_horizons(), edition().as_of
     low, centre, high = fit.predict(as_of, widen=widening())
     own95, resampled = fit.doubling_interval(0.95), resampled_doubling()
-    published = table("horizon_trends").set_index("id").loc["metr_2023_on"]
-    contrast = table("success_contrast").set_index("cohort")
     lengths = table("task_families")
     means = split_means(chosen)
     doubling = book.assumptions["doubling_months"]
     months = doubling.interval.centre(doubling.scale)
-    gap = table("practice_gap").set_index("label")
+    gap = table("practice_gap").dropna(subset="horizon_kept").sort_values("horizon_kept").iloc[0]
+    kept = cite(float(gap["horizon_kept"]), "practice_gap", str(gap["label"]))
     tested = backtest.summary().iloc[-1]
     models = table("model_horizons")
     bound = models[models["range_flag"] == "at_least"].iloc[0]
-    amenable = table("amenability").set_index("label")["value"]
+    amenable = table("amenability")["label"]
     kinds = {
         k: np.repeat(g["median_minutes"].to_numpy(dtype=float), g["tasks"].astype(int))
         for k, g in lengths.groupby("kind")
@@ -241,9 +241,9 @@ def facts() -> Mapping[str, Any]:
         "doubling_high": own95[1],
         "resampled_low": resampled[0],
         "resampled_high": resampled[1],
-        "published_days": number(published, "doubling_days"),
-        "published_low": number(published, "low_days"),
-        "published_high": number(published, "high_days"),
+        "published_days": quote("horizon_trends", "metr_2023_on", "doubling_days"),
+        "published_low": quote("horizon_trends", "metr_2023_on", "low_days"),
+        "published_high": quote("horizon_trends", "metr_2023_on", "high_days"),
         "doubling_months": months,
         "doubling_default_low": doubling.interval.low,
         "doubling_default_high": doubling.interval.high,
@@ -253,22 +253,22 @@ def facts() -> Mapping[str, Any]:
         "horizon_low_hours": low / 60,
         "horizon_high_hours": high / 60,
         "bound_model": str(bound["model"]),
-        "bound_hours": float(bound["p50_minutes"]) / 60,
+        "bound_hours": cite(float(bound["p50_minutes"]), "model_horizons", str(bound["model"])) / 60,
         "safety_tasks": len(kinds["safety_like"]),
         "capability_tasks": len(kinds["capability_like"]),
         "compared_tasks": len(kinds["safety_like"]) + len(kinds["capability_like"]),
         "safety_hours": sides["safety_like"] / 60,
         "capability_hours": sides["capability_like"] / 60,
         "length_ratio": sides["capability_like"] / sides["safety_like"],
-        "odds_2024": number(contrast.loc["2024"], "odds_ratio"),
-        "odds_2024_low": number(contrast.loc["2024"], "low"),
-        "odds_2024_high": number(contrast.loc["2024"], "high"),
-        "odds_2026": number(contrast.loc["2026"], "odds_ratio"),
-        "odds_2026_low": number(contrast.loc["2026"], "low"),
-        "odds_2026_high": number(contrast.loc["2026"], "high"),
-        "kept": float(gap["horizon_kept"].dropna().min()),
-        "gap_factor": 1 / float(gap["horizon_kept"].dropna().min()),
-        "gap_months": months * float(np.log2(1 / gap["horizon_kept"].dropna().min())),
+        "odds_2024": quote("success_contrast", "2024", "odds_ratio"),
+        "odds_2024_low": quote("success_contrast", "2024", "low"),
+        "odds_2024_high": quote("success_contrast", "2024", "high"),
+        "odds_2026": quote("success_contrast", "2026", "odds_ratio"),
+        "odds_2026_low": quote("success_contrast", "2026", "low"),
+        "odds_2026_high": quote("success_contrast", "2026", "high"),
+        "kept": kept,
+        "gap_factor": 1 / kept,
+        "gap_months": months * float(np.log2(1 / kept)),
         "length_months": _signed(means["length"]),
         "transfer_months": _signed(means["transfer"]),
         "validity_months": _signed(means["validity"]),
@@ -277,16 +277,11 @@ def facts() -> Mapping[str, Any]:
         "miss_trend": float(tested["error_trend"]),
         "miss_flat": float(tested["error_flat"]),
         "miss_linear": float(tested["error_linear"]),
-        "amenable_capability": float(amenable.iloc[0]),
-        "amenable_safety": float(amenable.iloc[1]),
+        "amenable_capability": quote("amenability", amenable.iloc[0], "value"),
+        "amenable_safety": quote("amenability", amenable.iloc[1], "value"),
         "months_per_halving": months,
         "approximation": 100 * APPROXIMATION_ERROR,
     }
-
-
-def number(row: Any, column: str) -> float:
-    """A cell of a table's row as a float."""
-    return float(row[column])
 
 
 def _signed(value: float) -> str:

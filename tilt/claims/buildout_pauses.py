@@ -13,7 +13,7 @@ from functools import partial
 import sympy as sp
 
 from tilt import charts
-from tilt.claim import Claim, Fan, Finding, Picture, Step, symbols
+from tilt.claim import Claim, Fan, Finding, Larger, Picture, Smaller, Step, symbols
 from tilt.claims._buildout_pauses_evidence import FIGURES, TABLES, facts
 
 (
@@ -37,10 +37,10 @@ LOSS_LIMITS = (-1.0, 0.95)
 
 PAUSE_THRESHOLD_MONTHS = 1.0
 
-pause_share = sp.Max(0, 1 - unpaused_months / plateau_months)
+pause_share = Larger(0, 1 - unpaused_months / plateau_months)
 """phi: the part of the cycle between big steps that is waiting. Claim 6 uses it."""
 
-scale_loss = sp.Min(sp.Max(stated_loss, LOSS_LIMITS[0]), LOSS_LIMITS[1])
+scale_loss = Smaller(Larger(stated_loss, LOSS_LIMITS[0]), LOSS_LIMITS[1])
 """kappa, within LOSS_LIMITS: the share of capability progress lost while waiting. Claim 6 uses it."""
 
 pause_equivalent = 12 * pause_share * scale_loss
@@ -51,7 +51,7 @@ def mean_uplift(lag: sp.Expr, enrolled: sp.Expr) -> sp.Expr:
 
     Use spreads as 1 - exp(-t/tau) from the day of access; averaged over the plateau.
     """
-    left = sp.Max(plateau_months - lag, 0)
+    left = Larger(plateau_months - lag, 0)
     spread = left / plateau_months - adoption_months / plateau_months * (1 - sp.exp(-left / adoption_months))
     return 1 + (uplift - 1) * enrolled * spread
 

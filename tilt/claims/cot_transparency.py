@@ -14,7 +14,7 @@ from functools import partial
 import sympy as sp
 
 from tilt import charts
-from tilt.claim import Claim, Fan, Finding, Picture, Step, symbols
+from tilt.claim import Claim, Fan, Finding, Larger, Picture, Smaller, Step, symbols
 from tilt.claims._cot_transparency_charts import monitors_fan
 from tilt.claims._cot_transparency_evidence import FIGURES, TABLES, facts
 from tilt.evidence import edition
@@ -47,7 +47,7 @@ TODAY = sp.Integer(0)
 
 def held(x: sp.Expr) -> sp.Expr:
     """An exponent kept within +-700, so that no draw overflows; beyond it a share is 0 or 1 to the last bit."""
-    return sp.Min(sp.Max(x, -700), 700)
+    return Smaller(Larger(x, -700), 700)
 
 
 def bare(x: sp.Expr) -> sp.Expr:
@@ -80,7 +80,7 @@ def seen_in_reasoning(needed: sp.Expr, controlled: sp.Expr) -> sp.Expr:
 
 def union(a: sp.Expr, b: sp.Expr) -> sp.Expr:
     """Share that at least one of two monitors sees: between the better one alone and independent misses."""
-    return monitor_overlap * sp.Max(a, b) + (1 - monitor_overlap) * (1 - (1 - a) * (1 - b))
+    return monitor_overlap * Larger(a, b) + (1 - monitor_overlap) * (1 - (1 - a) * (1 - b))
 
 
 internals_detection = seen_in_internals * internals_generalise

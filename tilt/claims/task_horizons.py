@@ -13,7 +13,7 @@ from functools import partial
 import sympy as sp
 
 from tilt import charts
-from tilt.claim import Claim, Fan, Finding, Part, Picture, Split, Step, symbols
+from tilt.claim import Claim, Fan, Finding, Larger, Part, Picture, Smaller, Split, Step, symbols
 from tilt.claims._task_horizons_evidence import FIGURES, TABLES, facts
 from tilt.evidence import edition
 from tilt.trends.horizons import horizon_chart_rows
@@ -53,7 +53,7 @@ log_capability_minutes = sp.log(capability_task_minutes)
 log_safety_minutes = log_capability_minutes - sp.log(length_ratio)
 
 # Fewer than one proxy means nothing: the tail of a log interval is read as one.
-safety_validity = 1 - proxy_fooled ** (1 + (sp.Max(proxies, 1) - 1) * (1 - proxy_overlap))
+safety_validity = 1 - proxy_fooled ** (1 + (Larger(proxies, 1) - 1) * (1 - proxy_overlap))
 capability_validity = 1 - capability_proxy_fooled
 
 
@@ -67,12 +67,12 @@ safety_width, capability_width = width(safety_spread), width(capability_spread)
 
 def held(x: sp.Expr) -> sp.Expr:
     """An exponent kept within +-700, so that no draw overflows; beyond it a share is 0 or 1 to the last bit."""
-    return sp.Min(sp.Max(x, -700), 700)
+    return Smaller(Larger(x, -700), 700)
 
 
 def floored(x: sp.Expr) -> sp.Expr:
     """A difference kept above FLOOR: where the target is never reached, the horizon needed is huge, not infinite."""
-    return sp.Max(x, FLOOR)
+    return Larger(x, FLOOR)
 
 
 def bare(x: sp.Expr) -> sp.Expr:
@@ -121,7 +121,7 @@ def months_between(log_later: sp.Expr, log_sooner: sp.Expr) -> sp.Expr:
 
 
 unclipped_lead = months_between(log_needed_capability, log_needed_safety)
-lead = sp.Min(sp.Max(unclipped_lead, -LEAD_CAP_MONTHS), LEAD_CAP_MONTHS)
+lead = Smaller(Larger(unclipped_lead, -LEAD_CAP_MONTHS), LEAD_CAP_MONTHS)
 
 length_part = doubling_months * sp.log(length_ratio) / sp.log(2)
 transfer_part = doubling_months * (sp.log(safety_transfer) - sp.log(capability_transfer)) / sp.log(2)

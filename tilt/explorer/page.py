@@ -51,7 +51,7 @@ def static_html(payload: Data, *, embed: bool = True) -> str:
 
 def _slim(payload: Data) -> dict[str, Any]:
     """The payload without what the markup already shows."""
-    shown = ("reason", "how", "sources", "evidence", "gloss")
+    shown = ("reason", "how", "table", "sources", "evidence", "gloss")
     pictures = []
     for p in payload["pictures"]:
         data = [{**d, "values": []} if d["name"] in p["datasets"] else d for d in p["spec"]["data"]]
@@ -150,10 +150,15 @@ def _reasons(a: Data, flip: float | None) -> str:
     switched = a["scale"] == "switch"
     facts = [] if switched else [f"The book’s default is {interval(a, a['interval'])}; it may be moved from {bounds}."]
     body = "".join(f"<p>{escape(p)}</p>" for p in [*paragraphs, *facts] if p)
+    if a["table"]:
+        body += f'<p><a href="{escape(a["table"])}">The table it is derived from</a></p>'
     body += f'<p class="tx-flips">{"" if switched else escape(flip_words(a, flip))}</p>'
     if a["evidence"]:
         points = sorted(a["evidence"], key=lambda p: p["value"])
-        items = "".join(f"<li>{escape(p['label'])} <span>{number(p['value'])}</span></li>" for p in points)
+        items = "".join(
+            f'<li><a href="{escape(p["href"])}">{escape(p["label"])}</a> <span>{number(p["value"])}</span></li>'
+            for p in points
+        )
         unit = f" ({a['mark']})" if a["mark"] else ""
         body += f'<p class="tx-list">Evidence{escape(unit)}</p><ul>{items}</ul>'
     if a["sources"]:
@@ -226,7 +231,7 @@ def _pictures(payload: Data, finding: str) -> str:
 def _figure(p: Data) -> str:
     return (
         f'<figure class="tx-picture" data-picture="{escape(p["id"])}"><figcaption>'
-        f'<strong>{escape(p["title"])}</strong> <span>{escape(p["note"])}</span></figcaption>'
+        f"<strong>{escape(p['title'])}</strong> <span>{escape(p['note'])}</span></figcaption>"
         f'<div class="tx-chart" role="img" aria-label="{escape(p["alt"])}">{chart_svg(p["svg"], p["id"])}</div>'
         "</figure>"
     )
@@ -281,5 +286,3 @@ def _counts(payload: Data) -> str:
     if counts["choice"]:
         parts.append(f"{counts['choice']} your choice")
     return ", ".join(parts)
-
-

@@ -15,6 +15,7 @@ import vl_convert as vlc
 
 from tilt import charts, evidence
 from tilt.assumptions import DEFAULT, UNITS, Assumption, Record, record
+from tilt.cited import address
 from tilt.claim import Claim, Finding, Picture
 from tilt.claims import all_claims, claim
 from tilt.compile import javascript, terms
@@ -50,6 +51,7 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
         "groups": _groups(chosen, book),
         "borrowed": _lenders(chosen, book),
         "assumptions": [_assumption(a, book) | _borrowed(a, slug) for a in assumptions],
+        "others": [slim(a) for a in book.assumptions.values() if a.editable and a.id not in chosen.inputs],
         "findings": [_finding(f) for f in chosen.findings],
         "fans": [
             {
@@ -67,25 +69,14 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
             {
                 "finding": s.finding,
                 "title": s.title,
+                "total": s.total or f"mean {chosen.finding(s.finding).effect_name}",
                 "parts": [{"id": p.id, "label": p.label} for p in s.parts]
                 + [{"id": p, "label": book.assumptions[p].short} for p in s.players],
                 "terms": [list(t.players) for t in terms(s)],
             }
             for s in chosen.splits
         ],
-        "scenarios": [
-            {
-                "name": s.name,
-                "title": s.title,
-                "text": s.text,
-                "changes": {
-                    k: {"interval": [c.interval.low, c.interval.high], "reason": c.reason}
-                    for k, c in s.changes.items()
-                    if k in chosen.inputs
-                },
-            }
-            for s in book.scenarios.values()
-        ],
+        "scenarios": scenarios(book),
         "likelihood": [list(row) for row in LIKELIHOOD],
         "quantiles": list(QUANTILES),
         "default": {
@@ -94,8 +85,40 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
             "split": split_means(chosen, DEFAULT, PAGE_DRAWS, book),
         },
         "pictures": [_picture(p, chosen, book) for p in _pictures(chosen)],
-        "counts": {basis: sum(a.basis == basis for a in assumptions) for basis in ("derived", "judged", "choice")},
+        "counts": {
+            basis: sum(a.basis == basis and a.editable for a in assumptions)
+            for basis in ("derived", "judged", "choice")
+        },
     }
+
+
+def slim(a: Assumption) -> dict[str, Any]:
+    """What links, files and lists need of an assumption: name, unit, scale, default and bounds."""
+    return {
+        "id": a.id,
+        "claim": a.claim,
+        "label": a.label,
+        "short": a.short,
+        "unit": a.unit,
+        "mark": UNITS[a.unit],
+        "scale": str(a.scale),
+        "interval": _ends(a.interval),
+        "bounds": _ends(a.bounds),
+        "editable": a.editable,
+    }
+
+
+def scenarios(book: Record) -> list[dict[str, Any]]:
+    """The named scenarios, the default first, each with all its changes: a scenario is the whole book's."""
+    return [
+        {
+            "name": s.name,
+            "title": s.title,
+            "text": s.text,
+            "changes": {k: {"interval": _ends(c.interval), "reason": c.reason} for k, c in s.changes.items()},
+        }
+        for s in book.scenarios.values()
+    ]
 
 
 def _lenders(chosen: Claim, book: Record) -> list[str]:
@@ -130,6 +153,7 @@ def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
         "basis": a.basis,
         "reason": a.reason,
         "how": a.derived.how if a.derived else "",
+        "table": address(a.derived.table) if a.derived else "",
         "gloss": a.gloss,
         "sources": [
             {
@@ -140,7 +164,10 @@ def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
             }
             for key in a.sources
         ],
-        "evidence": [{"value": p.value, "label": p.label, "source": p.source} for p in a.evidence],
+        "evidence": [
+            {"value": p.value, "label": p.label, "source": p.source, "href": address(p.table, p.row)}
+            for p in a.evidence
+        ],
         "mix": [list(pair) for pair in book.mix(a.id)],
         "editable": a.editable,
     }
@@ -228,6 +255,40 @@ def svg(chart: alt.TopLevelMixin) -> str:
     return text
 
 
+def vega_svg(chart: alt.TopLevelMixin) -> str:
+    """The chart as an SVG of exactly its own size, for drawings whose every place is given in pixels."""
+    spec: dict[str, Any] = vlc.vegalite_to_vega(chart.to_dict()) | {"padding": 0, "autosize": "none"}
+    text: str = vlc.vega_to_svg(spec)
+    return text
+
+
+def whole_book(book: Record | None = None) -> dict[str, Any]:
+    """What a page needs to judge every claim under the reader's scenario: `web/site.js` loads it when it differs."""
+    book = book or record()
+    claims = all_claims()
+    ids = dict.fromkeys(id for c in claims for id in c.inputs)
+    columns = sorted({column for id in ids for column, _ in book.mix(id)})
+    return {
+        "draws": {"page": PAGE_DRAWS, "replicates": REPLICATES, "seed": SEED, "indexBits": INDEX_BITS},
+        "columns": {str(c): list(directions(c)) for c in columns},
+        "assumptions": [slim(book.assumptions[id]) | {"mix": [list(pair) for pair in book.mix(id)]} for id in ids],
+        "claims": [
+            {
+                "slug": c.slug,
+                "number": c.number,
+                "short": c.short,
+                "inputs": list(c.inputs),
+                "findings": [_finding(f) for f in c.findings],
+                "default": [{"credence": v.credence, "word": v.word} for v in verdicts(c, DEFAULT, PAGE_DRAWS, book)],
+            }
+            for c in claims
+        ],
+        "scenarios": scenarios(book),
+        "likelihood": [list(row) for row in LIKELIHOOD],
+        "quantiles": list(QUANTILES),
+    }
+
+
 @cache
 def vega_module() -> str:
     """Vega as an ES module exporting `embed` (vega-embed), from the bundle that comes with vl-convert.
@@ -245,6 +306,8 @@ def write_assets(folder: Path) -> None:
     (folder / "claims").mkdir(exist_ok=True)
     for c in all_claims():
         (folder / "claims" / f"{c.slug}.js").write_text(javascript(c), encoding="utf-8")
+    whole = json.dumps(whole_book(), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    (folder / "whole.js").write_text(f"export default {whole};\n", encoding="utf-8")
 
 
 def to_json(data: Mapping[str, Any]) -> str:

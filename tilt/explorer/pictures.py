@@ -30,8 +30,11 @@ def distribution_rows(finding: Finding, effect: Floats) -> dict[str, list[Row]]:
     """Histogram of an effect, bins aligned on the threshold; the end bins gather all that lies beyond them."""
     low, middle, high = (float(q) for q in np.quantile(effect, (0.05, 0.5, 0.95)))
     reach = 0.35 * (high - low)
+    # Room at the ends does not cross nought: a ratio has no negative side.
+    left = 0.0 if low - reach < 0 <= low else low - reach
+    right = 0.0 if high <= 0 < high + reach else high + reach
     # The threshold is always on the axis, however far the draws lie from it, and even when they are all alike.
-    left, right = min(low - reach, finding.threshold), max(high + reach, finding.threshold)
+    left, right = min(left, finding.threshold), max(right, finding.threshold)
     step = nice_step(right - left if right - left > 1e-9 else 1.0, BINS)
     first = finding.threshold + math.floor((left - finding.threshold) / step) * step
     last = max(right, finding.threshold + step)
@@ -95,7 +98,7 @@ def split_rows(claim: Claim, target: str, means: Mapping[str, float], book: Reco
     for order, (label, value) in enumerate(parts):
         steps.append(_step(label, at, at + value, "gain" if value >= 0 else "loss", order, digits))
         at += value
-    steps.append(_step(f"mean {finding.effect_name}", 0.0, at, "total", len(steps), digits))
+    steps.append(_step(split.total or f"mean {finding.effect_name}", 0.0, at, "total", len(steps), digits))
     return {"steps": steps}
 
 

@@ -1,0 +1,66 @@
+"""What must hold of every claim: nothing breaks inside the bounds, credences are precise, splits and facts add up."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.strategies import scenarios
+from tilt.assumptions import record
+from tilt.claims import all_claims
+from tilt.compile import numpy_fan, numpy_findings, numpy_parts
+from tilt.scale import PAGE_DRAWS
+from tilt.verdict import effects, split_means, verdicts
+
+CLAIMS = all_claims()
+DENSE = 2**16
+"""Draws for a credence that stands for the truth: sixteen times the page's."""
+
+each = pytest.mark.parametrize("claim", CLAIMS, ids=[c.slug for c in CLAIMS])
+
+
+@each
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_effects_and_fans_are_finite_anywhere_inside_the_bounds(claim, data):
+    book = record()
+    x = book.values(claim.inputs, book.intervals(data.draw(scenarios(book, claim.inputs))), 256)
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        found = [*numpy_findings(claim)(*x), *numpy_parts(claim)(*x)]
+        for k, fan in enumerate(claim.fans):
+            found += [v for t in (fan.grid[0], fan.grid[-1]) for v in numpy_fan(claim, k)(*x, t)]
+    assert all(np.isfinite(values).all() for values in found)
+
+
+@each
+def test_a_credence_is_within_a_point_of_many_more_draws(claim):
+    dense = effects(claim, record().intervals({}), DENSE, record())
+    for verdict, finding, effect in zip(verdicts(claim), claim.findings, dense, strict=True):
+        assert verdict.credence == pytest.approx(float(np.mean(effect > finding.threshold)), abs=0.01)
+        assert verdict.error < 0.01
+    assert len(dense[0]) == 16 * PAGE_DRAWS
+
+
+@each
+def test_parts_of_a_split_add_up_to_the_whole(claim):
+    means = split_means(claim)
+    x = record().values(claim.inputs, record().intervals({}), PAGE_DRAWS)
+    for split in claim.splits:
+        if split.parts:
+            index = [f.id for f in claim.findings].index(split.finding)
+            whole = float(np.mean(np.broadcast_to(numpy_findings(claim)(*x)[index], x.shape[1])))
+            assert sum(means[p.id] for p in split.parts) == pytest.approx(whole, rel=1e-9, abs=1e-9)
+
+
+@each
+def test_facts_are_finite_and_stand_on_the_verdicts(claim):
+    facts = claim.facts()
+    assert not [name for name, f in facts.items() if isinstance(f, float) and not math.isfinite(f)]
+    for verdict in verdicts(claim):
+        name = verdict.finding.replace("-", "_")
+        assert facts[name] == pytest.approx(100 * verdict.credence)
+        assert facts[f"{name}_word"] == verdict.word

@@ -1,0 +1,96 @@
+"""The evidence page: every table and row, anchors of their own, links that resolve, a complete bibliography."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tilt import evidence, evidence_page
+from tilt.assumptions import record
+from tilt.cited import Cited, address, anchor, cite
+from tilt.claims import all_claims, claim
+from tilt.show import html_table, references
+
+HTML = evidence_page.tables().content
+IDS = re.findall(r'\bid="([^"]+)"', HTML)
+
+
+def test_every_table_and_row_is_there_once():
+    assert len(IDS) == len(set(IDS))
+    for name in evidence_page.listed():
+        assert name in IDS
+        assert sum(i.startswith(f"{name}-") for i in IDS) >= len(evidence.table(name))
+        assert {anchor(name, k) for k in range(len(evidence.table(name)))} <= set(IDS)
+
+
+def test_every_column_is_explained():
+    for name in evidence_page.listed():
+        for field in evidence.fields(name):
+            assert field.get("description"), f"{name}.{field['name']}"
+
+
+def test_every_table_serves_a_claim():
+    slugs = {c.slug for c in all_claims()}
+    for name in evidence_page.listed():
+        assert evidence_page.claims_of(name), name
+        assert set(evidence_page.claims_of(name)) <= slugs
+
+
+def test_every_row_has_a_known_grade_and_source():
+    for name in evidence_page.listed():
+        rows = evidence.table(name)
+        assert set(rows["grade"]) <= set(evidence_page.GRADES), name
+        assert set(rows["source"].dropna()) <= set(evidence.sources().index), name
+
+
+def test_tables_that_assumptions_show_or_are_derived_from_are_on_the_page():
+    for a in record().assumptions.values():
+        for p in a.evidence:
+            assert address(p.table, p.row).split("#")[1] in IDS
+        if a.derived:
+            assert address(a.derived.table).split("#")[1] in IDS
+
+
+def test_a_cited_figure_stays_a_number_and_becomes_a_link():
+    found = cite(5.9, "agent_pace", "aar")
+    assert found == 5.9
+    assert found > 5
+    assert isinstance(100 * found, Cited)
+    assert isinstance(found / 2, Cited)
+    assert not isinstance(found / found, Cited)
+    assert not isinstance(found + 1, Cited)
+    link = f"{100 * found:.0f}"
+    assert re.sub("<[^>]+>", "", link) == "590"
+    assert 'href="evidence.ipynb#agent_pace-aar"' in link
+    assert "computed" in link
+    with pytest.raises(KeyError, match="no row 'nobody' in agent_pace"):
+        cite(1.0, "agent_pace", "nobody")
+
+
+@pytest.mark.parametrize("slug", [c.slug for c in all_claims()])
+def test_chapters_cite_rows_that_exist(slug):
+    cited = [f for f in claim(slug).facts().values() if isinstance(f, Cited)]
+    assert cited, "no figure of this chapter leads to the evidence"
+    for figure in cited:
+        assert anchor(figure.table, figure.row) in IDS
+
+
+def test_rows_of_a_chapters_table_lead_to_the_rows_they_show():
+    rows = evidence.table("restraint_polls").sort_values("share")[["population", "question", "share"]]
+    links = re.findall(r'href="evidence\.ipynb#([^"]+)"', html_table(rows))
+    assert links == [anchor("restraint_polls", int(k)) for k in rows.index]
+    assert "href" not in html_table(rows.assign(share=0.5)), "a row that is not the table's own leads nowhere"
+
+
+def test_the_bibliography_is_complete_and_nothing_in_it_is_idle():
+    known = set(evidence.sources().index)
+    used = {key for a in record().assumptions.values() for key in a.sources}
+    used |= {key for s in record().scenarios.values() for c in s.changes.values() for key in c.sources}
+    for name in evidence_page.listed():
+        used |= set(evidence.table(name)["source"].dropna())
+    assert used <= known
+    entries = set(re.findall(r'id="source-([^"]+)"', references().content))
+    assert entries == known
+    idle = known - used
+    assert idle <= {"burley_2020", "joe_kuo_2008", "ipcc_2010"}, "sources that nothing rests on"

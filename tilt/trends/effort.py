@@ -1,0 +1,104 @@
+"""What safety and restraint spend, how much safety work is capability work, and how the safety field has grown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tilt.evidence import Derived, Outputs, derivation, table
+
+CUTOFFS = (2020, 2022, 2024)
+"""Years after which the growth of the field is refitted: counts exist for five years only."""
+
+
+def budget(id: str, column: str = "value") -> float:
+    """A cell of `effort_budgets` in the row's unit. Raises KeyError for an id it does not have."""
+    return float(table("effort_budgets").set_index("id")[column].to_dict()[id])
+
+
+@derivation("effort")
+def effort() -> Outputs:
+    """What is spent a year on safety and on restraint, from the table's readings that stand on a text."""
+    total, foundation = budget("ecosystem"), budget("foundation")
+    people, broad = budget("technical_people"), budget("broad_people")
+    head = total / broad
+    spent, goal, share = budget("one_race"), budget("pac_goal"), budget("advocacy_share")
+    return {
+        "safety_budget": Derived(
+            people * head,
+            total + foundation,
+            f"Low: the {people:,.0f} technical people counted, at the {head:,.0f} USD a head that one author’s total "
+            f"of {total / 1e9:g} billion means for {broad:,.0f} people. High: that total and one foundation’s plan of "
+            f"{foundation / 1e9:g} billion, as if all of it were for safety.",
+            "effort_budgets",
+            4,
+        ),
+        "restraint_budget": Derived(
+            spent,
+            goal + share * total,
+            f"Low: {spent / 1e6:g} million that one network spent on one race. High: its goal of {goal / 1e6:g} "
+            f"million, and {share:g} of the safety total for other advocacy.",
+            "effort_budgets",
+            4,
+        ),
+    }
+
+
+def area_shares() -> pd.DataFrame:
+    """One less the mean positive correlation with capability, by area: columns area, benchmarks, free."""
+    rows = table("benchmark_entanglement")
+    bound = rows.assign(bound=rows["correlation"].clip(lower=0))
+    found = bound.groupby("area", sort=False)["bound"].agg(["count", "mean"]).reset_index()
+    return pd.DataFrame({"area": found["area"], "benchmarks": found["count"], "free": 1 - found["mean"]})
+
+
+@derivation("entanglement")
+def entanglement() -> Outputs:
+    """Share of safety progress that is not capability: the spread over areas, for money spent in any one of them."""
+    areas = area_shares()
+    low, middle, high = (float(q) for q in np.quantile(areas["free"], [0.05, 0.5, 0.95]))
+    n = int(areas["benchmarks"].sum())
+    return {
+        "not_entangled": Derived(
+            low,
+            high,
+            f"One less the mean positive rank correlation with capability, over {n} benchmarks in {len(areas)} areas; "
+            f"the 5 % and 95 % quantiles of areas, their median {middle:.2f}.",
+            "benchmark_entanglement",
+            n,
+        )
+    }
+
+
+def growth(until: int | None = None) -> tuple[float, float]:
+    """Log growth a year and log people in year 0 of technical safety, least squares over counts up to `until`.
+
+    Raises ValueError with fewer than two counts.
+    """
+    rows = table("safety_field")
+    known = rows if until is None else rows[rows["year"] <= until]
+    if len(known) < 2:
+        msg = f"growth needs at least two counts, not {len(known)}"
+        raise ValueError(msg)
+    slope, start = np.polyfit(known["year"].to_numpy(dtype=float), np.log(known["technical_people"]), 1)
+    return float(slope), float(start)
+
+
+def growth_backtest() -> pd.DataFrame:
+    """Later counts foretold at each of CUTOFFS.
+
+    Columns cutoff, year, people, predicted, and absolute natural-log errors of exponential growth (`error_growth`), of
+    no growth (`error_flat`) and of a straight line through people (`error_linear`).
+    """
+    rows = table("safety_field")
+    year, people = rows["year"].to_numpy(dtype=float), rows["technical_people"].to_numpy(dtype=float)
+    found = []
+    for cutoff in CUTOFFS:
+        slope, start = growth(cutoff)
+        known = year <= cutoff
+        rise, base = np.polyfit(year[known], people[known], 1)
+        for y, p in zip(year[~known], people[~known], strict=True):
+            said = {"growth": np.exp(start + slope * y), "flat": people[known][-1], "linear": base + rise * y}
+            row = {"cutoff": cutoff, "year": int(y), "people": p, "predicted": float(said["growth"])}
+            found.append(row | {f"error_{k}": float(abs(np.log(v / p))) for k, v in said.items()})
+    return pd.DataFrame(found)
