@@ -22,7 +22,7 @@ book: $(STAMP) ## build the website into _build/html
 
 test: lint types browser book ## check everything: style, types, units, the built site and Voilà in a browser
 	@echo "Running all tests"
-	@TILT_SITE=_build/html $(PY) -m pytest -n $(WORKERS) --dist loadfile
+	@TILT_SITE=_build/html $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: lint types ## the fast loop: style, types and unit tests, without a built site or a browser
 	@echo "Running the unit tests"

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Response
 
 from benchmarks.result import Result
 from tilt.assumptions import record
+from tilt.claims import all_claims
 from tilt.paths import root
 from tools.serve import open_server
 
@@ -148,9 +149,42 @@ def squiggle_bundle() -> Path | None:
     return bundle
 
 
-def _open(browser: Browser, address: str) -> Page:
+# A handle is moved and let go; how long until the pictures stand with all draws.
+RELEASE = """
+async ([count]) => {
+  const sliders = [...document.querySelectorAll("tilt-explorer .tx-row:not(.tx-switched) input[type=range]")];
+  for (let k = 0; k < count; k++) {
+    const slider = sliders[k % sliders.length];
+    slider.value = String(Number(slider.value) + (k % 2 ? 1 : -1) * 0.05 * (Number(slider.max) - Number(slider.min)));
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    slider.dispatchEvent(new Event("change", { bubbles: true }));
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+  }
+  return performance.getEntriesByName("tilt:settle").map((entry) => entry.duration);
+}
+"""
+
+
+def claims(browser: Browser, address: str, runs: int) -> list[Result]:
+    """Every claim's chapter: slider to redraw, and where mechanisms are shared out, release to the exact split."""
+    found = []
+    for c in all_claims():
+        page = _open(browser, address, f"book/{c.slug}.html")
+        page.evaluate(DRAG, [10])
+        drag: dict[str, list[float]] = page.evaluate(DRAG, [max(40, runs)])
+        what = f"claim {c.number}: slider event to everything redrawn, script time"
+        found.append(Result(f"redraw-{c.slug}", what, "ms", tuple(drag["work"]), aim=33, judged="p95"))
+        settled: list[float] = page.evaluate(RELEASE, [12])
+        what = f"claim {c.number}: handle let go to all pictures with all draws"
+        aim = 150 if any(s.players for s in c.splits) else None
+        found.append(Result(f"settle-{c.slug}", what, "ms", tuple(settled), aim=aim))
+        page.close()
+    return found
+
+
+def _open(browser: Browser, address: str, chapter: str = CHAPTER) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 1000}, reduced_motion="reduce")
-    page.goto(f"{address}/{CHAPTER}")
+    page.goto(f"{address}/{chapter}")
     page.wait_for_selector("tilt-explorer input[type=range]")
     # Only charts in sight are redrawn while dragging: the reader who drags has the explorer on the screen.
     page.evaluate("document.querySelector('tilt-explorer').scrollIntoView()")
@@ -190,7 +224,7 @@ def measure(browser: Browser, site: Path, runs: int) -> list[Result]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     try:
-        found = weight(browser, address)
+        found = [*weight(browser, address), *claims(browser, address, runs)]
         page = _open(browser, address)
         page.evaluate(DRAG, [10])
         drag: dict[str, list[float]] = page.evaluate(DRAG, [max(60, 2 * runs)])

@@ -10,9 +10,11 @@ import squigglepy as sq
 
 from benchmarks.result import Result
 from tilt.assumptions import record
-from tilt.claims import claim
+from tilt.claim import Claim
+from tilt.claims import all_claims, claim
 from tilt.compile import numpy_effect, numpy_findings
 from tilt.scale import Floats, Interval
+from tilt.verdict import shapley
 
 SLUG = "task-horizons"
 
@@ -68,6 +70,19 @@ def timed(function: Callable[[], object], runs: int) -> tuple[float, ...]:
     return tuple(found)
 
 
+def of_claim(chosen: Claim, runs: int) -> list[Result]:
+    """All findings of a claim at the page's draws, and its Shapley split where it has one."""
+    x = record().values(chosen.inputs, record().intervals())
+    findings, what = numpy_findings(chosen), f"all findings of claim {chosen.number}, 4,096 draws"
+    found = [Result(f"numpy-{chosen.slug}", what, "ms", timed(lambda: findings(*x), runs))]
+    for split in chosen.splits:
+        if split.players:
+            shared = timed(lambda s=split: shapley(chosen, s, x), max(3, runs // 10))  # type: ignore[misc]
+            what = f"Shapley split of claim {chosen.number}, exact, 4,096 draws"
+            found.append(Result(f"shapley-{chosen.slug}", what, "ms", shared))
+    return found
+
+
 def measure(runs: int) -> list[Result]:
     """NumPy against NumPy at 4,096 draws, and drawing plus evaluating against squigglepy."""
     book, chosen = record(), claim(SLUG)
@@ -87,6 +102,8 @@ def measure(runs: int) -> list[Result]:
         Result("numpy-ratio", "compiled over hand-written, run by run", "ratio",
                tuple(a / b for a, b in zip(own, hand, strict=True)), aim=1.3),
     ]  # fmt: skip
+    for c in all_claims():
+        found += of_claim(c, runs)
     effect = numpy_effect(chosen, chosen.headline.id)
     for draws in (4096, 2**17):
 

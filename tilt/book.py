@@ -31,6 +31,7 @@ from tilt.paths import PACKAGE, WEB, data
 LOGGER = logging.getLogger(__name__)
 ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and compiled claims
 EXPLORER = "<tilt-explorer"
+EVIDENCE = 'class="tilt-evidence"'
 # What the theme ships and no page loads, because tilt/theme/ replaces the page's frame.
 UNUSED = (
     "scripts",
@@ -134,6 +135,7 @@ def frame_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     context["tilt_navigation"] = navigation(app, pagename)
     context["tilt_asset"] = lambda name: relative(f"{ASSETS}/{name}", 1)
     context["tilt_explorer"] = EXPLORER in context.get("body", "")
+    context["tilt_evidence"] = EVIDENCE in context.get("body", "")
     context["tilt_notebook"] = f"_sources/{context['sourcename']}" if context.get("sourcename") else None
     # Sphinx's and the theme's own scripts serve the search page alone; elsewhere they would only weigh.
     if pagename != "search":
@@ -172,6 +174,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(compiled_assets(app), folder)
     shutil.copytree(WEB, folder, dirs_exist_ok=True)  # the look may have changed since
+    shutil.copytree(data() / "evidence", folder / "evidence")  # what the evidence page offers to download
     # A page whose chapter has left the table of contents would stay for ever.
     for page in out.rglob("*.html"):
         name = page.relative_to(out).with_suffix("").as_posix()

@@ -20,7 +20,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 EXECUTED = re.compile(r"([^/\s]+)\.ipynb: Executed notebook in ([0-9.]+) seconds")
 EXECUTING = re.compile(r"([^/\s]+)\.ipynb: Executing notebook")
 CACHED = re.compile(r"([^/\s]+)\.ipynb: Using cached notebook")
-FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL|Error|Exception)\b:?")
+FAULT = re.compile(r"\b(WARNING|ERROR|CRITICAL|Error|Exception)\b:?|threw an exception")
 LAST_WORDS = re.compile(r"^(?:[\w.]+\.)?\w*(?:Error|Exception|Interrupt)(?::|$)", re.MULTILINE)
 UNBUILT = "\nThe book was not built; the last good build is untouched."
 # Said by libraries of their own accord; nothing about the book.

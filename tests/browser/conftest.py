@@ -84,9 +84,7 @@ def watch(context: BrowserContext, visit: Visit, strip: bool) -> None:
     page.on(
         "websocket",
         lambda wire: (
-            None
-            if urlsplit(wire.url).netloc == urlsplit(visit.origin).netloc
-            else visit.elsewhere.append(wire.url)
+            None if urlsplit(wire.url).netloc == urlsplit(visit.origin).netloc else visit.elsewhere.append(wire.url)
         ),
     )
 
@@ -172,13 +170,16 @@ def answers(address: str) -> bool:
 
 @pytest.fixture(scope="session")
 def voila() -> Iterator[str]:
-    """Address of `voila book/`, started from the root with the project's own configuration."""
+    """Address of `voila book/`, started from the root with the project's own configuration, but with no kernels ahead.
+
+    Every page is opened once or twice: kernels in reserve would only run all chapters a second time.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "voila", "book/", f"--port={port}", "--no-browser"],
+            [sys.executable, "-m", "voila", "book/", f"--port={port}", "--no-browser", "--preheat_kernel=False"],
             cwd=root(),
             stdout=log,
             stderr=subprocess.STDOUT,

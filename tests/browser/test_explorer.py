@@ -33,7 +33,6 @@ BUNDLED = r"[Uu]nsatisfied version|No satisfying version|Starting WebSocket"
 Start = Callable[..., "Visit"]
 
 
-
 def expected(finding: str = "lead", **changes: tuple[float, float]) -> str:
     """The credence Python's engine gives, as the page writes it."""
     found = verdicts(claim(SLUG), {k: Interval(*v) for k, v in changes.items()})
@@ -188,10 +187,10 @@ def test_reset_of_one_and_of_all_with_undo(start: Start) -> None:
     page = start("#v=1&length_ratio=0.5~6&safety_transfer=0.25~0.9").page
     ours = expected(length_ratio=(0.5, 6), safety_transfer=(0.25, 0.9))
     expect(credence(page)).to_have_text(ours)
-    page.get_by_role("button", name="Reset all").click()
+    page.locator(".tx-tools").get_by_role("button", name="Reset all").click()
     expect(credence(page)).to_have_text(expected())
     page.wait_for_function("!location.hash")
-    page.get_by_role("button", name="Undo").click()
+    page.locator(".tx-notices").get_by_role("button", name="Undo").click()
     expect(credence(page)).to_have_text(ours)
     row(page, "length_ratio").get_by_role("button", name=re.compile("Reset")).click()
     expect(credence(page)).to_have_text(expected(safety_transfer=(0.25, 0.9)))
@@ -211,7 +210,7 @@ def test_values_are_kept_across_reloads_beside_those_of_other_claims(start: Star
     assert kept == {"v": 1, "values": {"of_another_claim": [1, 2], "length_ratio": [0.25, 8]}}
     page.goto(page.url.split("#")[0] + "?again")  # without the link, from storage alone
     expect(credence(page)).to_have_text(expected(length_ratio=(0.25, 8)))
-    page.get_by_role("button", name="Reset all").click()
+    page.locator(".tx-tools").get_by_role("button", name="Reset all").click()
     page.wait_for_function(f"!localStorage.getItem('{KEY}').includes('length_ratio')")
 
 
@@ -412,7 +411,7 @@ def test_scenarios_can_be_picked_and_ones_own_come_back(start: Start) -> None:
     menu.select_option(named.name)
     expect(page.locator(".tx-who")).to_have_text(f"Under the scenario “{named.title}”")
     expect(credence(page)).to_have_text(percent(verdicts(claim(SLUG), named)[0].credence))
-    menu.select_option("default")
+    menu.select_option("evidence")
     expect(page.locator(".tx-who")).to_have_text("With the book’s defaults")
     menu.select_option("mine")
     expect(credence(page)).to_have_text(own)
@@ -446,6 +445,7 @@ def test_every_chart_has_a_table(start: Start) -> None:
     page = start().page
     page.get_by_text("Tables of these charts").click()
     tables = page.locator(".tx-tables table")
+    tables.first.wait_for()
     assert tables.count() >= page.locator(".tx-picture").count()
     for table in tables.all():
         assert table.locator("caption").text_content()

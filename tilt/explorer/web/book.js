@@ -21,7 +21,8 @@
   apply();
   system.addEventListener("change", apply);
 
-  // Beside each claim stands its credence: the book's, or in the reader's colour what their own values gave there.
+  // Beside each claim stands its credence: the book's, or in the reader's colour what their own values give. Painted
+  // from what site.js kept at the last visit, until it has computed again.
   const credences = () => {
     try {
       return JSON.parse(localStorage.getItem("tilt:credences")) ?? {};
@@ -29,8 +30,7 @@
       return {};
     }
   };
-  const showCredences = () => {
-    const mine = credences();
+  const showCredences = (mine) => {
     for (const link of document.querySelectorAll(".tilt-navigation [data-claim]")) {
       const place = link.querySelector(".tilt-credence");
       place.dataset.default ??= place.textContent;
@@ -40,20 +40,10 @@
       place.toggleAttribute("data-mine", moved);
     }
   };
-  document.addEventListener("tilt-change", ({ detail }) => {
-    const mine = credences();
-    if (Object.keys(detail.scenario).length) mine[detail.claim] = detail.verdicts[0].credence;
-    else delete mine[detail.claim];
-    try {
-      localStorage.setItem("tilt:credences", JSON.stringify(mine));
-    } catch {
-      // then only this page knows
-    }
-    showCredences();
-  });
+  document.addEventListener("tilt-credences", ({ detail }) => showCredences(detail));
 
   document.addEventListener("DOMContentLoaded", () => {
-    showCredences();
+    showCredences(credences());
     const switcher = document.querySelector(".tilt-mode");
     const say = () => switcher && (switcher.querySelector("span").textContent = names[mode]);
     say();

@@ -4,7 +4,7 @@ import { uniqueId, element } from "./dom.js";
 import { createEngine } from "./engine.js";
 import { createPictures } from "./pictures.js";
 import { createRows } from "./rows.js";
-import { isScenario, readHash, readStorage, toYaml, writeHash, writeStorage } from "./scenario.js";
+import { STORAGE_KEY, isScenario, readHash, readStorage, toYaml, writeHash, writeStorage } from "./scenario.js";
 import { createSwings } from "./swings.js";
 import { createTables } from "./tables.js";
 import { MINE, button, createNotices, createTools, download } from "./tools.js";
@@ -28,12 +28,14 @@ function sameValues(a, b) {
 // options: {loadClaim, loadVega, storage, link, initial, onChange}; see tilt/explorer/widget.py and element.js.
 export function mount(host, payload, options = {}) {
   const section = host.querySelector(".tx");
-  const assumptions = new Map(payload.assumptions.filter((a) => a.editable).map((a) => [a.id, a]));
+  const own = new Map(payload.assumptions.filter((a) => a.editable).map((a) => [a.id, a])); // what this claim uses
+  const assumptions = new Map([...own, ...payload.others.map((a) => [a.id, a])]); // what a scenario may hold
   const defaults = new Map([...assumptions].map(([id, a]) => [id, a.interval]));
   const draws = payload.draws.page;
   const storage = options.storage ?? null;
   const linked = options.link !== false;
-  let changed = {}; // {id: [low, high]} of what differs from the default
+  let changed = {}; // {id: [low, high]} of what differs from the default, in this claim and in others
+  let borrowed = false; // whether the values are a link's, which storage does not hold
   let mine = null; // the reader's own values, while a named scenario is shown
   let finding = payload.findings[0];
   let engine = null;
@@ -42,13 +44,17 @@ export function mount(host, payload, options = {}) {
   let swung = payload.default.swings[finding.id];
   let frame = 0;
   let since = 0;
+  let movedAt = 0; // when the values last changed
+  let unsettled = false;
+  let released = false;
   let moving = MOVING_DRAWS;
   let swinging = MOVING_DRAWS; // draws of the swings while a handle moves; 0 where they wait
   let destroyed = false;
   const timers = {};
 
   const interval = (id) => changed[id] ?? defaults.get(id);
-  const touched = () => Object.keys(changed).length > 0;
+  const moved = () => Object.keys(changed).length > 0;
+  const touched = () => Object.keys(changed).some((id) => own.has(id)); // only then is the verdict another
 
   // Of a named scenario, what differs from the default.
   const valuesOf = (scenario) =>
@@ -59,7 +65,7 @@ export function mount(host, payload, options = {}) {
     );
 
   const notices = createNotices(section);
-  const rows = createRows(section, assumptions, {
+  const rows = createRows(section, own, {
     change: (id, next) => apply({ ...changed, [id]: next }),
     reset(id) {
       const { [id]: _, ...rest } = changed;
@@ -67,7 +73,7 @@ export function mount(host, payload, options = {}) {
     },
   });
   const verdict = createVerdict(section, payload, choose);
-  const swings = createSwings(section, assumptions, (id) => rows.get(id).visit());
+  const swings = createSwings(section, own, (id) => rows.get(id).visit());
   const pictures = createPictures(section, payload);
   const tools = createTools(section, payload, { pick, copy: linked ? copyLink : null, reset: resetAll });
   const tables = createTables(section, payload, {
@@ -87,33 +93,35 @@ export function mount(host, payload, options = {}) {
     const clean = Object.fromEntries(Object.entries(next).filter(([id, ends]) => !same(ends, defaults.get(id))));
     for (const id of new Set([...Object.keys(changed), ...Object.keys(clean)])) {
       const to = clean[id] ?? defaults.get(id);
-      if (!same(to, interval(id))) dirty.add(id);
+      if (own.has(id) && !same(to, interval(id))) dirty.add(id);
     }
     changed = clean;
     notices.close("reset"); // what was undone then is past
     for (const id of dirty) rows.get(id).show(interval(id), id in changed);
     if (scenarioName() === MINE) mine = changed;
-    tools.show(scenarioName(), mine !== null, touched());
+    tools.show(scenarioName(), mine !== null, moved());
     if (!quiet) later("keep", keep, KEEP);
     request();
   }
 
   function scenarioName() {
-    if (!touched()) return payload.scenarios[0].name;
+    if (!moved()) return payload.scenarios[0].name;
     return payload.scenarios.find((s) => sameValues(valuesOf(s), changed))?.name ?? MINE;
   }
 
   function who() {
     const name = scenarioName();
-    if (name === MINE) return "With your assumptions";
     if (!touched()) return "With the book’s defaults";
+    if (name === MINE) return "With your assumptions";
     return `Under the scenario “${payload.scenarios.find((s) => s.name === name).title}”`;
   }
 
   // One redraw per frame, however many events came.
   function request() {
     if (destroyed) return;
-    since ||= performance.now();
+    movedAt = performance.now();
+    unsettled = true;
+    since ||= movedAt;
     frame ||= requestAnimationFrame(redraw);
   }
 
@@ -133,14 +141,21 @@ export function mount(host, payload, options = {}) {
       moving = end - begun > BUDGET ? FEWER_DRAWS : MOVING_DRAWS;
       performance.measure("tilt:redraw", { start, end });
     });
-    later("settle", settle, SETTLE);
+    later("settle", settle, released ? 0 : SETTLE);
+    released = false;
+  }
+
+  // A handle let go is the end of a movement: what follows need not wait for it.
+  function release() {
+    if (frame) released = true;
+    else if (unsettled) later("settle", settle, 0);
   }
 
   function update(quiet = false) {
     for (const id of dirty) engine.set(id, interval(id));
     dirty = new Set();
     verdicts = engine.verdicts();
-    verdict.show({ who: who(), finding, verdicts, value: (id) => interval(id)[0], touched: touched(), quiet });
+    verdict.show({ who: who(), finding, verdicts, chosen: (id) => [interval(id)[0], assumptions.get(id).unit], touched: touched(), quiet });
     swings.mark((id) => id in changed);
   }
 
@@ -148,9 +163,12 @@ export function mount(host, payload, options = {}) {
   async function settle() {
     const settled = changed;
     const asked = finding;
+    const start = movedAt;
+    unsettled = false;
     const stale = () => destroyed || settled !== changed || asked !== finding;
     await pictures.show(engine, draws, { all: true });
     if (stale()) return;
+    if (start) performance.measure("tilt:settle", { start, end: performance.now() });
     options.onChange?.(get(), verdicts);
     const known = touched() ? null : payload.default.swings[finding.id];
     const found = known ?? (await inSlices(engine.editable, (id) => engine.swing(id, asked.id, draws), stale));
@@ -210,7 +228,7 @@ export function mount(host, payload, options = {}) {
   }
 
   async function copyLink() {
-    keep();
+    if (!borrowed) keep();
     try {
       await navigator.clipboard.writeText(address());
       tools.copied();
@@ -225,16 +243,21 @@ export function mount(host, payload, options = {}) {
   function saveFile() {
     const scenario = payload.scenarios.find((s) => s.name === scenarioName());
     const reasons = Object.fromEntries(Object.entries(scenario?.changes ?? {}).map(([id, c]) => [id, c.reason]));
-    const name = scenario && touched() ? scenario.name : "mine";
-    const text = `${scenario && touched() ? scenario.text : "Values set in the explorer."} Edition ${payload.edition.name}.`;
-    const title = scenario && touched() ? scenario.title : "My assumptions";
+    const name = scenario && moved() ? scenario.name : "mine";
+    const text = `${scenario && moved() ? scenario.text : "Values set in the explorer."} Edition ${payload.edition.name}.`;
+    const title = scenario && moved() ? scenario.title : "My assumptions";
     download(`tilt-${name}.yaml`, toYaml({ name, title, text, values: changed, reasons }, assumptions));
   }
 
   // Link and storage follow the values. An anchor in the address stays in the history.
   function keep() {
     clearTimeout(timers.keep);
+    borrowed = false;
     writeStorage(storage, changed, assumptions);
+    writeAddress();
+  }
+
+  function writeAddress() {
     if (!linked) return;
     const hash = writeHash(changed, assumptions);
     const ours = isScenario(location.hash, assumptions);
@@ -252,7 +275,9 @@ export function mount(host, payload, options = {}) {
 
   function followLink() {
     const values = readLink();
-    if (values) apply(values);
+    if (!values) return;
+    borrowed = !sameValues(values, readStorage(storage, assumptions).values);
+    apply(values, { quiet: borrowed });
   }
 
   function begin() {
@@ -267,7 +292,8 @@ export function mount(host, payload, options = {}) {
     if (Object.keys(kept.values).length) mine = kept.values;
     const first = fromLink ?? (Object.keys(kept.values).length ? kept.values : (options.initial ?? {}));
     apply(first, { quiet: true });
-    if (fromLink && Object.keys(kept.values).length && !sameValues(fromLink, kept.values)) offerOwn(kept.values);
+    borrowed = fromLink !== null && !sameValues(changed, kept.values);
+    if (borrowed && Object.keys(kept.values).length) offerOwn(kept.values);
   }
 
   // A link shows its sender's values; the reader's own stay in storage until they move something.
@@ -279,16 +305,26 @@ export function mount(host, payload, options = {}) {
     notices.show("own", element("p", {}, "These are the assumptions of a link. ", back));
   }
 
+  // Another page of the book, or another tab, moved the scenario: this one follows.
+  function followStorage(event) {
+    const theirs = event.type === "storage" ? event.key === STORAGE_KEY || event.key === null : event.persisted;
+    if (!theirs || borrowed) return;
+    const { values } = readStorage(storage, assumptions);
+    if (sameValues(values, changed)) return;
+    apply(values, { quiet: true });
+    writeAddress();
+  }
+
   const flush = () => timers.keep && keep();
 
   async function load() {
     const module = await options.loadClaim();
     if (destroyed) return;
     engine = createEngine(payload, module, draws);
-    dirty = new Set(Object.keys(changed));
+    dirty = new Set(Object.keys(changed).filter((id) => own.has(id)));
     update(true);
     section.classList.add("tx-live");
-    if (touched() || finding !== payload.findings[0]) settle();
+    if (moved() || finding !== payload.findings[0]) settle();
     await idle();
     const vega = await options.loadVega();
     if (destroyed) return;
@@ -301,6 +337,11 @@ export function mount(host, payload, options = {}) {
 
   begin();
   if (linked) addEventListener("hashchange", followLink);
+  for (const type of ["change", "pointerup"]) section.addEventListener(type, release);
+  if (storage) {
+    addEventListener("storage", followStorage);
+    addEventListener("pageshow", followStorage);
+  }
   addEventListener("pagehide", flush);
   load().catch((error) => {
     notices.show("load", element("p", {}, `The explorer could not be loaded; figures and charts show the book’s defaults. (${error.message})`));
@@ -318,6 +359,8 @@ export function mount(host, payload, options = {}) {
       cancelAnimationFrame(frame);
       Object.values(timers).forEach(clearTimeout);
       removeEventListener("hashchange", followLink);
+      removeEventListener("storage", followStorage);
+      removeEventListener("pageshow", followStorage);
       removeEventListener("pagehide", flush);
       verdict.destroy();
       pictures.destroy();

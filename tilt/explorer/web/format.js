@@ -71,12 +71,15 @@ export function swingWords(low, high) {
   return `${first.slice(0, -2)} → ${percent(high)}`;
 }
 
-// A statement with {id} replaced by the chosen share in words: half, or a percentage.
-export function fill(statement, value) {
-  return statement.replace(/\{(\w+)\}/g, (_, id) => {
-    const share = value(id);
-    return share === 0.5 ? "half" : `${points(share)}${THIN}%`;
-  });
+// A statement with {id} replaced by the value the reader has chosen, as they would say it.
+export function fill(statement, chosen) {
+  return statement.replace(/\{(\w+)\}/g, (_, id) => chosenWords(...chosen(id)));
+}
+
+// A chosen value in words: half, a percentage, or a number with its unit.
+function chosenWords(value, unit) {
+  if (unit === "fraction") return value === 0.5 ? "half" : `${points(value)}${THIN}%`;
+  return `${number(value)} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
 }
 
 // What a reader typed, as a number: 3.4, 1e3, 1,000, −2, 40 %. Throws an Error that says what is wrong.

@@ -25,9 +25,11 @@ export function distributionRows(finding, effect) {
   const [low, middle, high] = quantiles(scratch, EDGES);
   const threshold = finding.threshold;
   const reach = 0.35 * (high - low);
+  // Room at the ends does not cross nought: a ratio has no negative side.
+  const room = [low - reach < 0 && low >= 0 ? 0 : low - reach, high <= 0 && high + reach > 0 ? 0 : high + reach];
   // The threshold is always on the axis, however far the draws lie from it, and even when they are all alike.
-  const left = Math.min(low - reach, threshold);
-  const right = Math.max(high + reach, threshold);
+  const left = Math.min(room[0], threshold);
+  const right = Math.max(room[1], threshold);
   const step = niceStep(right - left > 1e-9 ? right - left : 1, BINS);
   const first = threshold + Math.floor((left - threshold) / step) * step;
   const last = Math.max(right, threshold + step);
@@ -64,7 +66,7 @@ export function fanRows(fan, bands) {
 }
 
 // The parts of a split laid end to end, then their sum.
-export function splitRows(finding, parts) {
+export function splitRows(total, parts) {
   let at = 0;
   const digits = Math.max(...parts.map((p) => Math.abs(p.mean))) >= 1 ? 1 : 2;
   const steps = parts.map((p, order) => {
@@ -72,7 +74,7 @@ export function splitRows(finding, parts) {
     at += p.mean;
     return row;
   });
-  steps.push(step(`mean ${finding.effect}`, 0, at, "total", steps.length, digits));
+  steps.push(step(total, 0, at, "total", steps.length, digits));
   return { steps };
 }
 
@@ -100,6 +102,9 @@ export function pictureRows(picture, payload, engine, n) {
   }
   if (picture.kind === "intervals") return { mine: intervalRows(picture.ids, payload, engine.intervals()) };
   const finding = payload.findings.find((f) => f.id === picture.target);
-  if (picture.kind === "split") return splitRows(finding, engine.split(picture.target, n));
+  if (picture.kind === "split") {
+    const split = payload.splits.find((s) => s.finding === picture.target);
+    return splitRows(split.total, engine.split(picture.target, n));
+  }
   return distributionRows(finding, engine.effect(picture.target));
 }

@@ -4,6 +4,8 @@ import { element, setAttribute, setText } from "./dom.js";
 import { interval, number, percent, swingWords, withUnit } from "./format.js";
 import { certain } from "./numbers.js";
 
+const SHORT = 12; // how many stand at first; a claim that borrows others' inputs has dozens
+
 // visit(id) leads to an assumption's slider.
 export function createSwings(section, assumptions, visit) {
   const list = section.querySelector(".tx-swings");
@@ -19,6 +21,17 @@ export function createSwings(section, assumptions, visit) {
       dot: item.querySelector("circle"),
       ends: item.querySelector(".tx-swing-ends"),
     });
+  }
+
+  if (items.size > SHORT + 3) {
+    const more = element("button", { type: "button", class: "tx-more", "aria-expanded": "false" }, `Show all ${items.size}`);
+    more.addEventListener("click", () => {
+      const short = list.classList.toggle("tx-short");
+      more.setAttribute("aria-expanded", String(!short));
+      setText(more, short ? `Show all ${items.size}` : `Show the first ${SHORT}`);
+    });
+    list.classList.add("tx-short");
+    list.after(more);
   }
 
   function order(swings) {

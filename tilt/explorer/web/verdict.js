@@ -32,8 +32,8 @@ export function createVerdict(section, payload, choose) {
   }
 
   return {
-    // who: "With your assumptions"; verdicts: of all findings; value(id): the present value of a fixed choice.
-    show({ who, finding, verdicts, value, touched, quiet }) {
+    // who: "With your assumptions"; verdicts: of all findings; chosen(id): value and unit of a fixed choice.
+    show({ who, finding, verdicts, chosen, touched, quiet }) {
       for (const v of verdicts) {
         const share = shares.get(v.id);
         setText(share.text, percent(v.credence));
@@ -42,7 +42,7 @@ export function createVerdict(section, payload, choose) {
       const v = verdicts.find((w) => w.id === finding.id);
       const share = percent(v.credence);
       setText(parts.who, who);
-      setText(parts.statement, fill(finding.statement, value));
+      setText(parts.statement, fill(finding.statement, chosen));
       setText(parts.credence, share);
       setText(parts.word, v.word);
       const figures = effect(finding, v.quantiles);

@@ -1,0 +1,194 @@
+"""One scenario through the whole site: what is moved on one page holds on others, is listed, can be taken back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tilt.assumptions import record
+from tilt.claims import all_claims, claim
+from tilt.explorer.format import percent
+from tilt.scale import Interval
+from tilt.verdict import verdicts
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.browser.conftest import OpenPage
+
+KEY = "tilt:scenario"
+MINE = {"length_ratio": (1.0, 8.0), "scale_loss": (0.2, 0.7)}
+LINK = "#v=1&length_ratio=1~8&scale_loss=0.2~0.7"
+
+
+def shares(slug: str, changes: dict[str, tuple[float, float]] | None = None) -> list[str]:
+    """Credences of a claim's findings by Python's engine, as the page writes them."""
+    found = verdicts(claim(slug), {k: Interval(*v) for k, v in (changes or {}).items()})
+    return [percent(v.credence) for v in found]
+
+
+def live(page: Page, slug: str, finding: str | None = None) -> Locator:
+    """Where the page shows a credence that follows the reader."""
+    finding = finding or claim(slug).headline.id
+    return page.locator(f'b[data-live="credence {slug} {finding}"], td [data-live="credence {slug} {finding}"]')
+
+
+def in_contents(page: Page, slug: str) -> Locator:
+    return page.locator(f'.tilt-navigation [data-claim="{slug}"] .tilt-credence')
+
+
+def marker(page: Page) -> Locator:
+    return page.locator(".tilt-mine")
+
+
+def move(page: Page, id: str, low: str, high: str) -> None:
+    fields = page.locator(f'.tx-row[data-input="{id}"]').get_by_role("textbox")
+    for field, value in ((fields.first, low), (fields.last, high)):
+        field.fill(value)
+        field.press("Enter")
+
+
+def stored(page: Page) -> Any:
+    return json.loads(page.evaluate(f"localStorage.getItem('{KEY}') ?? 'null'"))
+
+
+def test_what_is_moved_in_one_chapter_holds_in_all(open_page: OpenPage) -> None:
+    visit = open_page("book/task-horizons.html")
+    page = visit.page
+    page.locator(".tx-live").wait_for()
+    expect(marker(page)).to_be_hidden()
+    move(page, "length_ratio", "2", "8")
+    changed = {"length_ratio": (2.0, 8.0)}
+    expect(in_contents(page, "differential")).to_have_text(shares("differential", changed)[0].replace("\u202f", " "))
+    expect(in_contents(page, "cot-transparency")).to_have_text(shares("cot-transparency")[0].replace("\u202f", " "))
+    expect(marker(page)).to_contain_text("1 input differs")
+    page.wait_for_function("location.hash.includes('length_ratio')")
+    page.get_by_role("link", name="6 The reply").click()
+    page.locator(".tx-live").wait_for()
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("differential", changed)[0])
+    expect(page.locator('.tx-row[data-input="length_ratio"] .tx-end').first).to_have_value("2")
+    # Back again by the browser: the page comes as it was left, and follows what was moved since.
+    move_to = page.locator('.tx-lent[data-claim="task-horizons"] .tx-lent-open')
+    move_to.click()
+    move(page, "length_ratio", "1", "4")
+    page.wait_for_function(f"localStorage.getItem('{KEY}').includes('[1,4]')")
+    page.go_back()
+    page.locator(".tx-live").wait_for()
+    visit.assert_quiet()
+
+
+def test_a_scenario_moves_claims_that_the_page_is_not_about(open_page: OpenPage) -> None:
+    page = open_page("book/cot-transparency.html").page
+    page.locator(".tx-live").wait_for()
+    page.locator(".tx-scenario select").select_option("compute-binds")
+    binds = {k: (c.interval.low, c.interval.high) for k, c in record().scenarios["compute-binds"].changes.items()}
+    expect(in_contents(page, "buildout-pauses")).to_have_text(
+        shares("buildout-pauses", binds)[0].replace("\u202f", " ")
+    )
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("cot-transparency")[0])
+    expect(page.locator(".tx-who")).to_have_text("With the book’s defaults")
+    expect(marker(page)).to_contain_text("Compute binds")
+    page.wait_for_function(f"(localStorage.getItem('{KEY}') ?? '').includes('scale_loss')")
+    assert set(stored(page)["values"]) == set(binds)
+    page.wait_for_function("location.hash.includes('scale_loss')")
+
+
+def test_map_and_paragraphs_show_the_readers_credences(open_page: OpenPage) -> None:
+    visit = open_page(f"book/index.html{LINK}")
+    page = visit.page
+    for c in all_claims():
+        text = shares(c.slug, MINE)[0]
+        expect(live(page, c.slug).first).to_have_text(text)
+        in_map = page.locator(f'.tilt-map-wide text[data-live="credence {c.slug} {c.headline.id}"]')
+        expect(in_map).to_have_text(text)
+        bar = page.locator(f'.tilt-map-wide line[data-bar="{c.slug} {c.headline.id}"]')
+        share = float(bar.get_attribute("x2") or 0) / float(bar.get_attribute("data-full") or 1)
+        assert share == verdicts(c, {k: Interval(*v) for k, v in MINE.items()})[0].credence
+    assert stored(page) is None, "a link does not take the place of one's own values"
+    visit.assert_quiet()
+
+
+def test_the_map_leads_to_the_chapters(open_page: OpenPage) -> None:
+    page = open_page("book/index.html").page
+    for c in all_claims():
+        link = page.locator(f'.tilt-map-wide a[href="{c.slug}.html"]')
+        assert link.get_attribute("aria-label") == f"Claim {c.number}: {c.short}"
+    page.locator('.tilt-map-wide a[href="differential.html"] path').click()
+    page.wait_for_url("**/differential.html")
+
+
+def test_a_links_values_go_along_to_other_chapters(open_page: OpenPage) -> None:
+    page = open_page(f"book/index.html{LINK}").page
+    expect(live(page, "task-horizons").first).to_have_text(shares("task-horizons", MINE)[0])
+    page.get_by_role("navigation", name="Chapters").get_by_role("link", name="3 Build-out pauses").click()
+    page.locator(".tx-live").wait_for()
+    assert "scale_loss" in page.url
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("buildout-pauses", MINE)[0])
+
+
+def test_the_marker_lists_resets_and_undoes(open_page: OpenPage) -> None:
+    page = open_page("book/scenarios.html").page
+    page.evaluate(f"""localStorage.setItem('{KEY}', JSON.stringify({{v: 1, values: {json.dumps(MINE)}}}))""")
+    page.reload()
+    expect(marker(page)).to_contain_text("2 inputs differ")
+    marker(page).locator("summary").click()
+    for id in MINE:
+        expect(marker(page)).to_contain_text(record().assumptions[id].label)
+    expect(live(page, "task-horizons")).to_have_text(shares("task-horizons", MINE)[0])
+    marker(page).get_by_role("button", name="Reset Capability task over safety task").click()
+    expect(marker(page)).to_contain_text("1 input differs")
+    assert set(stored(page)["values"]) == {"scale_loss"}
+    marker(page).get_by_role("button", name="Reset all").click()
+    expect(marker(page)).to_contain_text("All inputs are at the book’s defaults")
+    assert stored(page) is None
+    marker(page).get_by_role("button", name="Undo").click()
+    expect(marker(page)).to_contain_text("1 input differs")
+    assert set(stored(page)["values"]) == {"scale_loss"}
+
+
+def test_the_marker_resets_the_explorer_too(open_page: OpenPage) -> None:
+    page = open_page(f"book/task-horizons.html{LINK}").page
+    page.locator(".tx-live").wait_for()
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons", MINE)[0])
+    marker(page).get_by_role("button", name="Reset all").click()
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons")[0])
+    marker(page).get_by_role("button", name="Undo").click()
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons", MINE)[0])
+
+
+def test_a_scenario_is_taken_up_from_its_page(open_page: OpenPage) -> None:
+    visit = open_page("book/scenarios.html")
+    page = visit.page
+    page.locator('button[data-scenario="reply"]').click()
+    reply = {k: (c.interval.low, c.interval.high) for k, c in record().scenarios["reply"].changes.items()}
+    for c in all_claims():
+        for finding, text in zip(c.findings, shares(c.slug, reply), strict=True):
+            expect(live(page, c.slug, finding.id)).to_have_text(text)
+    expect(page.locator('button[data-scenario="reply"]')).to_have_attribute("aria-pressed", "true")
+    expect(marker(page)).to_contain_text("The reply")
+    page.goto(page.url.replace("scenarios", "differential"))
+    page.locator(".tx-live").wait_for()
+    expect(page.locator(".tx-scenario select")).to_have_value("reply")
+    visit.assert_quiet()
+
+
+def test_two_tabs_follow_each_other(open_page: OpenPage) -> None:
+    first = open_page("book/task-horizons.html").page
+    first.locator(".tx-live").wait_for()
+    second = first.context.new_page()
+    second.goto(first.url.replace("task-horizons", "index"))
+    move(first, "length_ratio", "2", "8")
+    expect(live(second, "task-horizons").first).to_have_text(shares("task-horizons", {"length_ratio": (2.0, 8.0)})[0])
+    second.locator(".tilt-mine").get_by_role("button", name="Reset all").click()
+    expect(first.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons")[0])
+
+
+def test_nothing_is_loaded_while_nothing_differs(open_page: OpenPage, request: pytest.FixtureRequest) -> None:
+    asked: list[str] = []
+    visit = open_page("book/method.html")
+    visit.page.on("request", lambda r: asked.append(r.url))
+    visit.page.reload()
+    visit.page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "whole.js" in url or "/claims/" in url]
