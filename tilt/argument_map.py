@@ -101,7 +101,7 @@ def wide() -> Layout:
         edges.append(Edge(points, GIVES.get(c.slug, ""), (left + 10, c.middle - 8)))
     top = target.y + target.height
     for k, slug in enumerate(beside):
-        card = Card(slug, right, height - CARD - (len(beside) - 1 - k) * step, 276)
+        card = Card(slug, right, height - CARD - (len(beside) - 1 - k) * step, 290)
         cards.append(card)
         x = right + 40
         edges.append(Edge(((x, top), (x, card.y - 2)), DOES, (x + 12, (top + card.y) / 2 + 4), follows=True))

@@ -55,7 +55,7 @@ async ([slug, scenarios, page, few, every]) => {
 
 def every(slug: str) -> int:
     """Of how many scenarios one has its swings and flips compared: claims with dozens of inputs have that many more."""
-    return 10 if len(claim(slug).inputs) < 20 else 30
+    return 20 if len(claim(slug).inputs) < 20 else 50
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -176,9 +176,10 @@ CLAIM = Claim(
         Split(
             finding="better-buy",
             title="Why harder is not the same as a worse buy",
+            total="mean gain per dollar",
             parts=(
-                Part("returns", "safety work falls short of its effort", decades(log_gain_accelerating)),
-                Part("chance", "effort hardly moves a pause’s chance", -decades(log_chance_moved(pause_probability))),
+                Part("returns", "poor returns to safety work", decades(log_gain_accelerating)),
+                Part("chance", "chances hardly move", -decades(log_chance_moved(pause_probability))),
                 Part("time", "a pause adds little time", -decades(log_time_won)),
                 Part("crowding", "restraint is the thinner field", decades(sp.log(restraint_budget / safety_budget))),
             ),

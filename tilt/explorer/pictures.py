@@ -30,9 +30,9 @@ def distribution_rows(finding: Finding, effect: Floats) -> dict[str, list[Row]]:
     """Histogram of an effect, bins aligned on the threshold; the end bins gather all that lies beyond them."""
     low, middle, high = (float(q) for q in np.quantile(effect, (0.05, 0.5, 0.95)))
     reach = 0.35 * (high - low)
-    # Room at the ends does not cross nought: a ratio has no negative side.
-    left = 0.0 if low - reach < 0 <= low else low - reach
-    right = 0.0 if high <= 0 < high + reach else high + reach
+    # Room at the ends does not cross nought, unless that divides the sides: a ratio has no negative one.
+    left = 0.0 if low - reach < 0 <= low and finding.threshold > 0 else low - reach
+    right = 0.0 if high <= 0 < high + reach and finding.threshold < 0 else high + reach
     # The threshold is always on the axis, however far the draws lie from it, and even when they are all alike.
     left, right = min(left, finding.threshold), max(right, finding.threshold)
     step = nice_step(right - left if right - left > 1e-9 else 1.0, BINS)

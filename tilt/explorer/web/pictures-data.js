@@ -25,8 +25,11 @@ export function distributionRows(finding, effect) {
   const [low, middle, high] = quantiles(scratch, EDGES);
   const threshold = finding.threshold;
   const reach = 0.35 * (high - low);
-  // Room at the ends does not cross nought: a ratio has no negative side.
-  const room = [low - reach < 0 && low >= 0 ? 0 : low - reach, high <= 0 && high + reach > 0 ? 0 : high + reach];
+  // Room at the ends does not cross nought, unless that divides the sides: a ratio has no negative one.
+  const room = [
+    low - reach < 0 && low >= 0 && threshold > 0 ? 0 : low - reach,
+    high <= 0 && high + reach > 0 && threshold < 0 ? 0 : high + reach,
+  ];
   // The threshold is always on the axis, however far the draws lie from it, and even when they are all alike.
   const left = Math.min(room[0], threshold);
   const right = Math.max(room[1], threshold);
