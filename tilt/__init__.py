@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import tilt.quick_start  # noqa: F401  # first: before anything brings Altair along
 from tilt.assumptions import DEFAULT, Scenario, record
 from tilt.claims import all_claims
 from tilt.claims import claim as _claim

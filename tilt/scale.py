@@ -10,7 +10,7 @@ The browser's `draws.js` states the same integer arithmetic; the parity tests ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -194,8 +194,15 @@ def _column(column: int, draws: int) -> Floats:
     return np.asarray((x.astype(float) + 0.5) / 2**32)
 
 
+def _normal_column(column: int, draws: int) -> Floats:
+    found = np.asarray(ndtri(_page_column(column, draws) if draws <= PAGE_DRAWS else _column(column, draws)))
+    found.flags.writeable = False
+    return found
+
+
 # Only the page's size is kept: a column of MAX_DRAWS is 8 MB.
 _page_column = cache(_column)
+_page_normals = cache(_normal_column)
 
 
 def uniforms(columns: Sequence[int], draws: int = PAGE_DRAWS) -> Floats:
@@ -204,16 +211,19 @@ def uniforms(columns: Sequence[int], draws: int = PAGE_DRAWS) -> Floats:
     Shape (len(columns), draws). A longer set begins with the shorter one. Raises ValueError unless `draws` is a
     multiple of REPLICATES between REPLICATES and MAX_DRAWS.
     """
-    if not REPLICATES <= draws <= MAX_DRAWS or draws % REPLICATES:
-        msg = f"draws must be a multiple of {REPLICATES} from {REPLICATES} to {MAX_DRAWS}, not {draws}"
-        raise ValueError(msg)
-    column = _page_column if draws <= PAGE_DRAWS else _column
-    return np.stack([column(c, draws) for c in columns]) if columns else np.empty((0, draws))
+    return _stacked(_page_column if draws <= PAGE_DRAWS else _column, columns, draws)
 
 
 def normals(columns: Sequence[int], draws: int = PAGE_DRAWS) -> Floats:
     """The shared draws as independent standard normals, shape (len(columns), draws)."""
-    return np.asarray(ndtri(uniforms(columns, draws)))
+    return _stacked(_page_normals if draws <= PAGE_DRAWS else _normal_column, columns, draws)
+
+
+def _stacked(column: Callable[[int, int], Floats], columns: Sequence[int], draws: int) -> Floats:
+    if not REPLICATES <= draws <= MAX_DRAWS or draws % REPLICATES:
+        msg = f"draws must be a multiple of {REPLICATES} from {REPLICATES} to {MAX_DRAWS}, not {draws}"
+        raise ValueError(msg)
+    return np.stack([column(c, draws) for c in columns]) if columns else np.empty((0, draws))
 
 
 def pearson(rank: float) -> float:

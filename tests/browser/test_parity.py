@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -35,7 +36,7 @@ async ([slug, scenarios, page, few, every]) => {
   const full = createEngine(payload, claim, page);
   const small = createEngine(payload, claim, few);
   const distributions = payload.pictures.filter((p) => p.kind === "distribution");
-  return scenarios.map((changes, k) => {
+  return JSON.stringify(scenarios.map((changes, k) => {
     for (const engine of [full, small]) {
       engine.reset();
       for (const [id, ends] of Object.entries(changes)) engine.set(id, ends);
@@ -48,7 +49,7 @@ async ([slug, scenarios, page, few, every]) => {
       flips: k % every ? [] : payload.findings.map((f) => small.flips(f.id)),
       bins: distributions.map((p) => pictureRows(p, payload, full).bins),
     };
-  });
+  }));
 }
 """
 
@@ -82,7 +83,9 @@ def in_browser(browser: Any, modules: tuple[str, Any], slug: str, book: Record, 
     try:
         page.goto(address)
         plain = [{id: [i.low, i.high] for id, i in s.items()} for s in scenarios]
-        found: list[Any] = page.evaluate(RUN, [slug, plain, PAGE_DRAWS, SENSITIVITY_DRAWS, every(slug)])
+        # As text: Playwright takes longer over a large answer, value by value, than the engine does to find it.
+        text = page.evaluate(RUN, [slug, plain, PAGE_DRAWS, SENSITIVITY_DRAWS, every(slug)])
+        found: list[Any] = json.loads(text)
         return found
     finally:
         page.close()
