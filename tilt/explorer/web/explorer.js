@@ -139,7 +139,7 @@ export function mount(host, payload, options = {}) {
     pictures.show(engine, moving).then(() => {
       const end = performance.now();
       moving = end - begun > BUDGET ? FEWER_DRAWS : MOVING_DRAWS;
-      performance.measure("tilt:redraw", { start, end });
+      performance.measure("tilt:redraw", { start, end, detail: end - begun });
     });
     later("settle", settle, released ? 0 : SETTLE);
     released = false;
@@ -166,7 +166,7 @@ export function mount(host, payload, options = {}) {
     const start = movedAt;
     unsettled = false;
     const stale = () => destroyed || settled !== changed || asked !== finding;
-    await pictures.show(engine, draws, { all: true });
+    await pictures.refine(engine, draws, stale);
     if (stale()) return;
     if (start) performance.measure("tilt:settle", { start, end: performance.now() });
     options.onChange?.(get(), verdicts);

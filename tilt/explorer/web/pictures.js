@@ -74,20 +74,32 @@ export function createPictures(section, payload) {
     async start(library, engine, draws) {
       vega = library;
       for (const slot of slots) {
-        await new Promise((resolve) => setTimeout(resolve));
+        await turn();
         await open(slot, slot.shown, engine(), draws);
         observer.observe(slot.box);
       }
     },
-    // Redraws the pictures, or those in sight; resolves when they are on the page.
-    show(engine, draws, { all = false } = {}) {
+    // Redraws the pictures in sight; resolves when they are on the page.
+    show(engine, draws) {
       shows += 1;
       return Promise.all(
         slots.map((slot) => {
           const entry = slot.views.get(slot.shown.id);
-          return entry && (all || slot.near) ? fill(entry, slot.shown, engine, draws, all) : null;
+          return entry && slot.near ? fill(entry, slot.shown, engine, draws) : null;
         }),
       );
+    },
+    // Redraws all of them with their margins, those in sight first, one per turn of the event loop so that a reader
+    // who goes on is not held up; stops short once `stale`.
+    async refine(engine, draws, stale) {
+      shows += 1;
+      for (const slot of [...slots].sort((a, b) => b.near - a.near)) {
+        const entry = slot.views.get(slot.shown.id);
+        if (!entry) continue;
+        await fill(entry, slot.shown, engine, draws, true);
+        await turn();
+        if (stale()) return;
+      }
     },
     // Shows the chosen finding's distribution.
     async choose(finding, engine, draws) {
@@ -113,4 +125,8 @@ export function createPictures(section, payload) {
       for (const slot of slots) for (const { view } of slot.views.values()) view.finalize();
     },
   };
+}
+
+function turn() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
