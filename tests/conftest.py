@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.copies import fresh, project_copy
 from tilt.paths import root
 from tools.book import build, exclusive
 
@@ -36,6 +37,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not folder.exists():
             assert build(root(), folder) == 0, "the book does not build: see the output above"
     return folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of `data/` that the package takes for the project’s until the test ends; then it forgets what it read."""
+    made = project_copy(tmp_path)
+    monkeypatch.setenv("TILT_ROOT", str(made))
+    fresh()
+    yield made
+    monkeypatch.undo()
+    fresh()
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ import shutil
 import sys
 from pathlib import Path
 
-import pytest
-
 from tilt import evidence
 from tilt.paths import PACKAGE
 
@@ -26,10 +24,8 @@ def fresh() -> None:
         derivation.cache_clear()  # type: ignore[attr-defined]
 
 
-def project_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of `data/` in a folder that the package takes for its root until the test ends."""
+def project_copy(folder: Path) -> Path:
+    """A copy of `data/` in a folder of its own."""
     copy = folder / "project"
     shutil.copytree(PACKAGE.parent / "data", copy / "data")
-    monkeypatch.setenv("TILT_ROOT", str(copy))
-    fresh()
     return copy

@@ -7,7 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from tests.copies import fresh, project_copy
+from tests.copies import fresh
 from tilt.assumptions import record
 from tilt.claims import all_claims
 from tilt.cli import app
@@ -100,8 +100,7 @@ def test_wrong_arguments_say_what_is_allowed(arguments, words, code):
     assert words in " ".join(run(*arguments, code=code).split())
 
 
-def test_broken_data_is_told_and_fails(tmp_path, monkeypatch):
-    copy = project_copy(tmp_path, monkeypatch)
+def test_broken_data_is_told_and_fails(copy):
     path = copy / "data" / "assumptions" / "task-horizons.yaml"
     path.write_text(path.read_text().replace("interval: [240, 9600]", "interval: [9600, 240]"))
     for command in ("check", "verdicts", "assumptions"):
@@ -112,8 +111,7 @@ def test_broken_data_is_told_and_fails(tmp_path, monkeypatch):
         assert "Nothing was changed" in text
 
 
-def test_a_changed_interval_changes_the_verdict(tmp_path, monkeypatch):
-    copy = project_copy(tmp_path, monkeypatch)
+def test_a_changed_interval_changes_the_verdict(copy):
     before = lead()
     path = copy / "data" / "assumptions" / "task-horizons.yaml"
     path.write_text(path.read_text().replace("interval: [0.25, 4]", "interval: [4, 16]"))

@@ -6,16 +6,11 @@ import json
 
 import pytest
 
-from tests.copies import fresh, project_copy
+from tests.copies import fresh
 from tilt import evidence
 from tilt.assumptions import record
 from tilt.claims import all_claims
 from tilt.problems import InputError
-
-
-@pytest.fixture
-def copy(tmp_path, monkeypatch):
-    return project_copy(tmp_path, monkeypatch)
 
 
 def test_every_table_is_valid():

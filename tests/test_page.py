@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tilt.citations import short_source
 from tilt.claims import all_claims
 from tilt.explorer.format import effect, gloss, interval, number, percent
-from tilt.explorer.page import beam, chart_svg, short_source, static_html, swing_words
+from tilt.explorer.page import beam, chart_svg, static_html, swing_words
 from tilt.explorer.payload import payload
 
 HOSTILE = """<script>alert("x")</script>'&"""
@@ -96,7 +97,7 @@ def test_hostile_text_stays_text(data: dict[str, Any]) -> None:
 
 
 def test_only_web_addresses_become_links(data: dict[str, Any]) -> None:
-    source = {"key": "x", "text": "X (2026)", "title": "T", "url": "javascript:x"}
+    source = {"key": "x", "text": "X 2026", "short": "X 2026", "title": "T", "url": "javascript:x"}
     first = {**data["assumptions"][0], "sources": [source]}
     html = static_html({**data, "assumptions": [first, *data["assumptions"][1:]]})
     assert "javascript:x" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
@@ -172,17 +173,26 @@ def test_effects_and_intervals_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "short"),
+    ("authors", "short"),
     [
-        ("METR (2026)", "METR 2026"),
-        ("Wijk H, Lin T, Becker J, et al. (METR) (2024)", "Wijk and others 2024"),
-        ("Wehner J (2026)", "Wehner 2026"),
-        ("Epoch AI (2025)", "Epoch AI 2025"),
-        ("Anthropic (summary by Bowne-Anderson H) (2026)", "Anthropic 2026"),
+        ("METR", "METR 2026"),
+        ("Wijk H, Lin T, Becker J, et al. (METR)", "Wijk and others 2026"),
+        ("Turner A, and others", "Turner and others 2026"),
+        ("Grace et al.", "Grace and others 2026"),
+        ("Davidson T; Houlden T", "Davidson and Houlden 2026"),
+        ("Whitfill P, Wu C", "Whitfill and Wu 2026"),
+        ("Cirstea B I", "Cirstea 2026"),
+        ("O'Brien K, Casper S, and others", "O'Brien and others 2026"),
+        ("Xu YE, Robey A", "Xu and Robey 2026"),
+        ("Epoch AI", "Epoch AI 2026"),
+        ("Epoch AI; UK AISI", "Epoch AI and UK AISI 2026"),
+        ("Anthropic (summary by Bowne-Anderson H)", "Anthropic 2026"),
+        ("(public repository)", "public repository 2026"),
     ],
 )
-def test_sources_in_short(text: str, short: str) -> None:
-    assert short_source(text) == short
+def test_sources_in_short(authors: str, short: str) -> None:
+    assert short_source(authors, 2026) == short
+    assert short_source(authors) == short.removesuffix(" 2026")
 
 
 def test_the_balance_leans_to_the_likelier_side() -> None:

@@ -7,18 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.copies import fresh, project_copy
+from tests.copies import fresh
 from tilt.assumptions import DEFAULT
 from tilt.paths import root
 from tilt.problems import InputError
 from tilt.reading import check, read, read_scenario
 
 YAML = "data/assumptions/task-horizons.yaml"
-
-
-@pytest.fixture
-def copy(tmp_path, monkeypatch):
-    return project_copy(tmp_path, monkeypatch)
 
 
 def edit(path: Path, old: str, new: str) -> int:

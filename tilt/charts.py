@@ -6,7 +6,8 @@ page's colours decide. Data come in by name (`alt.NamedData`), so the page swaps
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -107,7 +108,20 @@ def distribution(
 PLAIN = "replace(datum.label, '-', '\u2212')"
 """Axis labels with a real minus."""
 
-YEARS = alt.Axis(format="d", tickCount=8, labelFlush=True)
+YEARS = alt.Axis(format="d", tickCount=8, tickMinStep=1, labelFlush=True)
+
+TITLED = 46
+"""Room for the labels of an axis with a title beside them, stated because fonts differ."""
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def powers_label(low: float, high: float) -> str:
+    """An axis label expression that writes the powers of ten from `low` to `high` as they are read: 10²⁴, and 1."""
+    exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    words = {k: f"10{str(k).translate(SUPERSCRIPTS)}" if k else "1" for k in exponents}
+    lookup = ",".join(f"'{k}':'{v}'" for k, v in words.items())
+    return f"{{{lookup}}}[format(log(datum.value) / LN10, '.0f')]"
 
 
 def fan(
@@ -170,8 +184,7 @@ def intervals(
     order = list(dict.fromkeys([r["row"] for r in data["book"]] + [r["row"] for r in data["points"]]))
     colours = {"measured": INK} | dict(kinds or {})
     scale = alt.Scale(type="log" if log else "linear", domain=list(domain), nice=False)
-    powers = "format(datum.value, '.0e') == '1e+0' ? '1' : '10^' + format(log(datum.value) / LN10, '.0f')"
-    labels = powers if log and domain[1] / domain[0] > 1e5 else PLAIN
+    labels = powers_label(*domain) if log and domain[1] / domain[0] > 1e5 else PLAIN
     x_axis = alt.Axis(tickCount=6, format="%") if percent else alt.Axis(tickCount=6, labelExpr=labels)
 
     def x(field: str) -> alt.X:
@@ -199,9 +212,10 @@ def intervals(
     ).properties(width=WIDTH, height=44 * len(order))
 
 
-def category_axis() -> alt.Axis:
+def category_axis(words: Iterable[str] = ()) -> alt.Axis:
     """An axis of words. Room for them is stated: fonts differ, and measured room would cut them off."""
-    return alt.Axis(labelLimit=190, labelFontSize=13, labelColor=INK, minExtent=180)
+    room = max(180, *(round(7.8 * len(w)) for w in words), 0)
+    return alt.Axis(labelLimit=room + 10, labelFontSize=13, labelColor=INK, minExtent=room)
 
 
 def minutes_axis() -> alt.Axis:
@@ -282,7 +296,7 @@ def strip(
     `data`: `dots` (x, kind, text, jitter in -1..1) and `medians` (x, kind, label). `colours` by kind, in drawing order.
     """
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    y = alt.Y("kind:N", sort=list(colours), title=None, axis=category_axis())
+    y = alt.Y("kind:N", sort=list(colours), title=None, axis=category_axis(colours))
     x = alt.X("x:Q", title=None, axis=x_axis, scale=alt.Scale(type="log", domain=list(domain)))
     colour_of = alt.Color("kind:N", scale=scale, legend=None)
     dots = (
@@ -311,8 +325,9 @@ def ranges(
     """
     axis = alt.Axis(tickCount=6, labelExpr="datum.label")
     scale = alt.Scale(type="log", domain=list(domain), clamp=True)
+    names = category_axis(str(r["label"]) for r in data["ranges"])
     base = alt.Chart(rows("ranges", data)).encode(
-        y=alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=category_axis())
+        y=alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=names)
     )
     line = (
         alt.Chart(alt.InlineData(values=[{"x": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3]).encode(x="x:Q")
@@ -335,7 +350,7 @@ def misses(data: Mapping[str, Rows], title: str) -> alt.LayerChart | alt.FacetCh
     `data`: `misses` (year, miss, cutoff, text) and `names` (year, miss, cutoff), the first point of each cut-off.
     """
     x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(nice=False, zero=False, padding=12))
-    y = alt.Y("miss:Q", title=title, axis=alt.Axis(tickCount=6, labelExpr="replace(datum.label, '-', '\u2212')"))
+    y = alt.Y("miss:Q", title=title, axis=alt.Axis(tickCount=6, labelExpr=PLAIN, minExtent=TITLED))
     base = alt.Chart(rows("misses", data)).encode(x=x, y=y, detail="cutoff:N")
     zero = alt.Chart(alt.InlineData(values=[{"y": 0}])).mark_rule(stroke=INK).encode(y="y:Q")
     shade = alt.Opacity("cutoff:O", scale=alt.Scale(range=[0.35, 1]), legend=None)

@@ -13,6 +13,7 @@ from html import escape
 from typing import Any
 
 from tilt import evidence
+from tilt.explorer.format import number
 
 
 @cache
@@ -75,12 +76,14 @@ class Cited(float):
         return self._scaled(float(other) / float(self), other)
 
     def __format__(self, spec: str) -> str:
-        """The number as a link to its row, saying where it leads."""
+        """The number as a link to its row, saying where it leads. `~2` means two significant digits, with powers."""
+        digits = re.fullmatch(r"~(\d)", spec)
+        text = number(float(self), int(digits[1])) if digits else format(float(self), spec)
         grade = evidence.table(self.table).get("grade")
         known = f", {grade.iloc[self.row]}" if grade is not None else ""
         title = escape(f"{evidence.title(self.table)}{known}", quote=True)
         href = escape(address(self.table, self.row), quote=True)
-        return f'<a class="tilt-cited" href="{href}" title="{title}">{format(float(self), spec)}</a>'
+        return f'<a class="tilt-cited" href="{href}" title="{title}">{text}</a>'
 
 
 def _cited(value: float, table: str, row: int) -> Cited:

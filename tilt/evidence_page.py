@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from tilt import evidence
+from tilt.citations import mention
 from tilt.cited import anchor
 from tilt.claims import all_claims
 from tilt.paths import data
@@ -134,17 +135,12 @@ def _table(name: str, rows: pd.DataFrame, fields: list[dict[str, Any]], title: s
 
 def _cell(column: str, value: Any) -> str:
     if column == "source" and isinstance(value, str):
-        row = evidence.sources().loc[value]
-        author = html.escape(str(row["authors"]).split(",")[0])
-        return f'<td><a href="references.html#source-{html.escape(value)}">{author} {_year(row["year"])}</a></td>'
+        known: Any = evidence.sources().loc[value]
+        return f"<td>{mention(value, known, 'references.html')}</td>"
     if column == "grade" and isinstance(value, str):
         return f"<td>{chip(value)}</td>"
-    text, number = cell(value)
+    text, number = cell(value, column)
     sortable = f' data-value="{float(value)!r}"' if number else ""
     if number:
         return f'<td class="number"{sortable}>{text}</td>'
     return f'<td class="tilt-long">{text}</td>' if len(text) > LONG else f"<td>{text}</td>"
-
-
-def _year(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)

@@ -14,10 +14,11 @@ import pandas as pd
 from tilt import evidence
 from tilt.argument_map import argument_map
 from tilt.assumptions import Assumption, Scenario, record
+from tilt.citations import mention
 from tilt.claim import Claim
 from tilt.claims import all_claims
 from tilt.explorer.format import THIN, percent
-from tilt.show import Markup, Shown, html_table, interval_words, mention
+from tilt.show import Markup, Shown, html_table, interval_words
 from tilt.verdict import Verdict, verdicts
 
 MOVED = 10
@@ -43,7 +44,7 @@ def _paragraph(c: Claim) -> str:
     return (
         f'<p class="tilt-claim"><a href="{c.slug}.html"><strong>{c.number}. {title}</strong></a> '
         f"{html.escape(c.sentence)} In the model, {says} in {share} of draws: {word}. "
-        f'<span class="tilt-counted">Of its {len(own)} own inputs, {_bases(own)}.</span></p>'
+        f'<span class="tilt-counted">Its own inputs: {_bases(own)}.</span></p>'
     )
 
 

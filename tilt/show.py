@@ -7,7 +7,6 @@ the built page, Voila and JupyterLab. Chapters hold the words; every model numbe
 from __future__ import annotations
 
 import html
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,10 +17,12 @@ import pandas as pd
 
 from tilt import evidence
 from tilt.assumptions import UNITS, Assumption, record
+from tilt.citations import mention
 from tilt.cited import address
 from tilt.claim import Figure
 from tilt.claims import claim
 from tilt.compile import latex
+from tilt.explorer.format import number
 from tilt.explorer.page import chart_svg
 from tilt.explorer.payload import svg
 from tilt.explorer.widget import Explorer, StaticExplorer
@@ -67,21 +68,6 @@ def say(slug: str, text: str) -> Shown:
 def _facts(slug: str) -> Mapping[str, Any]:
     """A claim's facts, computed once: every sentence of its chapter draws on them."""
     return claim(slug).facts()
-
-
-def number(value: float, digits: int = 3) -> str:
-    """A number for reading: significant digits, thousands set off, a real minus, no exponent below a million."""
-    if math.isnan(value):
-        return ""
-    if value == 0:
-        return "0"
-    if abs(value) >= 1e6 or abs(value) < 1e-4:
-        return f"{value:.{digits - 1}e}".replace("-", "−")
-    places = max(0, digits - 1 - int(f"{abs(value):e}".split("e")[1]))
-    shown = f"{value:,.{places}f}"
-    if "." in shown:
-        shown = shown.rstrip("0").rstrip(".")
-    return shown.replace("-", "−")
 
 
 def interval_words(a: Assumption) -> str:
@@ -133,8 +119,11 @@ class Markup(str):
     __slots__ = ()
 
 
-def cell(value: Any) -> tuple[str, bool]:
-    """A value as the text of a table's cell, and whether it is a number."""
+YEAR = re.compile(r"(?:^|[_ ])year$")
+
+
+def cell(value: Any, column: str = "") -> tuple[str, bool]:
+    """A value as the text of a table's cell, and whether it is a number. Years, by their column, stay plain."""
     if isinstance(value, Markup):
         return value, False
     if value is None or (not isinstance(value, str) and pd.isna(value)):
@@ -144,7 +133,8 @@ def cell(value: Any) -> tuple[str, bool]:
     if isinstance(value, bool):
         return ("yes" if value else "no"), False
     if isinstance(value, int | float):
-        return number(float(value)), True
+        year = YEAR.search(column) is not None
+        return (f"{value:.1f}".removesuffix(".0") if year else number(float(value))), True
     return html.escape(str(value)), False
 
 
@@ -153,7 +143,7 @@ def html_table(rows: pd.DataFrame, caption: str = "") -> str:
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in rows.columns)
     body = []
     for row, place in zip(rows.itertuples(index=False), _places(rows), strict=True):
-        cells = [cell(v) for v in row]
+        cells = [cell(v, str(c)) for v, c in zip(row, rows.columns, strict=True)]
         if place is not None:
             href = html.escape(address(rows.attrs["table"], place), quote=True)
             cells[0] = (f'<a class="tilt-cited" href="{href}">{cells[0][0] or "row"}</a>', cells[0][1])
@@ -225,13 +215,6 @@ def _basis(a: Assumption) -> str:
     if not a.derived:
         return a.basis
     return f'<a class="tilt-cited" href="{html.escape(address(a.derived.table), quote=True)}">{a.basis}</a>'
-
-
-def mention(key: str, row: Mapping[Any, Any], page: str = "") -> str:
-    """A short mention of a source that leads to its entry, on this page or another."""
-    author = str(row["authors"]).split(",")[0].split(" (")[0]
-    author = author if author.isupper() or " " not in author else author.rsplit(" ", 1)[0]
-    return f'<a href="{page}#source-{html.escape(key)}">{html.escape(author)} {row["year"]}</a>'
 
 
 def _reference(key: str, row: Mapping[Any, Any]) -> str:

@@ -31,7 +31,7 @@ def staircase(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.VConc
         )
 
     powers = alt.Axis(
-        values=[10.0**k for k in range(23, 28)], labelExpr="'10^' + format(log(datum.value) / LN10, '.0f')"
+        values=[10.0**k for k in range(23, 28)], labelExpr=charts.powers_label(1e23, 1e27), minExtent=charts.TITLED
     )
     flop = alt.Scale(type="log", domain=[1e23, 3e27])
     y = alt.Y("value:Q", title="record training compute, FLOP", axis=powers, scale=flop)
@@ -56,7 +56,8 @@ def staircase(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.VConc
         .mark_text(baseline="top", dy=4, fontSize=12)
         .encode(x=x("middle", labels=False), y=alt.value(0), text="label:N")
     )
-    index = alt.Y("value:Q", title="capability index, points", axis=alt.Axis(tickCount=5), scale=alt.Scale(zero=False))
+    scored = alt.Axis(tickCount=5, minExtent=charts.TITLED)
+    index = alt.Y("value:Q", title="capability index, points", axis=scored, scale=alt.Scale(zero=False))
     scores = (
         alt.Chart(charts.rows("scores", data))
         .mark_point(filled=True, size=46, fill=charts.INK, clip=True)
@@ -77,7 +78,8 @@ def building(data: Mapping[str, Rows], years: tuple[float, float], today: float)
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", title=None, axis=charts.YEARS, scale=span)
 
-    y = alt.Y("site:N", sort=alt.EncodingSortField("order"), title=None, axis=charts.category_axis())
+    names = charts.category_axis(str(r["site"]) for r in data["sites"])
+    y = alt.Y("site:N", sort=alt.EncodingSortField("order"), title=None, axis=names)
     base = alt.Chart(charts.rows("sites", data)).encode(y=y)
     status = alt.condition("datum.status === 'observed'", alt.value(charts.INK), alt.value(charts.colour("paper")))
     now = alt.Chart(alt.InlineData(values=[{"x": today}])).mark_rule(stroke=charts.FAINT, strokeDash=[3, 3])

@@ -171,7 +171,7 @@ def forecasts_table() -> pd.DataFrame:
 FIGURES = (
     Figure(
         id="staircase",
-        title="Record compute stood still; capability did not.",
+        title="Record compute stood still; capability did not",
         note="Above: the record of training compute, with spells of eight months and more without a new one shaded. "
         "Below: Epoch AI’s capability index; triangles: models of record compute that set no record on it.",
         describe="Staircase of record training compute with three shaded flat spells over a capability index that "
@@ -181,7 +181,7 @@ FIGURES = (
     ),
     Figure(
         id="sites",
-        title="Building takes two years, but somebody is always about to finish.",
+        title="Building takes two years, but somebody is always about to finish",
         note="Start of construction to first operation of the largest sites. Filled: seen in operation; "
         "ring: planned. Dashed: date of the data.",
         describe="Bars of construction time of twenty-two data-centre sites, staggered over 2021 to 2028.",
@@ -190,7 +190,7 @@ FIGURES = (
     ),
     Figure(
         id="leads",
-        title="What a larger cluster waits for.",
+        title="What a larger cluster waits for",
         note="Lead times in months. Dashed: the default plateau.",
         describe="Lead times from chips to gas turbines and factories on a log axis of months.",
         draw=lead_chart,
@@ -198,7 +198,7 @@ FIGURES = (
     ),
     Figure(
         id="uplift",
-        title="How much AI speeds up those who use it.",
+        title="How much AI speeds up those who use it",
         note="Trials first, then output, self-reports and an outside estimate. Dashed: no effect.",
         describe="Ten estimates of uplift with ranges; trials near one, self-reports up to three.",
         draw=uplift_chart,
@@ -206,7 +206,7 @@ FIGURES = (
     ),
     Figure(
         id="backtest",
-        title="Had we fitted the growth of record compute earlier.",
+        title="Had we fitted the growth of record compute earlier",
         note="How far later records fell above or below the line fitted at each cut-off, in orders of magnitude.",
         describe="Misses of forecasts of record compute from four cut-off dates against release date.",
         draw=backtest_chart,

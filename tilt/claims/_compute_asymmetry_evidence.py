@@ -54,11 +54,9 @@ def strip_chart() -> alt.LayerChart | alt.FacetChart:
         "x:Q",
         title="FLOP of one run",
         scale=alt.Scale(type="log", domain=list(SPAN), nice=False),
-        axis=alt.Axis(
-            values=[10.0**k for k in range(14, 29, 4)], labelExpr="'10^' + format(log(datum.value)/LN10, '.0f')"
-        ),
+        axis=alt.Axis(values=[10.0**k for k in range(14, 29, 4)], labelExpr=charts.powers_label(1e14, 1e28)),
     )
-    y = alt.Y("kind:N", sort=list(names), title=None, axis=charts.category_axis())
+    y = alt.Y("kind:N", sort=list(names), title=None, axis=charts.category_axis(names))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=list(names), range=list(names.values())), legend=None)
     base = alt.Chart(charts.rows("dots", data)).encode(
         x=x,
@@ -178,7 +176,7 @@ def facts() -> Mapping[str, Any]:
         "large_exceeds": 100 * exceeds("large", "safety"),
         "low_moves": np.log10(low_most / low_least),
         "high_moves": np.log10(high_most / high_least),
-        "pretraining": np.log10(quote("experiment_compute", "deep_ignorance_one", "flop")),
+        "pretraining": quote("experiment_compute", "deep_ignorance_one", "flop"),
         "pretraining_over": np.log10(quote("experiment_compute", "deep_ignorance_one", "flop") / middle["safety"]),
         "fellow": quote("research_budgets", "fellow", "h100"),
         "lab": quote("research_budgets", "lab_2026", "h100"),

@@ -18,7 +18,7 @@ def dots(data: Mapping[str, Rows], colours: Mapping[str, str], title: str) -> al
     `data`: `dots` (kind, x, low, high, confirmed, jitter in -1..1, text) and `medians` (kind, x, label). `colours` by
     kind, in drawing order.
     """
-    y = alt.Y("kind:N", sort=list(colours), title=None, axis=charts.category_axis())
+    y = alt.Y("kind:N", sort=list(colours), title=None, axis=charts.category_axis(colours))
     offset = alt.YOffset("jitter:Q", scale=alt.Scale(domain=[-1.8, 1.8]))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
     faint = alt.condition("datum.confirmed", alt.value(0.85), alt.value(0.3))

@@ -231,7 +231,7 @@ TABLES = {
 FIGURES = (
     Figure(
         id="monitors",
-        title="What monitors caught, by what they could read.",
+        title="What monitors caught, by what they could read",
         note="One dot a published result, bars: medians of the confirmed ones; faint: unconfirmed. Tasks and measures "
         "differ from dot to dot, so rows can be compared only roughly.",
         describe="Dot plot of shares of misbehaviour noticed, a row per kind of monitor.",
@@ -240,7 +240,7 @@ FIGURES = (
     ),
     Figure(
         id="horizons",
-        title="Tasks done with and without written reasoning.",
+        title="Tasks done with and without written reasoning",
         note="Green: METR’s horizons, mostly software. Black: horizons without reasoning, mostly maths; faint: no "
         "record; cross: unconfirmed. Line and dotted band: fit through the confirmed records, 90 % prediction band.",
         describe="Scatter of two kinds of time horizon by release date on a log axis, with a line through the lower.",
@@ -249,7 +249,7 @@ FIGURES = (
     ),
     Figure(
         id="control",
-        title="How often models obey instructions about their own reasoning.",
+        title="How often models obey instructions about their own reasoning",
         note="Circles: one measure at one developer, with the fitted line and its 90 % prediction band. Diamonds: the "
         "same on longer traces. Squares: another test set.",
         describe="Control over the chain of thought by release date: near zero for long traces, rising for short ones.",
@@ -258,7 +258,7 @@ FIGURES = (
     ),
     Figure(
         id="backtest",
-        title="Had we fitted the silent horizon earlier.",
+        title="Had we fitted the silent horizon earlier",
         note="How far later record models fell above or below the line fitted at each cut-off, in doublings.",
         describe="Misses of forecasts from three cut-off dates against release date.",
         draw=silent_misses_chart,

@@ -98,7 +98,7 @@ def years_table() -> pd.DataFrame:
     rows = []
     for years in YEARS:
         tilt, net, cumulative = after(years)
-        safety, capability = speeds(years)
+        safety, capability, _ = speeds(years)
         rows.append(
             {
                 "years ahead": years,

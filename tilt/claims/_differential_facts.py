@@ -23,6 +23,8 @@ YEARS = (0, 1, 2, 3, 4, 6)
 SMALL = 0.005
 """A share of the tilt nearer to nought than this is called nothing: half a per cent."""
 
+ORDERS = "every order in which the mechanisms can be switched on"
+
 
 @cache
 def shares() -> Mapping[str, float]:
@@ -64,16 +66,30 @@ def after(years: float) -> tuple[Verdict, ...]:
 
 
 @cache
-def speeds(years: float) -> tuple[Floats, Floats]:
-    """Draws of both fields' speed-ups so many years ahead: safety, capabilities."""
+def speeds(years: float) -> tuple[Floats, Floats, Floats]:
+    """Draws of the speed-ups so many years ahead: safety's, capabilities', and capabilities' if they never waited."""
     from tilt.claims import claim
     from tilt.claims import differential as model
 
     book, chosen = record(), claim("differential")
-    wanted = [model.log_safety(model.years_ahead), model.log_capability(model.years_ahead)]
+    ahead = model.years_ahead
+    wanted = [model.log_safety(ahead), model.log_capability(ahead), model.log_unpaused(ahead)]
     moved = book.intervals({"years_ahead": Interval(years, years)})
     found = to_numpy(wanted, [*model.OWN, *model.LENT])(*book.values(chosen.inputs, moved))
-    return np.exp(found[0]), np.exp(found[1])
+    safety, capability, alike = np.exp(found)
+    return safety, capability, alike
+
+
+def typical(values: Floats) -> float:
+    """The geometric mean."""
+    return float(np.exp(np.mean(np.log(values))))
+
+
+def reply_right(safety: Floats, alike: Floats) -> str:
+    """How much of what AI does for safety it would also do for a field like capabilities, as a sentence."""
+    shared = float(np.mean(np.log(alike)) / np.mean(np.log(safety)))
+    how_much = "most" if shared > 2 / 3 else "about half" if shared > 1 / 3 else "little"
+    return f"The reply is right about {how_much} of it."
 
 
 def as_percent(log_share: float) -> float:
@@ -90,14 +106,14 @@ def carried() -> str:
     givers = [(n, s) for n, s in ranked if s > SMALL]
     takers = [(n, s) for n, s in reversed(ranked) if s < -SMALL]
     rest = [n for n, s in ranked if abs(s) <= SMALL]
-    said = []
-    if givers:
-        first, *more = givers
-        said.append(f"{names[first[0]]} carries it: by itself it would make the ratio {size(first[1])}")
-        said += [f"{names[n]} adds: it would make it {size(s)}" for n, s in more]
-    else:
-        said.append("no claim carries a tilt to safety")
-    said += [f"{names[n]} takes from it: it would make it {size(s)}" for n, s in takers]
+    carriers = [(n, s) for n, s in givers if s >= givers[0][1] / 2]
+    said = ["no claim carries a tilt to safety"]
+    if carriers:
+        carry = "carry it: they make" if len(carriers) > 1 else "carries it: it makes"
+        sizes = " and ".join(size(s) for _, s in carriers)
+        said = [f"{' and '.join(names[n] for n, _ in carriers)} {carry} the ratio {sizes}, averaged over {ORDERS}"]
+    said += [f"{names[n]} adds: it makes it {size(s)}" for n, s in givers[len(carriers) :]]
+    said += [f"{names[n]} takes from it: it makes it {size(s)}" for n, s in takers]
     said += [f"{names[n]} leaves it as it is" for n in rest]
     text = "; ".join(said)
     return text[:1].upper() + text[1:] + "."
@@ -113,7 +129,7 @@ def facts() -> Mapping[str, Any]:
     """Named numbers of the chapter."""
     from tilt.claims import claim
 
-    safety, capability = speeds(2)
+    safety, capability, alike = speeds(2)
     elsewhere = {v.finding: v for v in verdicts(claim("pause-or-accelerate"))}
     better = elsewhere["better-buy"]
     later = after(YEARS[-1])[0]
@@ -121,8 +137,10 @@ def facts() -> Mapping[str, Any]:
         **common_facts(claim("differential")),
         "carried": carried(),
         "mean_tilt": as_percent(sum(shares().values())),
-        "safety_speed": float(np.median(safety)),
-        "capability_speed": float(np.median(capability)),
+        "reply_right": reply_right(safety, alike),
+        "shared_speed": typical(alike),
+        "safety_speed": typical(safety),
+        "capability_speed": typical(capability),
         "tilt_today": 100 * after(0)[0].credence,
         "tilt_late": 100 * later.credence,
         "late_years": YEARS[-1],

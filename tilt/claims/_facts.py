@@ -8,8 +8,11 @@ from typing import Any
 from tilt.assumptions import UNITS, record
 from tilt.claim import Claim
 from tilt.evidence import edition
+from tilt.explorer.format import number
 from tilt.sensitivity import Swing, swings
 from tilt.verdict import verdicts
+
+BASES = {"derived": "derived from a table", "judged": "a judgement", "choice": "for you to choose"}
 
 
 def common_facts(claim: Claim) -> Mapping[str, Any]:
@@ -17,7 +20,8 @@ def common_facts(claim: Claim) -> Mapping[str, Any]:
 
     For each finding, its id with underscores as `f`: `{f}` the credence in percent, `{f}_word`, and the effect's
     `{f}_median`, `{f}_low`, `{f}_high` (5 and 95 %) in its unit. Of the headline: `largest`, `second` and `third`, the
-    labels of the assumptions that move it most, and `flip_text`, where the first four would flip it. `inputs`,
+    labels of the assumptions that move it most, each with its `_basis` in words, and `flip_text`, where the first four
+    would flip it. `inputs`,
     `derived`, `judged` and `choice` count the claim's inputs; `as_of` is the edition's month.
     """
     book = record()
@@ -33,6 +37,7 @@ def common_facts(claim: Claim) -> Mapping[str, Any]:
     ranked = swings(claim)
     for place, swing in zip(("largest", "second", "third"), ranked, strict=False):
         found[place] = lower(book.assumptions[swing.id].label)
+        found[f"{place}_basis"] = BASES[book.assumptions[swing.id].basis]
     return {**found, "flip_text": flip_text(ranked[:4])}
 
 
@@ -43,8 +48,6 @@ def lower(label: str) -> str:
 
 def flip_text(ranked: Sequence[Swing]) -> str:
     """Where assumptions, each held at one value, would flip the finding, as a sentence's tail."""
-    from tilt.show import number
-
     parts = []
     for s in ranked:
         a = record().assumptions[s.id]

@@ -171,7 +171,7 @@ TABLES = {"backtest": ("Back-test at four cut-offs, and all of them together", b
 FIGURES = (
     Figure(
         id="trend",
-        title="METR’s time horizons and the fitted trend.",
+        title="METR’s time horizons and the fitted trend",
         note="Dots with 95 % intervals; faint dots set no record; triangle: at least; cross: decided by cheating. "
         "Line and dotted band: least squares on the record models and its 90 % prediction band.",
         describe="Scatter of METR’s 50 % time horizons by release date on a log axis with a fitted line.",
@@ -180,7 +180,7 @@ FIGURES = (
     ),
     Figure(
         id="families",
-        title="How long people take on the suite’s tasks.",
+        title="How long people take on the suite’s tasks",
         note="One dot a task family; bars: medians over tasks. The two labels are ours, most of them read off names.",
         describe="Strip plot of task families by human minutes, safety-like, capability-like and other.",
         draw=families_chart,
@@ -196,7 +196,7 @@ FIGURES = (
     ),
     Figure(
         id="backtest",
-        title="Had we fitted the line earlier.",
+        title="Had we fitted the line earlier",
         note="How far later record models fell above or below the line fitted at each cut-off, in doublings.",
         describe="Misses of forecasts from four cut-off dates against release date.",
         draw=backtest_chart,

@@ -300,7 +300,7 @@ CLAIM = Claim(
             title=f"How much faster each field gets, {SPAN}",
             note="Lines: medians of the draws. Bands: their middle half. Log axis.",
             describe="Rising curves with bands: the speed-up of safety research and of capability research by year.",
-            draw=partial(charts.fan, percent=False, y_log=True, y_title="times faster than without AI"),
+            draw=partial(charts.fan, percent=False, y_log=True, y_title="times as fast as without AI"),
         ),
         Picture(
             id="substitution",

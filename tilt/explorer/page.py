@@ -125,22 +125,11 @@ def _row(a: Data, flip: float | None) -> str:
 def _basis(a: Data) -> str:
     words = {"derived": ("derived", "from "), "judged": ("judged", "citing "), "choice": ("your choice", "see ")}
     basis, joined = words[a["basis"]]
-    first = [short_source(s["text"]) for s in a["sources"][:1]]
+    first = [s["short"] for s in a["sources"][:1]]
     more = f" and {len(a['sources']) - 1} more" if len(a["sources"]) > 1 else ""
     named = f', <span class="tx-source">{joined}{escape(first[0] + more)}</span>' if first else ""
     named = named.removeprefix(",") if a["basis"] == "derived" else named
     return f'<span class="tx-basis">{basis}</span>{named}'
-
-
-def short_source(text: str) -> str:
-    """First author and year of `authors (year)`: `Wijk H, Lin T (2024)` is `Wijk and others 2024`."""
-    authors, _, year = text.rpartition(" (")
-    names = re.split(r",\s*", re.sub(r"\s*\([^)]*\)", "", authors or text))
-    # One author's two capitals may be a name's own, as in Epoch AI.
-    initials = "{1,3}" if len(names) > 1 else "{1}"
-    first = re.sub(rf"(?<=[a-z])\s+[A-Z]{initials}$", "", names[0])
-    others = " and others" if len(names) > 1 else ""
-    return f"{first}{others} {year.rstrip(')')}".strip()
 
 
 def _reasons(a: Data, flip: float | None) -> str:

@@ -15,6 +15,7 @@ import vl_convert as vlc
 
 from tilt import charts, evidence
 from tilt.assumptions import DEFAULT, UNITS, Assumption, Record, record
+from tilt.citations import dated, short_source
 from tilt.cited import address
 from tilt.claim import Claim, Finding, Picture
 from tilt.claims import all_claims, claim
@@ -158,7 +159,8 @@ def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
         "sources": [
             {
                 "key": key,
-                "text": f"{known[key]['authors']} ({known[key]['year']})",
+                "text": dated(str(known[key]["authors"]), known[key]["year"]),
+                "short": short_source(str(known[key]["authors"]), known[key]["year"]),
                 "title": str(known[key]["title"]),
                 "url": _text(known[key]["url"]),
             }
