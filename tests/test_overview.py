@@ -13,6 +13,7 @@ from tilt.assumptions import DEFAULT, record
 from tilt.claims import all_claims, claim
 from tilt.evidence import title
 from tilt.explorer.format import percent
+from tilt.paths import page
 from tilt.verdict import verdicts
 
 CLAIMS = all_claims()
@@ -31,7 +32,7 @@ def drawn(kind: str) -> ET.Element:
 def test_the_map_has_a_card_for_every_claim_with_its_credence_and_a_link(kind):
     root = drawn(kind)
     links = {a.get("href"): a.get("aria-label") for a in root.iterfind(".//{*}a")}
-    assert links == {f"{c.slug}.html": f"Claim {c.number}: {c.short}" for c in CLAIMS}
+    assert links == {page(c.slug): f"Claim {c.number}: {c.short}" for c in CLAIMS}
     live = {t.get("data-live"): "".join(t.itertext()) for t in root.iterfind(".//{*}text") if t.get("data-live")}
     bars = {line.get("data-bar"): line for line in root.iterfind(".//{*}line") if line.get("data-bar")}
     for c in CLAIMS:
@@ -72,7 +73,7 @@ def test_every_claim_has_a_paragraph_with_verdict_and_counts():
         assert f"in {percent(verdict.credence)} of draws: {verdict.word}" in said
         own = [a for a in record().of(c.slug) if a.editable]
         derived = sum(a.basis == "derived" for a in own)
-        assert f"Of its {len(own)} own inputs, " + (f"{derived} derived from tables" if derived else "") in said
+        assert f"Of its {len(own)} own inputs " + (f"{derived} are derived from tables" if derived else "") in said
     assert f"{len(record().scenarios)} scenarios are judged side by side" in said
 
 

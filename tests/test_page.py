@@ -188,6 +188,7 @@ def test_effects_and_intervals_in_words() -> None:
         ("Epoch AI; UK AISI", "Epoch AI and UK AISI 2026"),
         ("Anthropic (summary by Bowne-Anderson H)", "Anthropic 2026"),
         ("(public repository)", "public repository 2026"),
+        ("The authors of this book", "the authors of this book 2026"),
     ],
 )
 def test_sources_in_short(authors: str, short: str) -> None:

@@ -22,6 +22,7 @@ from tilt.claim import Claim
 from tilt.claims import all_claims
 from tilt.explorer.format import percent
 from tilt.explorer.payload import vega_svg
+from tilt.paths import page
 from tilt.verdict import Verdict, verdicts
 
 CARD = 96
@@ -156,7 +157,7 @@ def draw(layout: Layout) -> alt.LayerChart:
     for card in layout.cards:
         verdict, chapter = found[card.slug], claims[card.slug]
         bottom = card.y + card.height
-        address = {"href": f"{card.slug}.html", "name": f"Claim {chapter.number}: {chapter.short}"}
+        address = {"href": page(card.slug), "name": f"Claim {chapter.number}: {chapter.short}"}
         kind = "target" if card.slug == borrower else "card"
         boxes.append(
             {"x": card.x + 0.5, "x2": card.x + card.width - 0.5, "y": card.y + 0.5, "y2": bottom - 0.5, "kind": kind}

@@ -108,6 +108,15 @@ def distribution(
 PLAIN = "replace(datum.label, '-', '\u2212')"
 """Axis labels with a real minus."""
 
+LARGE = (
+    "datum.label === '' ? '' : datum.value >= 1e9 ? format(datum.value / 1e9, '~g') + ' billion' : "
+    "datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + ' million' : datum.label"
+)
+"""Axis labels with large numbers in words."""
+
+DECADE = "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6"
+"""Of the ticks of a log axis, the powers of ten: rules at all of them would be a hatching."""
+
 YEARS = alt.Axis(format="d", tickCount=8, tickMinStep=1, labelFlush=True)
 
 TITLED = 46
@@ -145,9 +154,11 @@ def fan(
         "series:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None
     )
     y_axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]) if percent else alt.Axis(tickCount=5, labelExpr=PLAIN)
+    if y_log:
+        y_axis.gridOpacity = alt.condition(DECADE, alt.value(1), alt.value(0))
     y_scale = alt.Scale(domain=[0, 1]) if percent else alt.Scale(type="log" if y_log else "linear", zero=False)
     x_scale = alt.Scale(type="log", nice=False) if x_log else alt.Scale(nice=False, zero=False)
-    x_axis = YEARS if years else alt.Axis(tickCount=6, labelExpr=PLAIN, labelFlush=True)
+    x_axis = YEARS if years else alt.Axis(tickCount=6, labelExpr=LARGE if x_log else PLAIN, labelFlush=True)
     x = alt.X("at:Q", title=x_title, axis=x_axis, scale=x_scale)
 
     def y(field: str) -> alt.Y:

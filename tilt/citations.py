@@ -18,7 +18,7 @@ def short_source(authors: str, year: Any = "") -> str:
     plain = re.sub(r"\s*\([^)]*\)", "", authors).strip() or authors.strip("()")
     others = re.search(r"\bet al\.|\band others\b", plain) is not None
     names = [n for n in re.split(r"\s*[,;]\s*", re.sub(r",?\s*(?:\bet al\.|\band others\b)", "", plain)) if n]
-    first, *more = (INITIALS.sub("", n) for n in names)
+    first, *more = (re.sub(r"^The ", "the ", INITIALS.sub("", n)) for n in names)
     tail = " and others" if others or len(more) > 1 else f" and {more[0]}" if more else ""
     return dated(f"{first}{tail}", year)
 

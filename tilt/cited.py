@@ -6,7 +6,6 @@ with another cited figure it is a computed number and does not. Formatted into a
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
 from html import escape
@@ -14,6 +13,7 @@ from typing import Any
 
 from tilt import evidence
 from tilt.explorer.format import number
+from tilt.paths import page
 
 
 @cache
@@ -48,8 +48,7 @@ def place(table: str, row: str) -> int:
 
 def address(table: str, row: int | None = None) -> str:
     """Where a table, or a row of it, stands on the evidence page: of the site, or of the app."""
-    page = "evidence.html" if os.environ.get("TILT_BOOK") else "evidence.ipynb"
-    return f"{page}#{table if row is None else anchor(table, row)}"
+    return f"{page('evidence')}#{table if row is None else anchor(table, row)}"
 
 
 class Cited(float):

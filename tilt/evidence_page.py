@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import html
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +16,7 @@ from tilt import evidence
 from tilt.citations import mention
 from tilt.cited import anchor
 from tilt.claims import all_claims
-from tilt.paths import data
+from tilt.paths import building, data, page
 from tilt.show import Shown, cell
 
 GRADES: Mapping[str, str] = {
@@ -84,7 +83,7 @@ def _section(name: str) -> str:
     about, rows = evidence.describe(name), evidence.table(name)
     fields = [f for f in evidence.fields(name) if f["name"] not in HIDDEN]
     numbers = {c.slug: c.number for c in all_claims()}
-    used = ", ".join(f'<a href="{slug}.html">claim {numbers[slug]}</a>' for slug in claims_of(name))
+    used = ", ".join(f'<a href="{page(slug)}">claim {numbers[slug]}</a>' for slug in claims_of(name))
     title = html.escape(str(about["title"]))
     columns = "".join(
         f"<dt>{html.escape(heading(f['name']))}</dt><dd>{html.escape(str(f.get('description', '')))}</dd>"
@@ -104,7 +103,7 @@ def _section(name: str) -> str:
 def _download(name: str) -> str:
     """The file as it stands in the project: beside the page on the site, within it where a kernel serves the page."""
     path = str(evidence.describe(name)["path"])
-    if os.environ.get("TILT_BOOK"):
+    if building():
         return f"../_tilt/{path}"
     return "data:text/csv;base64," + base64.b64encode((data() / path).read_bytes()).decode("ascii")
 
@@ -136,7 +135,7 @@ def _table(name: str, rows: pd.DataFrame, fields: list[dict[str, Any]], title: s
 def _cell(column: str, value: Any) -> str:
     if column == "source" and isinstance(value, str):
         known: Any = evidence.sources().loc[value]
-        return f"<td>{mention(value, known, 'references.html')}</td>"
+        return f"<td>{mention(value, known, page('references'))}</td>"
     if column == "grade" and isinstance(value, str):
         return f"<td>{chip(value)}</td>"
     text, number = cell(value, column)

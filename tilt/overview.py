@@ -18,6 +18,7 @@ from tilt.citations import mention
 from tilt.claim import Claim
 from tilt.claims import all_claims
 from tilt.explorer.format import THIN, percent
+from tilt.paths import page
 from tilt.show import Markup, Shown, html_table, interval_words
 from tilt.verdict import Verdict, verdicts
 
@@ -42,9 +43,9 @@ def _paragraph(c: Claim) -> str:
     says = _live("statement", verdict, verdict.statement.replace(" %", f"{THIN}%"))
     share, word = _live("credence", verdict, percent(verdict.credence), "b"), _live("word", verdict, verdict.word)
     return (
-        f'<p class="tilt-claim"><a href="{c.slug}.html"><strong>{c.number}. {title}</strong></a> '
+        f'<p class="tilt-claim"><a href="{page(c.slug)}"><strong>{c.number}. {title}</strong></a> '
         f"{html.escape(c.sentence)} In the model, {says} in {share} of draws: {word}. "
-        f'<span class="tilt-counted">Its own inputs: {_bases(own)}.</span></p>'
+        f'<span class="tilt-counted">Of its {len(own)} own inputs {_bases(own)}.</span></p>'
     )
 
 
@@ -52,7 +53,9 @@ def _bases(inputs: Sequence[Assumption]) -> str:
     """How many inputs are derived, judged and chosen, in words."""
     bases = [a.basis for a in inputs]
     words = (("derived", "derived from tables"), ("judged", "judged"), ("choice", "for you to choose"))
-    return ", ".join(f"{bases.count(basis)} {says}" for basis, says in words if basis in bases)
+    counts = [(bases.count(basis), says) for basis, says in words if basis in bases]
+    *first, last = [f"{n} {'is' if n == 1 else 'are'} {says}" for n, says in counts]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _counted() -> str:
@@ -61,7 +64,7 @@ def _counted() -> str:
     return (
         f'<p class="tilt-claim">In all the book has {len(inputs)} inputs: {_bases(inputs)}. Behind them stand '
         f"{len(evidence.tables())} tables of evidence. "
-        f'<a href="scenarios.html">{len(record().scenarios)} scenarios</a> are judged side by side.</p>'
+        f'<a href="{page("scenarios")}">{len(record().scenarios)} scenarios</a> are judged side by side.</p>'
     )
 
 
@@ -89,7 +92,7 @@ def _finding_rows(c: Claim, named: Sequence[Scenario]) -> str:
         mine = _live("credence", by_scenario[0][k], percent(shares[0]))
         cells += f'<td class="number" data-mine-only hidden>{mine}</td>'
         rows.append(f'<tr><th scope="row">{html.escape(finding.title)}</th>{cells}</tr>')
-    head = f'<a href="{c.slug}.html">{c.number}. {html.escape(c.short)}</a>'
+    head = f'<a href="{page(c.slug)}">{c.number}. {html.escape(c.short)}</a>'
     group = f'<tr class="tilt-group"><th colspan="{len(named) + 2}" scope="rowgroup">{head}</th></tr>'
     return f"<tbody>{group}{''.join(rows)}</tbody>"
 
@@ -115,7 +118,7 @@ def scenario_changes() -> Shown:
                 "book": _unbroken(record().assumptions[id]),
                 "here": _unbroken(replace(record().assumptions[id], interval=change.interval)),
                 "why": change.reason,
-                "sources": Markup("; ".join(mention(key, known[key], "references.html") for key in change.sources)),
+                "sources": Markup("; ".join(mention(key, known[key], page("references")) for key in change.sources)),
             }
             for id, change in s.changes.items()
         )
@@ -127,6 +130,6 @@ def scenario_changes() -> Shown:
     return Shown("text/html", "".join(parts))
 
 
-def _unbroken(a: Assumption) -> str:
+def _unbroken(a: Assumption) -> Markup:
     """An interval that stays on one line."""
-    return interval_words(a).replace(" ", "\u00a0")
+    return Markup(f'<span class="tilt-unbroken">{html.escape(interval_words(a))}</span>')

@@ -21,3 +21,13 @@ def root() -> Path:
 def data() -> Path:
     """Folder of assumptions, scenarios, evidence tables and sources."""
     return root() / "data"
+
+
+def building() -> bool:
+    """Whether the book is being built, so that cells show what a static page needs; else a kernel stays behind them."""
+    return bool(os.environ.get("TILT_BOOK"))
+
+
+def page(name: str) -> str:
+    """Address of another page as its neighbours link to it: on the site, or where a kernel serves the notebooks."""
+    return f"{name}.html" if building() else f"{name}.ipynb"

@@ -89,6 +89,12 @@ def watch(context: BrowserContext, visit: Visit, strip: bool) -> None:
     )
 
 
+def narrow(visit: Visit) -> None:
+    """Make the window a phone's."""
+    width, height = SIZES["phone"]
+    visit.page.set_viewport_size({"width": width, "height": height})
+
+
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
     """Address of the built site, served from a thread on a free port."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.accessibility import change_colours
+from tests.browser.conftest import narrow
 from tilt.paths import root
 
 if TYPE_CHECKING:
@@ -44,14 +47,13 @@ def test_chapter_opens_offline_and_shows_nothing_raw(open_page: OpenPage, voila:
     for raw in (":::", "{cite}", "\\frac", "$$", "Traceback", "from tilt import show", "could not be computed"):
         assert raw not in text, f"{name} shows {raw!r}"
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth")
-    visit.assert_quiet(known=KNOWN)
-
-
-def test_chapter_fits_a_phone_in_the_dark(open_page: OpenPage, voila: str) -> None:
-    visit = open_chapter(open_page, voila, "method.ipynb", size="phone", dark=True)
-    page = visit.page
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    links = page.locator("#rendered_cells a[href]").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
+    pages = {link.split("#")[0] for link in links if not re.match(r"[a-z]+:|#", link)}
+    assert pages <= {"/", *CHAPTERS}, "links that lead nowhere here"
+    change_colours(visit, dark=True)
+    narrow(visit)
     assert page.locator("#rendered_cells").evaluate("e => e.scrollWidth <= e.clientWidth")
+    visit.assert_quiet(known=KNOWN)
 
 
 def test_first_page_lists_every_chapter(open_page: OpenPage, voila: str) -> None:

@@ -213,7 +213,6 @@ CLAIM = Claim(
                 x_title="people’s part of the work, times faster in both fields",
                 x_log=True,
                 years=False,
-                y_title="safety cycles for each capability cycle",
                 y_log=True,
                 percent=False,
                 reference=1.0,

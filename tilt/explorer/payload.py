@@ -235,7 +235,7 @@ def _picture(picture: Picture, chosen: Claim, book: Record) -> dict[str, Any]:
         "note": picture.note,
         "alt": picture.describe,
         "spec": spec,
-        "svg": svg(chart),
+        "svg": drawn(spec),
         "datasets": [d["name"] for d in spec["data"] if d["name"] in moving],
     }
 
@@ -253,7 +253,12 @@ def svg(chart: alt.TopLevelMixin) -> str:
 
     Rendered through the compiled Vega, as in the page, so that both look the same.
     """
-    text: str = vlc.vega_to_svg({**vega(chart), "width": charts.WIDTH})
+    return drawn(vega(chart))
+
+
+def drawn(spec: Mapping[str, Any]) -> str:
+    """A compiled chart as such an SVG."""
+    text: str = vlc.vega_to_svg({**spec, "width": charts.WIDTH})
     return text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -17,7 +16,7 @@ from tilt.claims import claim
 from tilt.compile import javascript
 from tilt.explorer.page import static_html
 from tilt.explorer.payload import payload, vega_module
-from tilt.paths import WEB
+from tilt.paths import WEB, building
 from tilt.scale import PAGE_DRAWS, Interval
 from tilt.verdict import verdicts
 
@@ -150,6 +149,6 @@ class StaticExplorer:
 
 def explorer(slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> Explorer | StaticExplorer:
     """The explorer of a claim: a widget in a live kernel, static markup while the book is built."""
-    if os.environ.get("TILT_BOOK"):
+    if building():
         return StaticExplorer(slug)
     return Explorer(slug, scenario)
