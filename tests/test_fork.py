@@ -20,7 +20,7 @@ CHANGED = "data/assumptions/task-horizons.yaml"
 PAGES = ("index", "task-horizons")
 """The first page and the changed chapter: the others would only take time."""
 
-LINK = re.compile(r"\[([^\]]+)\]\(([\w-]+)\.ipynb\)")
+LINK = re.compile(r"\[([^][\n]+)\]\(([\w-]+)\.ipynb\)")
 
 
 @pytest.fixture(scope="module")
