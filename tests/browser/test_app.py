@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.accessibility import change_colours
 from tests.browser.conftest import narrow
 from tilt.paths import root
 
@@ -50,10 +49,16 @@ def test_chapter_opens_offline_and_shows_nothing_raw(open_page: OpenPage, voila:
     links = page.locator("#rendered_cells a[href]").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
     pages = {link.split("#")[0] for link in links if not re.match(r"[a-z]+:|#", link)}
     assert pages <= {"/", *CHAPTERS}, "links that lead nowhere here"
-    change_colours(visit, dark=True)
     narrow(visit)
     assert page.locator("#rendered_cells").evaluate("e => e.scrollWidth <= e.clientWidth")
     visit.assert_quiet(known=KNOWN)
+
+
+def test_chapter_fits_a_phone_in_the_dark(open_page: OpenPage, voila: str) -> None:
+    visit = open_chapter(open_page, voila, "method.ipynb", size="phone", dark=True)
+    page = visit.page
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.locator("#rendered_cells").evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def test_first_page_lists_every_chapter(open_page: OpenPage, voila: str) -> None:
