@@ -13,15 +13,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from frictionless import FrictionlessException, Package, Report
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from tilt.paths import data
 from tilt.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from frictionless import Report
 
 FIELD_TYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean", "string": "str", "year": "Int64"}
 
@@ -216,6 +218,9 @@ def check() -> list[Problem]:
         descriptor = _descriptor()
     except InputError as error:
         return [*problems, *error.problems]
+    # Imported late: half a second that only checking the tables needs.
+    from frictionless import FrictionlessException, Package
+
     folder = data()
     present = []
     for resource in descriptor["resources"]:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import LogisticRegression
 
 from tilt.scale import Floats
 
@@ -37,6 +36,9 @@ def _design(runs: pd.DataFrame) -> tuple[Floats, Floats]:
 
 def _shift(x: Floats, share: Floats, weight: Floats) -> float:
     """Log odds ratio of the last regressor."""
+    # Imported late: half a second that only refitting needs.
+    from sklearn.linear_model import LogisticRegression
+
     outcome = np.repeat([1.0, 0.0], len(x))
     both = np.concatenate([share * weight, (1 - share) * weight])
     used = both > 0

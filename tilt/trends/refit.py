@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
-from sklearn.linear_model import LogisticRegression
 
 from tilt.problems import InputError, Problem
 from tilt.scale import Floats
@@ -121,6 +120,9 @@ def weights(tasks: pd.DataFrame) -> Floats:
 
 def _fit(minutes: Floats, successes: Floats, failures: Floats, strength: float) -> tuple[float, float]:
     """Slope (log-odds per doubling, negative) and intercept from weighted successes and failures per task."""
+    # Imported late: half a second that only refitting needs.
+    from sklearn.linear_model import LogisticRegression
+
     x = np.log2(np.concatenate([minutes, minutes]))[:, None]
     outcome = np.concatenate([np.ones(len(minutes)), np.zeros(len(minutes))])
     weight = np.concatenate([successes, failures])
