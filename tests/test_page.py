@@ -169,6 +169,10 @@ def test_effects_and_intervals_in_words() -> None:
     assert interval(minutes, [240, 9600]) == "240 – 9,600 minutes"
     assert gloss(minutes, [240, 9600]) == "4 – 160 h"
     assert gloss(minutes, [10, 60]) == ""
+    dollars = {"unit": "USD/year", "mark": "USD/year", "scale": "log"}
+    assert gloss(dollars, [3e8, 2.05e9]) == "300 million – 2.05 billion"
+    assert gloss(dollars, [5e5, 999_900_000]) == "500,000 – 1 billion"
+    assert gloss(dollars, [100, 5e5]) == ""
     assert interval({"unit": "fraction", "mark": "", "scale": "fixed"}, [0.5, 0.5]) == "0.5"
 
 

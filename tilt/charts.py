@@ -12,6 +12,8 @@ from typing import Any
 
 import altair as alt
 
+from tilt.explorer.format import SUPERSCRIPTS
+
 Rows = Sequence[Mapping[str, Any]]
 
 SANS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -121,8 +123,6 @@ YEARS = alt.Axis(format="d", tickCount=8, tickMinStep=1, labelFlush=True)
 
 TITLED = 46
 """Room for the labels of an axis with a title beside them, stated because fonts differ."""
-
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def powers_label(low: float, high: float) -> str:

@@ -28,7 +28,7 @@ def dated(authors: str, year: Any) -> str:
     return authors if pd.isna(year) or year == "" else f"{authors} {year}"
 
 
-def mention(key: str, row: Mapping[Any, Any], page: str = "") -> str:
-    """A short mention of a source that leads to its entry, on this page or another."""
+def mention(key: str, row: Mapping[Any, Any], place: str = "") -> str:
+    """A short mention of a source that leads to its entry, on this page or at another `place`."""
     named = html.escape(short_source(str(row["authors"]), row["year"]))
-    return f'<a href="{page}#source-{html.escape(key)}">{named}</a>'
+    return f'<a href="{place}#source-{html.escape(key)}">{named}</a>'

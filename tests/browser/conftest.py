@@ -27,6 +27,9 @@ from tilt.paths import root
 from tools.chromium import find_chromium, flags
 from tools.serve import open_server
 
+# Voilà bundles an older JupyterLab than the widget libraries were built for, and says so; it works (decision 015).
+BUNDLED = r"[Uu]nsatisfied version|No satisfying version|Starting WebSocket"
+
 SIZES = {"wide": (1440, 1000), "phone": (390, 844)}
 Size = Literal["wide", "phone"]
 

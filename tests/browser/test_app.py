@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import narrow
+from tests.browser.conftest import BUNDLED, narrow
 from tilt.paths import root
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage, Visit
 
 CHAPTERS = sorted(path.name for path in (root() / "book").glob("*.ipynb"))
-# Voilà bundles an older JupyterLab than the widget libraries were built for, and says so; it works (decision 015).
-KNOWN = r"[Uu]nsatisfied version|No satisfying version|Starting WebSocket"
 
 
 def open_chapter(open_page: OpenPage, voila: str, name: str, **options: object) -> Visit:
@@ -51,7 +49,7 @@ def test_chapter_opens_offline_and_shows_nothing_raw(open_page: OpenPage, voila:
     assert pages <= {"/", *CHAPTERS}, "links that lead nowhere here"
     narrow(visit)
     assert page.locator("#rendered_cells").evaluate("e => e.scrollWidth <= e.clientWidth")
-    visit.assert_quiet(known=KNOWN)
+    visit.assert_quiet(known=BUNDLED)
 
 
 def test_chapter_fits_a_phone_in_the_dark(open_page: OpenPage, voila: str) -> None:

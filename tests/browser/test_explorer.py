@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.accessibility import ABOUT_COLOURS, change_colours, violations
 from tilt.assumptions import record
 from tilt.claims import claim
-from tilt.explorer.format import number, percent
+from tilt.explorer.format import gloss, number, percent
 from tilt.reading import read_scenario
 from tilt.scale import Interval
 from tilt.verdict import verdicts
@@ -279,9 +279,8 @@ def test_bad_links_are_reported_and_harmless(start: Start) -> None:
     page = visit.page
     for attempt, (link, parts) in enumerate(HOSTILE.items()):
         page.evaluate("localStorage.clear()")
-        page.goto(
-            f"{page.url.split('?')[0].split('#')[0]}?{attempt}{link}"
-        )  # a new address, not a step within the page
+        address = page.url.split("?")[0].split("#")[0]
+        page.goto(f"{address}?{attempt}{link}")  # a new address, not a step within the page
         page.locator(".tx-live").wait_for()
         notice = page.locator(".tx-notice")
         expect(notice, link).to_be_visible()
@@ -312,23 +311,34 @@ def test_older_links_are_migrated_step_by_step(start: Start) -> None:
     assert moved == [[["new", "1~2"]], "version 0 can no longer be read"]
 
 
+UNITS = ["minutes", "USD/year", "fraction"]
+
+
 def test_numbers_are_written_alike_by_python_and_by_the_page(start: Start) -> None:
     page = start().page
     rng = random.Random(7)
     values = [0.0, 0.5, 1.0, 2.5, 0.125, 999.96, 9.995, 999999.0, 1e6, 1.5e21, 9.99e-5, 1e-4, 0.045, 1234.5, -3.25]
     values += [rng.choice([-1, 1]) * 10 ** rng.uniform(-8, 12) for _ in range(400)]
     shares = [0.0, 0.005, 0.00501, 0.125, 0.5, 0.995, 0.99501, 1.0] + [rng.random() for _ in range(200)]
-    ours = [[number(v, d) for d in (1, 2, 3)] for v in values], [percent(s) for s in shares]
+    units = [{"unit": unit, "mark": unit, "scale": scale} for unit in UNITS for scale in ("log", "fixed")]
+    ours = (
+        [[number(v, d) for d in (1, 2, 3)] for v in values],
+        [percent(s) for s in shares],
+        [[gloss(a, [abs(v), 3 * abs(v)]) for v in values] for a in units],
+    )
     theirs = page.evaluate(
-        """async ([values, shares]) => {
-          const { number, percent, parse, field } = await import("/_tilt/format.js");
+        """async ([values, shares, units]) => {
+          const { number, percent, gloss, parse, field } = await import("/_tilt/format.js");
           for (const v of values) {
             const back = parse(field(v), { unit: "months" });
             if (Math.abs(back - v) > 5.1e-3 * Math.abs(v)) throw new Error(`${v} came back as ${back}`);
           }
-          return [values.map((v) => [1, 2, 3].map((d) => number(v, d))), shares.map(percent)];
+          return [
+            values.map((v) => [1, 2, 3].map((d) => number(v, d))), shares.map(percent),
+            units.map((a) => values.map((v) => gloss(a, [Math.abs(v), 3 * Math.abs(v)]))),
+          ];
         }""",
-        [values, shares],
+        [values, shares, units],
     )
     assert theirs == [*ours]
 

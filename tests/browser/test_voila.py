@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SIZES, Visit, watch
+from tests.browser.conftest import BUNDLED, SIZES, Visit, watch
 from tilt.claims import claim
 from tilt.explorer.format import percent
 from tilt.scale import Interval
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 SLUG = "task-horizons"
 READY = "tilt-explorer .tx-row input[type=range]"
-# Voilà bundles an older JupyterLab than the widget libraries were built for, and says so; it works (decision 015).
-BUNDLED = r"[Uu]nsatisfied version|No satisfying version|Starting WebSocket"
 
 
 @pytest.fixture(scope="module")

@@ -61,8 +61,19 @@ def interval(assumption: Mapping[str, Any], ends: Sequence[float]) -> str:
 
 
 def gloss(assumption: Mapping[str, Any], ends: Sequence[float]) -> str:
-    """The same interval as people say it, where the unit is too small for that: minutes as hours."""
-    if assumption["unit"] != "minutes" or ends[1] < 120:
-        return ""
-    low, high = (number(e / 60, 2) for e in ends)
-    return f"{low} h" if assumption["scale"] == "fixed" else f"{low} – {high} h"
+    """The same interval as people say it, where the unit is too small for that: minutes as hours, dollars in words."""
+    if assumption["unit"] == "minutes" and ends[1] >= 120:
+        low, high = (number(e / 60, 2) for e in ends)
+        return f"{low} h" if assumption["scale"] == "fixed" else f"{low} – {high} h"
+    if assumption["unit"].startswith("USD") and ends[1] >= 1e6:
+        low, high = (amount(e) for e in ends)
+        return low if assumption["scale"] == "fixed" else f"{low} – {high}"
+    return ""
+
+
+def amount(value: float) -> str:
+    """A large number in words: 300 million, 2 billion. Below a million it stays a number."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= 0.9995 * size:  # what rounds up to the size is written with its word
+            return f"{number(value / size)} {word}"
+    return number(value)

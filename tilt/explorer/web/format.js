@@ -48,15 +48,27 @@ export function interval(a, [low, high]) {
   return withUnit(a, a.scale === "fixed" ? number(low) : `${number(low)} – ${number(high)}`);
 }
 
-// The same interval as people say it, where the unit is too small for that: minutes as hours.
+// The same interval as people say it, where the unit is too small for that: minutes as hours, dollars in words.
 export function gloss(a, [low, high]) {
-  if (a.unit !== "minutes" || high < 120) return "";
-  return a.scale === "fixed" ? `${number(low / 60, 2)} h` : `${number(low / 60, 2)} – ${number(high / 60, 2)} h`;
+  const fixed = a.scale === "fixed";
+  if (a.unit === "minutes" && high >= 120) {
+    return fixed ? `${number(low / 60, 2)} h` : `${number(low / 60, 2)} – ${number(high / 60, 2)} h`;
+  }
+  if (a.unit.startsWith("USD") && high >= 1e6) return fixed ? amount(low) : `${amount(low)} – ${amount(high)}`;
+  return "";
+}
+
+// A large number in words: 300 million, 2 billion. Below a million it stays a number.
+function amount(value) {
+  const sizes = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]];
+  const found = sizes.find(([size]) => value >= 0.9995 * size); // what rounds up to the size is written with its word
+  return found ? `${number(value / found[0])} ${found[1]}` : number(value);
 }
 
 // One end for a screen reader: value, unit and gloss.
 export function spoken(a, value) {
   const unit = a.unit === "fraction" || a.unit === "count" ? "" : ` ${a.unit === "ratio" ? "times" : a.unit}`;
+  if (a.unit.startsWith("USD")) return `${amount(value)}${unit}`;
   const hours = a.unit === "minutes" && value >= 120 ? `, ${number(value / 60, 2)} hours` : "";
   return `${number(value)}${unit}${hours}`;
 }
