@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tilt.evidence import Derived, Outputs, derivation, table
+from tilt.explorer.format import number
 from tilt.scale import Floats
 
 KINDS = {
@@ -59,7 +60,7 @@ def experiment_compute() -> Outputs:
         found[id] = Derived(
             low,
             high,
-            f"The 5 % and 95 % quantiles of {len(rows)} {what}; their median is {middle:.1e} FLOP. Few and found by "
+            f"The 5 % and 95 % quantiles of {len(rows)} {what}; their median is {number(middle, 2)} FLOP. Few and found by "
             "chance, so the ends are rough.",
             "experiment_compute",
             len(rows),
