@@ -251,7 +251,7 @@ def waterfall(data: Mapping[str, Rows], unit: str, bars: int = 4) -> alt.LayerCh
         )
     )
     axis = alt.Axis(tickCount=5, labelExpr="replace(datum.label, '-', '\u2212')")
-    x = alt.X("start:Q", title=unit, axis=axis, scale=alt.Scale(nice=True))
+    x = alt.X("start:Q", title=unit, axis=axis, scale=alt.Scale(nice=True, padding=30))  # the padding: room for figures
     steps = base.mark_bar(height=18, cornerRadius=2).encode(
         x=x, x2="end:Q", color=alt.Color("kind:N", scale=scale, legend=None)
     )

@@ -60,8 +60,8 @@ def experiment_compute() -> Outputs:
         found[id] = Derived(
             low,
             high,
-            f"The 5 % and 95 % quantiles of {len(rows)} {what}; their median is {number(middle, 2)} FLOP. Few and found "
-            "by chance, so the ends are rough.",
+            f"The 5 % and 95 % quantiles of {len(rows)} {what}; their median is {number(middle, 2)} FLOP. Few and "
+            "found by chance, so the ends are rough.",
             "experiment_compute",
             len(rows),
         )
