@@ -43,11 +43,15 @@ async ([count]) => {
     const begun = performance.now();
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     const handled = performance.now() - begun;
-    const { startTime, duration, detail } = await done;
+    // A handle held back by its partner, or by a bound, moves nothing and so redraws nothing: it is not counted.
+    const entry = await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 400))]);
+    if (!entry) continue;
+    const { startTime, duration, detail } = entry;
     work.push(handled + detail);
     whole.push(startTime + duration - begun);
   }
   watcher.disconnect();
+  if (work.length < count / 2) throw new Error(`only ${work.length} of ${count} movements were redrawn`);
   return { work, whole };
 }
 """
@@ -139,6 +143,8 @@ def squiggle_bundle() -> Path | None:
 # A handle is moved and let go; how long until the pictures stand with all draws.
 RELEASE = """
 async ([count]) => {
+  // What settled before was a pause in a drag, with the pause in the figure.
+  performance.clearMeasures("tilt:settle");
   const sliders = [...document.querySelectorAll("tilt-explorer .tx-row:not(.tx-switched) input[type=range]")];
   for (let k = 0; k < count; k++) {
     const slider = sliders[k % sliders.length];
@@ -156,6 +162,7 @@ def claims(browser: Browser, address: str, runs: int) -> list[Result]:
     """Every claim's chapter: slider to redraw, and where mechanisms are shared out, release to the exact split."""
     found = []
     for c in all_claims():
+        print(f"  {c.slug}", flush=True)
         page = _open(browser, address, f"book/{c.slug}.html")
         page.evaluate(DRAG, [10])
         drag: dict[str, list[float]] = page.evaluate(DRAG, [max(40, runs)])
