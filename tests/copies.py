@@ -9,8 +9,8 @@ from pathlib import Path
 from tilt import evidence
 from tilt.paths import PACKAGE
 
-READS = ("tilt.assumptions", "tilt.evidence")
-"""Modules besides derivations and chapters' facts that keep what they read."""
+READS = ("tilt.assumptions", "tilt.evidence", "tilt.explorer.widget", "tilt.sensitivity")
+"""Modules besides derivations and chapters' facts that keep what they read or made of it."""
 
 
 def fresh() -> None:

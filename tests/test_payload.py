@@ -15,6 +15,7 @@ from tilt.claims import all_claims, claim
 from tilt.compile import javascript
 from tilt.explorer.payload import payload, to_json, write_assets
 from tilt.explorer.pictures import BINS, distribution_rows
+from tilt.explorer.vega import vega_module
 from tilt.paths import WEB
 from tilt.scale import PAGE_DRAWS
 
@@ -96,3 +97,21 @@ def test_a_histogram_holds_every_draw_in_few_bins(values, threshold):
     above = sum(b["share"] for b in bins if b["above"])
     assert above == pytest.approx(np.mean(effect > threshold), abs=1e-6 + np.mean(np.abs(effect - threshold) < 1e-6))
     assert any(b["x0"] <= threshold <= b["x1"] + 1e-9 for b in bins)
+
+
+def test_the_bundle_is_made_once_for_all_kernels_and_needs_no_cache(tmp_path, monkeypatch):
+    made: list[str] = []
+
+    def bundle(snippet: str) -> str:
+        made.append(snippet)
+        return "bundled"
+
+    monkeypatch.setattr("vl_convert.javascript_bundle", bundle)
+    monkeypatch.setattr("tilt.explorer.vega.user_cache_path", lambda name: tmp_path / name)
+    again = vega_module.__wrapped__  # as another kernel calls it
+    assert again() == again() == "bundled"
+    assert len(made) == 1
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("tilt.explorer.vega.user_cache_path", lambda name: tmp_path / "file" / name)
+    assert again() == again() == "bundled"
+    assert len(made) == 3

@@ -21,7 +21,7 @@ from tilt.assumptions import Record, record
 from tilt.claim import Claim
 from tilt.claims import all_claims
 from tilt.explorer.format import percent
-from tilt.explorer.payload import vega_svg
+from tilt.explorer.vega import vega_svg
 from tilt.paths import page
 from tilt.verdict import Verdict, verdicts
 

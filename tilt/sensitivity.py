@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from tilt.assumptions import DEFAULT, Record, Scenario, record
-from tilt.claim import Claim
+from tilt.claim import Claim, Finding
 from tilt.compile import numpy_effect
 from tilt.scale import PAGE_DRAWS, Interval, Scale
 
@@ -48,7 +49,20 @@ def swings(
     """Swing and flip of every editable input of a claim on one finding (default: the headline), largest swing first."""
     book = book or record()
     chosen = claim.finding(finding) if finding else claim.headline
-    intervals = book.intervals(scenario)
+    if scenario is DEFAULT and book is record():
+        return _default_swings(claim, chosen.id, draws)
+    return _swings(claim, chosen, book.intervals(scenario), draws, book)
+
+
+@cache
+def _default_swings(claim: Claim, finding: str, draws: int) -> tuple[Swing, ...]:
+    """Under the book's defaults: a chapter's sentences and its explorer both ask for them."""
+    return _swings(claim, claim.finding(finding), record().intervals(), draws, record())
+
+
+def _swings(
+    claim: Claim, chosen: Finding, intervals: Mapping[str, Interval], draws: int, book: Record
+) -> tuple[Swing, ...]:
     x = list(book.values(claim.inputs, intervals, draws))
     effect = numpy_effect(claim, chosen.id)
 

@@ -24,7 +24,7 @@ from tilt.claims import claim
 from tilt.compile import latex
 from tilt.explorer.format import number
 from tilt.explorer.page import chart_svg
-from tilt.explorer.payload import svg
+from tilt.explorer.vega import svg
 from tilt.explorer.widget import Explorer, StaticExplorer
 from tilt.explorer.widget import explorer as make_explorer
 from tilt.mathml import mathml

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,7 +50,7 @@ class YamlFile:
     def parse(self) -> bool:
         """Read the file into `tree`; False, with a fault added, when it is not YAML."""
         try:
-            tree = YAML(typ="rt").load(self.path.read_text(encoding="utf-8"))
+            tree = _parsed(self.path.read_text(encoding="utf-8"))
         except DuplicateKeyError as error:
             mark = error.problem_mark
             # The parser's message starts: found duplicate key "<key>" with value ...
@@ -106,6 +107,12 @@ class YamlFile:
                     fix=_fix(e, name),
                 )
             return None
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Any:
+    """The text's tree, which nobody changes: a book is read several times in a run, and parsing is most of that."""
+    return YAML(typ="rt").load(text)
 
 
 def _plain(node: Any) -> Any:

@@ -21,7 +21,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from tilt.paths import root
 from tools.chromium import find_chromium, flags
@@ -29,6 +29,9 @@ from tools.serve import open_server
 
 # Voilà bundles an older JupyterLab than the widget libraries were built for, and says so; it works (decision 015).
 BUNDLED = r"[Uu]nsatisfied version|No satisfying version|Starting WebSocket"
+
+# A busy machine is slow, not wrong: what is waited for either comes or does not.
+expect.set_options(timeout=20_000)
 
 SIZES = {"wide": (1440, 1000), "phone": (390, 844)}
 Size = Literal["wide", "phone"]

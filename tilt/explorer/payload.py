@@ -6,14 +6,10 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import altair as alt
-import vl_convert as vlc
-
-from tilt import charts, evidence
+from tilt import evidence
 from tilt.assumptions import DEFAULT, UNITS, Assumption, Record, record
 from tilt.citations import dated, short_source
 from tilt.cited import address
@@ -21,6 +17,7 @@ from tilt.claim import Claim, Finding, Picture
 from tilt.claims import all_claims, claim
 from tilt.compile import javascript, terms
 from tilt.explorer.pictures import moving_rows, picture_rows
+from tilt.explorer.vega import drawn, vega, vega_module
 from tilt.paths import WEB
 from tilt.scale import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, Interval, directions
 from tilt.sensitivity import swings
@@ -240,35 +237,6 @@ def _picture(picture: Picture, chosen: Claim, book: Record) -> dict[str, Any]:
     }
 
 
-def vega(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """The chart compiled to Vega, so that the page need not carry the Vega-Lite compiler."""
-    spec: dict[str, Any] = vlc.vegalite_to_vega(chart.to_dict())
-    spec.pop("$schema", None)
-    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    return spec
-
-
-def svg(chart: alt.TopLevelMixin) -> str:
-    """The chart as an SVG that scales with its column and takes the page's colours.
-
-    Rendered through the compiled Vega, as in the page, so that both look the same.
-    """
-    return drawn(vega(chart))
-
-
-def drawn(spec: Mapping[str, Any]) -> str:
-    """A compiled chart as such an SVG."""
-    text: str = vlc.vega_to_svg({**spec, "width": charts.WIDTH})
-    return text
-
-
-def vega_svg(chart: alt.TopLevelMixin) -> str:
-    """The chart as an SVG of exactly its own size, for drawings whose every place is given in pixels."""
-    spec: dict[str, Any] = vlc.vegalite_to_vega(chart.to_dict()) | {"padding": 0, "autosize": "none"}
-    text: str = vlc.vega_to_svg(spec)
-    return text
-
-
 def whole_book(book: Record | None = None) -> dict[str, Any]:
     """What a page needs to judge every claim under the reader's scenario: `web/site.js` loads it when it differs."""
     book = book or record()
@@ -294,16 +262,6 @@ def whole_book(book: Record | None = None) -> dict[str, Any]:
         "likelihood": [list(row) for row in LIKELIHOOD],
         "quantiles": list(QUANTILES),
     }
-
-
-@cache
-def vega_module() -> str:
-    """Vega as an ES module exporting `embed` (vega-embed), from the bundle that comes with vl-convert.
-
-    The bundle's own `vega` is empty in vl-convert 1.9, so `View` and `parse` cannot be exported by themselves.
-    """
-    text: str = vlc.javascript_bundle("export const embed = vegaEmbed;")
-    return text
 
 
 def write_assets(folder: Path) -> None:

@@ -15,7 +15,8 @@ from tilt.claim import Claim
 from tilt.claims import claim
 from tilt.compile import javascript
 from tilt.explorer.page import static_html
-from tilt.explorer.payload import payload, vega_module
+from tilt.explorer.payload import payload
+from tilt.explorer.vega import vega_module
 from tilt.paths import WEB, building
 from tilt.scale import PAGE_DRAWS, Interval
 from tilt.verdict import verdicts
@@ -48,6 +49,12 @@ def styles() -> str:
     return "\n".join((WEB / f"{name}.css").read_text(encoding="utf-8") for name in ("colours", "explorer"))
 
 
+@cache
+def _prepared(slug: str) -> dict[str, Any]:
+    """The claim under the record as first read: seconds of work that a second explorer of it need not repeat."""
+    return payload(slug)
+
+
 class Explorer(anywidget.AnyWidget):
     """A claim's explorer in a live kernel.
 
@@ -73,7 +80,7 @@ class Explorer(anywidget.AnyWidget):
     def __init__(self, slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> None:
         """`scenario`: a named one, or {id: [low, high]}. Raises ValueError for what the record does not allow."""
         self._chosen = claim(slug)
-        data = payload(slug)
+        data = _prepared(slug)
         super().__init__(
             _css=styles(),
             _html=static_html(data, embed=False),
@@ -141,7 +148,7 @@ class StaticExplorer:
 
     def __init__(self, slug: str) -> None:
         """`slug`: the claim."""
-        self._data = payload(slug)
+        self._data = _prepared(slug)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": static_html(self._data), "text/plain": f"Explorer of {self._data['title']}"}
