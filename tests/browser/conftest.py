@@ -95,9 +95,9 @@ def watch(context: BrowserContext, visit: Visit, strip: bool) -> None:
     )
 
 
-def narrow(visit: Visit) -> None:
-    """Make the window a phone's."""
-    width, height = SIZES["phone"]
+def resize(visit: Visit, size: Size) -> None:
+    """Make the window a phone's or a wide one."""
+    width, height = SIZES[size]
     visit.page.set_viewport_size({"width": width, "height": height})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -59,6 +59,11 @@ def every(slug: str) -> int:
     return 20 if len(claim(slug).inputs) < 20 else 50
 
 
+def step(grid: Sequence[float]) -> int:
+    """Every how many-th place of a fan's grid is compared: six or more of it, its first among them."""
+    return max(1, len(grid) // 6)
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
@@ -78,7 +83,11 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any
 
 def in_browser(browser: Any, modules: tuple[str, Any], slug: str, book: Record, scenarios: list[Any]) -> list[Any]:
     address, folder = modules
-    (folder / f"{slug}.json").write_text(to_json(payload(slug, book)))
+    data = payload(slug, book)
+    for fan in data["fans"]:  # the browser works out the places that are compared
+        every_nth = slice(None, None, step(fan["times"]))
+        fan["times"], fan["labels"] = fan["times"][every_nth], fan["labels"][every_nth]
+    (folder / f"{slug}.json").write_text(to_json(data))
     page = browser.new_page()
     try:
         page.goto(address)
@@ -114,9 +123,10 @@ def compare(slug: str, book: Record, scenarios: list[Any], results: list[Any]) -
             assert ours.word == v["word"], where
             close(ours.quantiles, v["quantiles"], f"{where} quantiles")
         for k, (fan, rows) in enumerate(zip(chosen.fans, theirs["fans"], strict=True)):
-            step = max(1, len(fan.grid) // 6)
-            for at in range(0, len(fan.grid), step):
-                for s, values in enumerate(numpy_fan(chosen, k)(*x, fan.grid[at])):
+            grid = fan.grid[:: step(fan.grid)]
+            assert len(rows) == len(grid) * len(fan.series)
+            for at, place in enumerate(grid):
+                for s, values in enumerate(numpy_fan(chosen, k)(*x, place)):
                     row = rows[at * len(fan.series) + s]
                     ours_q = np.quantile(np.broadcast_to(values, PAGE_DRAWS), QUANTILES)
                     close(ours_q, [row[q] for q in ("q05", "q25", "q50", "q75", "q95")], f"scenario {number}, {fan.id}")

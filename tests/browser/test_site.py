@@ -11,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.browser.accessibility import ABOUT_COLOURS, change_colours, violations
-from tests.browser.conftest import narrow
+from tests.browser.conftest import resize
 from tilt.book import foreign_resources
 from tilt.paths import root
 
@@ -43,33 +43,27 @@ def assert_fits(page: Page) -> None:
 
 @pytest.mark.parametrize("path", chapters())
 def test_page_is_quiet_accessible_and_fits(open_page: OpenPage, path: str) -> None:
-    """One visit, wide and then narrow, light and dark at each width: all rules once, then those about colours."""
-    visit = open_page(path)
+    """One visit, opened on a phone in the dark and then widened, both modes at each width.
+
+    All of axe's rules once at each width, then those about colours in the other mode.
+    """
+    visit = open_page(path, size="phone", dark=True)
     page = visit.page
     follow(visit, path)
     page.wait_for_load_state("networkidle")
-    page.evaluate(FEW_ROWS)
     assert page.locator("h1").count() == 1
-    assert page.locator("html").get_attribute("data-theme") == "light"
+    assert page.locator("html").get_attribute("data-theme") == "dark"
     assert_fits(page)
-    assert not violations(visit)
-    change_colours(visit, dark=True)
-    assert not violations(visit, ABOUT_COLOURS), "wide and dark"
-    narrow(visit)
-    page.wait_for_timeout(300)  # charts follow the width
-    assert_fits(page)
+    page.evaluate(FEW_ROWS)
     assert not violations(visit), "narrow and dark"
     change_colours(visit, dark=False)
     assert not violations(visit, ABOUT_COLOURS), "narrow and light"
-    visit.assert_quiet()
-
-
-@pytest.mark.parametrize("path", chapters())
-def test_page_opened_on_a_phone_in_the_dark_fits(open_page: OpenPage, path: str) -> None:
-    visit = open_page(path, size="phone", dark=True)
-    follow(visit, path)
-    assert visit.page.locator("html").get_attribute("data-theme") == "dark"
-    assert_fits(visit.page)
+    resize(visit, "wide")
+    page.wait_for_timeout(300)  # charts follow the width
+    assert_fits(page)
+    assert not violations(visit), "wide and light"
+    change_colours(visit, dark=True)
+    assert not violations(visit, ABOUT_COLOURS), "wide and dark"
     visit.assert_quiet()
 
 
@@ -81,7 +75,7 @@ def test_page_without_scripts(open_page: OpenPage, path: str) -> None:
     assert page.locator("h1").count() == 1
     chapters_list = page.get_by_role("navigation", name="Chapters")
     assert chapters_list.is_visible()
-    narrow(visit)
+    resize(visit, "phone")
     assert chapters_list.is_visible(), "no way to other chapters without scripts"
     visit.assert_quiet()
     stripped = open_page(path, scripts="stripped")
@@ -90,7 +84,7 @@ def test_page_without_scripts(open_page: OpenPage, path: str) -> None:
     page.evaluate(FEW_ROWS)
     assert_fits(page)
     assert not violations(stripped)
-    narrow(stripped)
+    resize(stripped, "phone")
     page.emulate_media(color_scheme="dark")
     assert_fits(page)
     assert not violations(stripped), "narrow and dark"

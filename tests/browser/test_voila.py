@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import BUNDLED, SIZES, Visit, watch
+from tests.browser.voila_page import WORKED_THROUGH, assert_reads_well
 from tilt.claims import claim
 from tilt.explorer.format import percent
 from tilt.scale import Interval
@@ -18,7 +19,7 @@ from tilt.verdict import verdicts
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
 
-SLUG = "task-horizons"
+SLUG = WORKED_THROUGH
 READY = "tilt-explorer .tx-row input[type=range]"
 
 
@@ -44,6 +45,10 @@ def run_in_python(page: Page) -> list[float]:
     table.wait_for(timeout=60_000)
     expect(table).not_to_have_text(before, timeout=60_000)
     return [float(re.match(r"[\d.]+", t)[0]) for t in table.locator("td").all_inner_texts()]  # type: ignore[index]
+
+
+def test_the_chapter_reads_well(chapter: Visit) -> None:
+    assert_reads_well(chapter, SLUG)
 
 
 def test_the_explorer_is_the_sites_own(chapter: Visit, open_page: OpenPage) -> None:
