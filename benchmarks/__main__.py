@@ -34,7 +34,7 @@ def main() -> int:
         print("The book is not built: run 'make book' first.", file=sys.stderr)
         return 1
     runs = 30 if options.quick else 100
-    chromium = find_chromium()
+    chromium = find_chromium(whole=True)
     found: list[Result] = []
     with sync_playwright() as driver:
         page_engine = driver.chromium.launch(executable_path=chromium, args=flags())

@@ -201,9 +201,20 @@ def test_a_stub_that_only_asks_to_install_is_passed_over(tmp_path: Path, monkeyp
     fake_browser(tmp_path / "chromium", says="please install the snap")
     real = fake_browser(tmp_path / "google-chrome", says="Google Chrome 150")
     monkeypatch.setenv("PATH", str(tmp_path) + os.pathsep + "/bin")
-    monkeypatch.setattr(chromium, "NAMES", ("chromium", "google-chrome"))
     monkeypatch.setattr(shutil, "which", lambda name: str(tmp_path / name))
-    assert chromium.installed() == real
+    assert chromium.installed(("chromium", "google-chrome")) == real
+
+
+def test_tests_prefer_the_shell_and_benchmarks_what_readers_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, whole = fake_browser(tmp_path / "chromium-headless-shell"), fake_browser(tmp_path / "chromium")
+    monkeypatch.delenv("TILT_CHROMIUM", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: str(tmp_path / name))
+    assert chromium.find_chromium() == shell
+    assert chromium.find_chromium(whole=True) == whole
+    shell.unlink()
+    assert chromium.find_chromium() == whole
 
 
 def test_no_browser_anywhere_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,7 +68,7 @@ def _swings(
 
     def credence_at(place: int) -> Callable[[float], float]:
         def credence(value: float) -> float:
-            held = [*x[:place], np.full(draws, value), *x[place + 1 :]]
+            held = [*x[:place], np.float64(value), *x[place + 1 :]]
             return float(np.mean(effect(*held)[0] > chosen.threshold))
 
         return credence
