@@ -99,7 +99,8 @@ def wide() -> Layout:
         arrives = target.y + target.height * (k + 1) / (len(lenders) + 1)
         bend = (left + right) / 2 + 18
         points = ((left, c.middle), (bend, c.middle), (bend, arrives), (right - 2, arrives))
-        edges.append(Edge(points, GIVES.get(c.slug, ""), (left + 10, c.middle - 8)))
+        beneath = arrives < c.middle  # the line turns away from its words
+        edges.append(Edge(points, GIVES.get(c.slug, ""), (left + 10, c.middle + (15 if beneath else -8))))
     top = target.y + target.height
     for k, slug in enumerate(beside):
         card = Card(slug, right, height - CARD - (len(beside) - 1 - k) * step, 290)

@@ -79,6 +79,13 @@ HEIGHT = 190
 WIDTH = 560
 
 
+TITLE = 44
+"""Letters of an axis title that a phone has room for."""
+
+LETTER = 8.2
+"""Width of a letter of such a label in pixels, rather more than less."""
+
+
 def distribution(
     data: Mapping[str, Rows], axis_title: str, *, percent: bool = False
 ) -> alt.LayerChart | alt.FacetChart:
@@ -92,7 +99,8 @@ def distribution(
         if percent
         else (alt.Axis(tickCount=7, labelExpr="replace(datum.label, '-', '\u2212')"))
     )
-    x = alt.X("x0:Q", title=axis_title, axis=axis, scale=alt.Scale(nice=False, zero=False))
+    lines = axis_title.replace(" (", "\n(").split("\n") if len(axis_title) > TITLE else axis_title
+    x = alt.X("x0:Q", title=lines, axis=axis, scale=alt.Scale(nice=False, zero=False))
     bars = (
         alt.Chart(rows("bins", data))
         .mark_bar(opacity=0.85, binSpacing=1)
@@ -100,10 +108,20 @@ def distribution(
     )
     rule = alt.Chart(rows("threshold", data)).mark_rule(stroke=INK, strokeWidth=1.5).encode(x="x:Q")
     median = alt.Chart(rows("median", data)).mark_rule(stroke=MINE, strokeWidth=2, strokeDash=[4, 3]).encode(x="x:Q")
-    labels = alt.Chart(rows("labels", data)).encode(x="x:Q", y=alt.value(-6), text="label:N", color=side)
-    text = {"baseline": "bottom", "fontSize": 13, "fontWeight": 600}
-    left = labels.transform_filter("!datum.above").mark_text(align="right", dx=-8, **text)  # type: ignore[arg-type]
-    right = labels.transform_filter("datum.above").mark_text(align="left", dx=8, **text)  # type: ignore[arg-type]
+    labels = alt.Chart(rows("labels", data)).encode(text="label:N", color=side)
+    text: dict[str, Any] = {"baseline": "bottom", "fontSize": 13, "fontWeight": 600}
+    # On either side of the threshold. Where one would leave the chart both move over; too long for that, they take two
+    # lines, each as near the threshold as it can be.
+    at, before, beyond = "scale('x', datum.x)", f"({LETTER} * datum.before + 8)", f"({LETTER} * datum.beyond + 8)"
+    crowded = f"{before} + {beyond} > width"
+    ends = f"{crowded} ? max({at}, {before}) : clamp({at}, {before}, width - {beyond})"
+    starts = f"{crowded} ? min({at}, width - {beyond}) : clamp({at}, {before}, width - {beyond})"
+    left = labels.transform_filter("!datum.above").mark_text(
+        align="right", x=alt.ExprRef(f"({ends}) - 8"), y=alt.ExprRef(f"{crowded} ? -23 : -6"), **text
+    )
+    right = labels.transform_filter("datum.above").mark_text(
+        align="left", x=alt.ExprRef(f"({starts}) + 8"), y=-6, **text
+    )
     return alt.layer(bars, rule, median, left, right).properties(width=WIDTH, height=130)
 
 

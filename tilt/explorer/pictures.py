@@ -52,10 +52,9 @@ def distribution_rows(finding: Finding, effect: Floats) -> dict[str, list[Row]]:
         for k in range(count)
     ]
     held, _ = credence(effect, finding.threshold)
-    labels = [
-        {"x": finding.threshold, "label": f"{finding.sides[1]} {percent(held)}", "above": True},
-        {"x": finding.threshold, "label": f"{percent(1 - held)} {finding.sides[0]}", "above": False},
-    ]
+    before, beyond = f"{percent(1 - held)} {finding.sides[0]}", f"{finding.sides[1]} {percent(held)}"
+    shared = {"x": finding.threshold, "before": len(before), "beyond": len(beyond)}  # letters: the chart needs room
+    labels = [{"label": beyond, "above": True, **shared}, {"label": before, "above": False, **shared}]
     return {"bins": bins, "threshold": [{"x": finding.threshold}], "median": [{"x": middle}], "labels": labels}
 
 

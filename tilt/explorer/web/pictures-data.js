@@ -51,9 +51,11 @@ export function distributionRows(finding, effect) {
     share: n / effect.length,
     above: first + (k + 0.5) * step > threshold,
   }));
+  const [before, beyond] = [`${percent(1 - held)} ${finding.sides[0]}`, `${finding.sides[1]} ${percent(held)}`];
+  const shared = { x: threshold, before: before.length, beyond: beyond.length };
   const labels = [
-    { x: threshold, label: `${finding.sides[1]} ${percent(held)}`, above: true },
-    { x: threshold, label: `${percent(1 - held)} ${finding.sides[0]}`, above: false },
+    { label: beyond, above: true, ...shared },
+    { label: before, above: false, ...shared },
   ];
   return { bins, threshold: [{ x: threshold }], median: [{ x: middle }], labels };
 }
