@@ -11,7 +11,8 @@ from tests.copies import fresh
 from tilt.assumptions import DEFAULT
 from tilt.paths import root
 from tilt.problems import InputError
-from tilt.reading import check, read, read_scenario
+from tilt.reading import check, read
+from tilt.scenario_files import read_scenario
 
 YAML = "data/assumptions/task-horizons.yaml"
 

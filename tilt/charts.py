@@ -79,7 +79,7 @@ HEIGHT = 190
 WIDTH = 560
 
 
-TITLE = 44
+TITLE_LETTERS = 44
 """Letters of an axis title that a phone has room for."""
 
 LETTER = 8.2
@@ -99,7 +99,7 @@ def distribution(
         if percent
         else (alt.Axis(tickCount=7, labelExpr="replace(datum.label, '-', '\u2212')"))
     )
-    lines = axis_title.replace(" (", "\n(").split("\n") if len(axis_title) > TITLE else axis_title
+    lines = axis_title.replace(" (", "\n(").split("\n") if len(axis_title) > TITLE_LETTERS else axis_title
     x = alt.X("x0:Q", title=lines, axis=axis, scale=alt.Scale(nice=False, zero=False))
     bars = (
         alt.Chart(rows("bins", data))

@@ -15,8 +15,8 @@ from tilt.assumptions import DEFAULT, Record, Scenario, record
 from tilt.claims import all_claims
 from tilt.problems import InputError, Problem
 from tilt.reading import check as check_everything
-from tilt.reading import read_scenario
 from tilt.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES
+from tilt.scenario_files import read_scenario
 from tilt.verdict import Verdict, verdicts
 
 app = typer.Typer(

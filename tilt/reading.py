@@ -1,57 +1,50 @@
-"""Reads `data/assumptions/*.yaml` and `data/scenarios/*.yaml` into a record, collecting every fault with its line."""
+"""Reads `data/assumptions/*.yaml`, and with the scenarios makes the record of them, every fault told with its line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from tilt import evidence
 from tilt.assumptions import (
-    DEFAULT,
     UNITS,
     Assumption,
-    Change,
     Correlation,
     EvidencePoint,
     Record,
-    Scenario,
     correlation_matrix,
 )
 from tilt.claims import all_claims
+from tilt.entries import Ends, Strict, check_inside, known_sources, stated_interval, yaml_files
 from tilt.paths import data
 from tilt.problems import InputError, Problem
 from tilt.scale import Interval, Scale
+from tilt.scenario_files import read_scenarios
 from tilt.yaml_file import Where, YamlFile
 
 D = TypeVar("D")
 
-Ends = Annotated[list[float], Field(min_length=2, max_length=2)]
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Derivation(_Strict):
+class _Derivation(Strict):
     derived: str
 
 
-class _EvidenceEntry(_Strict):
+class _EvidenceEntry(Strict):
     table: str
     value: str
     label: str
-    where: dict[str, list[str]] = {}
+    where: dict[str, list[str]] = Field(default_factory=dict)
     divide_by: float = 1.0
     complement: bool = False
 
 
-class _AssumptionEntry(_Strict):
+class _AssumptionEntry(Strict):
     label: str = Field(min_length=1)
     short: str = Field(min_length=1)
     symbol: str
@@ -63,11 +56,11 @@ class _AssumptionEntry(_Strict):
     column: int = Field(ge=0, lt=1024)
     reason: str = Field(min_length=1)
     sources: list[str]
-    evidence: list[_EvidenceEntry] = []
+    evidence: list[_EvidenceEntry] = Field(default_factory=list)
     gloss: str = ""
 
 
-class _CorrelationEntry(_Strict):
+class _CorrelationEntry(Strict):
     between: Annotated[list[str], Field(min_length=2, max_length=2)]
     rank: _Derivation | Annotated[float, Field(gt=-1, lt=1)] = Field(
         description="a number between -1 and 1, or {derived: fit.output}"
@@ -75,22 +68,11 @@ class _CorrelationEntry(_Strict):
     reason: str = Field(min_length=1)
 
 
-class _Default(_Strict):
-    default_of: str
-
-
-class _ChangeEntry(_Strict):
-    interval: _Default | Ends = Field(description="[low, high] with low <= high, or {default_of: another assumption}")
-    reason: str = Field(min_length=1)
-    sources: list[str] = []
-    unit: str | None = None
-
-
 def read() -> Record:
     """Read and check everything. Raises InputError holding every problem found."""
     faults: list[Problem] = []
     assumptions, correlations, groups = _read_assumptions(faults)
-    scenarios = _read_scenarios(assumptions, faults)
+    scenarios = read_scenarios(assumptions, faults)
     if faults:
         raise InputError(faults)
     return Record(assumptions, tuple(correlations), scenarios, groups)
@@ -109,13 +91,6 @@ def check() -> list[Problem]:
     return list(faults)
 
 
-def _files(folder: Path, faults: list[Problem]) -> Iterator[YamlFile]:
-    for path in sorted(folder.glob("*.y*ml")):
-        file = YamlFile(path, faults)
-        if file.parse():
-            yield file
-
-
 def _read_assumptions(
     faults: list[Problem],
 ) -> tuple[dict[str, Assumption], list[Correlation], dict[str, dict[str, str]]]:
@@ -124,7 +99,7 @@ def _read_assumptions(
     correlations: list[Correlation] = []
     groups: dict[str, dict[str, str]] = {}
     claims = {c.slug: c for c in all_claims()}
-    files = list(_files(folder, faults))
+    files = list(yaml_files(folder, faults))
     if not files and not faults:
         faults.append(Problem(folder, None, "holds no assumptions", fix="restore data/assumptions/*.yaml"))
     for file in files:
@@ -202,7 +177,7 @@ def _read_one(
             allowed=allowed,
             fix="choose scale log or linear, or correct the unit",
         )
-    _known_sources(file, (*where, "sources"), id, parsed.sources)
+    known_sources(file, (*where, "sources"), id, parsed.sources)
     for a, _ in found.values():
         if a.column == parsed.column:
             taken = {b.column for b, _ in found.values()}
@@ -215,15 +190,15 @@ def _read_one(
                 allowed="a number no other assumption has",
                 fix=f"use {free}",
             )
-    bounds = _interval(file, (*where, "bounds"), id, parsed.bounds, parsed.scale)
+    bounds = stated_interval(file, (*where, "bounds"), id, parsed.bounds, parsed.scale)
     derived = None
     if isinstance(parsed.interval, _Derivation):
         derived = _derive(file, (*where, "interval"), id, parsed.interval.derived, evidence.Derived)
         interval = Interval(derived.low, derived.high) if derived else None
     else:
-        interval = _interval(file, (*where, "interval"), id, parsed.interval, parsed.scale)
+        interval = stated_interval(file, (*where, "interval"), id, parsed.interval, parsed.scale)
     if interval and bounds:
-        _inside(file, (*where, "interval"), id, interval, bounds, parsed.scale)
+        check_inside(file, (*where, "interval"), id, interval, bounds, parsed.scale)
     points = [p for k, e in enumerate(parsed.evidence) for p in _points(file, (*where, "evidence", k), id, e)]
     if len(file.faults) == before and interval and bounds:
         a = Assumption(
@@ -237,49 +212,6 @@ def _read_one(
             derived=derived,
         )
         found[id] = (a, file)
-
-
-def _known_sources(file: YamlFile, where: Where, id: str, keys: Iterable[str]) -> None:
-    sources = evidence.sources()
-    for key in keys:
-        if key not in sources.index:
-            fix = "add a row with this key to data/sources.csv, or correct the spelling"
-            file.fault(where, "unknown source", id=id, value=key, fix=fix)
-
-
-def _interval(file: YamlFile, where: Where, id: str, ends: list[float], scale: Scale) -> Interval | None:
-    for end in ends:
-        if not scale.allows(end):
-            file.fault(
-                where,
-                f"a value is not possible on scale {scale}",
-                id=id,
-                value=end,
-                allowed=scale.domain,
-                fix="correct the value or the scale",
-            )
-            return None
-    low, high = ends
-    if low > high:
-        file.fault(where, "is reversed", id=id, value=ends, allowed="low <= high", fix=f"write [{high:g}, {low:g}]")
-        return None
-    return Interval(low, high)
-
-
-def _inside(file: YamlFile, where: Where, id: str, interval: Interval, bounds: Interval, scale: Scale) -> None:
-    if scale.certain and interval.low != interval.high:
-        fix = "write the same number twice, or choose scale linear, log or logit"
-        ends = [interval.low, interval.high]
-        file.fault(where, f"an input on scale {scale} has one value", id=id, value=ends, fix=fix)
-    if interval.low < bounds.low or interval.high > bounds.high:
-        file.fault(
-            where,
-            "lies outside its bounds",
-            id=id,
-            value=[interval.low, interval.high],
-            allowed=f"{bounds.low:g} to {bounds.high:g}",
-            fix="narrow the interval or widen the bounds",
-        )
 
 
 def _derive(file: YamlFile, where: Where, id: str, ref: str, kind: type[D]) -> D | None:
@@ -347,95 +279,3 @@ def _read_correlations(
             fix = "weaken this correlation or one it conflicts with"
             file.fault(where, "the correlations contradict each other", value=f"{a}, {b}: {rank:g}", fix=fix)
             correlations.pop()
-
-
-def _read_scenarios(assumptions: Mapping[str, Assumption], faults: list[Problem]) -> dict[str, Scenario]:
-    found: dict[str, Scenario] = {}
-    for file in _files(data() / "scenarios", faults):
-        scenario = read_scenario_file(file, assumptions)
-        if scenario.name in found:
-            file.fault(("name",), "a scenario of this name exists already", id=scenario.name, fix="choose another name")
-        if scenario.name == DEFAULT.name and scenario.changes:
-            fix = "change the assumption itself in data/assumptions, or choose another name"
-            file.fault(("changes",), "the default scenario changes nothing", id=scenario.name, fix=fix)
-            scenario = DEFAULT
-        found[scenario.name] = scenario
-    default = found.pop(DEFAULT.name, DEFAULT)
-    return {s.name: s for s in (default, *sorted(found.values(), key=lambda s: (s.order, s.name)))}
-
-
-def read_scenario(path: Path, assumptions: Mapping[str, Assumption]) -> Scenario:
-    """One scenario file, such as a reader downloaded. Raises InputError with every problem."""
-    faults: list[Problem] = []
-    if not path.is_file():
-        raise InputError([Problem(path, None, "no such scenario file", fix="give a path to a scenario YAML")])
-    file = YamlFile(path, faults)
-    scenario = read_scenario_file(file, assumptions) if file.parse() else DEFAULT
-    if faults:
-        raise InputError(faults)
-    return scenario
-
-
-def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption]) -> Scenario:
-    """The scenario a parsed file states; its faults are added to the file's."""
-    for key in file.tree:
-        if key not in ("name", "title", "text", "order", "changes"):
-            allowed = "name, title, text, order, changes"
-            file.fault((key,), "unknown field", id=str(key), allowed=allowed, fix="remove it")
-    order = file.tree.get("order", Scenario.order)
-    if not isinstance(order, int):
-        fix = "give a whole number: its place among the scenarios"
-        file.fault(("order",), "not a whole number", value=str(order), fix=fix)
-        order = Scenario.order
-    name = str(file.tree.get("name", file.path.stem))
-    changes: dict[str, Change] = {}
-    for id, entry in file.section("changes", CommentedMap).items():
-        where = ("changes", id)
-        if id not in assumptions and any(id in c.inputs for c in all_claims()):
-            continue  # a claim has it, but its own entry is at fault: that is told already
-        if id not in assumptions:
-            allowed = ", ".join(assumptions)
-            file.fault(
-                where, "unknown assumption", id=str(id), allowed=allowed, fix="correct the id or remove the entry"
-            )
-            continue
-        parsed = file.model(_ChangeEntry, entry, where, id)
-        if parsed is None:
-            continue
-        a = assumptions[id]
-        if parsed.unit is not None and parsed.unit != a.unit:
-            fix = f"give the interval in {a.unit}"
-            file.fault(
-                (*where, "unit"),
-                "unit differs from the assumption’s",
-                id=id,
-                value=parsed.unit,
-                allowed=a.unit,
-                fix=fix,
-            )
-        if not a.editable:
-            file.fault(where, "this input only picks branches and cannot be moved", id=id, fix="remove the entry")
-            continue
-        _known_sources(file, (*where, "sources"), id, parsed.sources)
-        interval = _change_interval(file, (*where, "interval"), a, parsed.interval, assumptions)
-        if interval:
-            _inside(file, (*where, "interval"), id, interval, a.bounds, a.scale)
-            changes[id] = Change(interval, parsed.reason, tuple(parsed.sources))
-    return Scenario(name, str(file.tree.get("title", name)), str(file.tree.get("text", "")), changes, order)
-
-
-def _change_interval(
-    file: YamlFile, where: Where, a: Assumption, stated: _Default | list[float], assumptions: Mapping[str, Assumption]
-) -> Interval | None:
-    """The interval a change states, or another assumption's default; None, with its fault told, where there is none."""
-    if not isinstance(stated, _Default):
-        return _interval(file, where, a.id, stated, a.scale)
-    other = assumptions.get(stated.default_of)
-    if other is None or other.unit != a.unit or other.scale != a.scale:
-        same = [o.id for o in assumptions.values() if o.unit == a.unit and o.scale == a.scale and o.id != a.id]
-        fix = "name an assumption of the same unit and scale"
-        file.fault(
-            where, "no default to take", id=a.id, value=stated.default_of, allowed=", ".join(same) or "none", fix=fix
-        )
-        return None
-    return other.interval

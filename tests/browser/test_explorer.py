@@ -16,8 +16,8 @@ from tests.browser.accessibility import ABOUT_COLOURS, change_colours, violation
 from tilt.assumptions import record
 from tilt.claims import claim
 from tilt.explorer.format import gloss, number, percent
-from tilt.reading import read_scenario
 from tilt.scale import Interval
+from tilt.scenario_files import read_scenario
 from tilt.verdict import verdicts
 
 if TYPE_CHECKING:

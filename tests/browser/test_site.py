@@ -91,6 +91,16 @@ def test_page_without_scripts(open_page: OpenPage, path: str) -> None:
     stripped.assert_quiet()
 
 
+def test_axe_sees_faint_words_in_either_mode(open_page: OpenPage) -> None:
+    visit = open_page("book/method.html")
+    for dark in (False, True):
+        change_colours(visit, dark)
+        assert not violations(visit, ABOUT_COLOURS)
+        visit.page.evaluate("document.querySelector('h1').style.color = 'rgb(128 128 128 / 0.5)'")
+        assert any("color-contrast" in found for found in violations(visit, ABOUT_COLOURS))
+        visit.page.evaluate("document.querySelector('h1').style.color = ''")
+
+
 def test_phone_contents_open_and_close_by_keyboard(open_page: OpenPage) -> None:
     page = open_page("book/index.html", size="phone").page
     contents = page.get_by_role("navigation", name="Chapters")
