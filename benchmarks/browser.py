@@ -13,9 +13,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Response
 
 from benchmarks.result import Result
-from tilt.assumptions import record
 from tilt.claims import all_claims
 from tilt.paths import root
+from tilt.record.assumptions import record
 from tools.serve import open_server
 
 SLUG = "task-horizons"
@@ -58,7 +58,7 @@ async ([count]) => {
 
 UPDATE = """
 async ([slug, runs]) => {
-  const { createEngine } = await import("/_tilt/engine.js");
+  const { createEngine } = await import("/_tilt/engine/engine.js");
   const claim = await import(`/_tilt/claims/${slug}.js`);
   const payload = JSON.parse(document.querySelector("script.tilt-payload").textContent);
   const engine = createEngine(payload, claim);

@@ -9,12 +9,12 @@ import numpy as np
 import squigglepy as sq
 
 from benchmarks.result import Result
-from tilt.assumptions import record
-from tilt.claim import Claim
 from tilt.claims import all_claims, claim
-from tilt.compile import numpy_effect, numpy_findings
-from tilt.scale import Floats, Interval
-from tilt.verdict import shapley
+from tilt.engine.claim import Claim
+from tilt.engine.compile import numpy_effect, numpy_findings
+from tilt.engine.scale import Floats, Interval
+from tilt.engine.verdict import shapley
+from tilt.record.assumptions import record
 
 SLUG = "task-horizons"
 

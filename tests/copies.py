@@ -6,17 +6,17 @@ import shutil
 import sys
 from pathlib import Path
 
-from tilt import evidence
 from tilt.paths import PACKAGE
+from tilt.record import evidence
 
-READS = ("tilt.assumptions", "tilt.evidence", "tilt.explorer.widget", "tilt.sensitivity")
+READS = ("tilt.record.assumptions", "tilt.record.evidence", "tilt.explorer.widget", "tilt.engine.sensitivity")
 """Modules besides derivations and chapters' facts that keep what they read or made of it."""
 
 
 def fresh() -> None:
     """Forget everything read or computed from data so far, so that the next reading sees the files as they are now."""
     for name, module in list(sys.modules.items()):
-        if name in READS or name.startswith(("tilt.trends.", "tilt.claims._")):
+        if name in READS or name.startswith(("tilt.trends.", "tilt.claims.")):
             for thing in vars(module).values():
                 if hasattr(thing, "cache_clear"):
                     thing.cache_clear()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
-from tilt.assumptions import Assumption, Record
-from tilt.scale import Interval, Scale
+from tilt.engine.scale import Interval, Scale
+from tilt.record.assumptions import Assumption, Record
 
 CORNERS = ((0.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 """Places of both ends along the slider: all the way left, all the way right, fully open."""

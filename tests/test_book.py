@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tilt.book import fingerprint, foreign_resources
+from tilt.hosts.sphinx import fingerprint, foreign_resources
 from tilt.paths import WEB
 
 

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from tests.strategies import scenarios
-from tilt.assumptions import record
-from tilt.claim import symbol
-from tilt.claims import buildout_pauses as model
 from tilt.claims import claim
-from tilt.claims._buildout_pauses_facts import causes, evaluated
-from tilt.compile import numpy_fan, numpy_findings
-from tilt.evidence import Derived, derive, table
+from tilt.claims.buildout_pauses import model as model
+from tilt.claims.buildout_pauses.facts import causes, evaluated
+from tilt.engine.claim import symbol
+from tilt.engine.compile import numpy_fan, numpy_findings
+from tilt.engine.verdict import effects, verdicts
+from tilt.record.assumptions import record
+from tilt.record.evidence import Derived, derive, table
 from tilt.trends import plateau_lengths, plateau_use, record_compute
 from tilt.trends.horizons import DAYS_PER_MONTH
-from tilt.verdict import effects, verdicts
 
 CLAIM = claim("buildout-pauses")
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import scenarios
-from tilt.assumptions import record
 from tilt.claims import all_claims
-from tilt.compile import numpy_fan, numpy_findings, numpy_parts
-from tilt.scale import PAGE_DRAWS
-from tilt.verdict import effects, split_means, verdicts
+from tilt.engine.compile import numpy_fan, numpy_findings, numpy_parts
+from tilt.engine.scale import PAGE_DRAWS
+from tilt.engine.verdict import effects, split_means, verdicts
+from tilt.record.assumptions import record
 
 CLAIMS = all_claims()
 DENSE = 2**16

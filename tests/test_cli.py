@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.copies import fresh
-from tilt.assumptions import record
 from tilt.claims import all_claims
 from tilt.cli import app
+from tilt.record.assumptions import record
 
 RUNNER = CliRunner()
 

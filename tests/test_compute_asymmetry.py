@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilt.assumptions import record
 from tilt.claims import claim
-from tilt.claims import compute_asymmetry as model
-from tilt.compile import numpy_fan, numpy_findings, to_numpy
-from tilt.evidence import Derived, derive, table
+from tilt.claims.compute_asymmetry import model as model
+from tilt.engine.compile import numpy_fan, numpy_findings, to_numpy
+from tilt.engine.verdict import split_means
+from tilt.record.assumptions import record
+from tilt.record.evidence import Derived, derive, table
 from tilt.trends.experiment_compute import KINDS, counted, exceeds, left_out, quantiles
-from tilt.verdict import split_means
 
 CLAIM = claim("compute-asymmetry")
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.strategies import scenarios
-from tilt.assumptions import record
-from tilt.claim import symbol
 from tilt.claims import claim
-from tilt.claims import cot_transparency as model
-from tilt.compile import numpy_fan, numpy_findings
-from tilt.evidence import Derived, derive, edition, table
-from tilt.scale import Z90
+from tilt.claims.cot_transparency import model as model
+from tilt.engine.claim import symbol
+from tilt.engine.compile import numpy_fan, numpy_findings
+from tilt.engine.scale import Z90
+from tilt.record.assumptions import record
+from tilt.record.evidence import Derived, derive, edition, table
 from tilt.trends import controllability, monitor_quantiles, silent_horizons
 from tilt.trends.horizons import DAYS_PER_MONTH, day
 

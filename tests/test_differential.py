@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 from scipy import integrate
 
-from tilt.assumptions import record
-from tilt.claim import symbol
-from tilt.claims import buildout_pauses, claim, compute_asymmetry, cot_transparency, task_horizons
-from tilt.claims import differential as model
-from tilt.claims._differential_facts import CLAIM_OF, carried, shares, shares_by_claim, size
-from tilt.compile import to_numpy
-from tilt.scale import Interval
-from tilt.verdict import split_means, verdicts
+from tilt.claims import claim
+from tilt.claims.buildout_pauses import model as buildout_pauses
+from tilt.claims.compute_asymmetry import model as compute_asymmetry
+from tilt.claims.cot_transparency import model as cot_transparency
+from tilt.claims.differential import model as model
+from tilt.claims.differential.facts import CLAIM_OF, carried, shares, shares_by_claim, size
+from tilt.claims.task_horizons import model as task_horizons
+from tilt.engine.claim import symbol
+from tilt.engine.compile import to_numpy
+from tilt.engine.scale import Interval
+from tilt.engine.verdict import split_means, verdicts
+from tilt.record.assumptions import record
 
 CLAIM = claim("differential")
 DRAWS = 512

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tilt.assumptions import record
 from tilt.claims import all_claims, claim
 from tilt.cli import app
+from tilt.engine.scale import PAGE_DRAWS, REPLICATES
+from tilt.engine.verdict import LIKELIHOOD
 from tilt.paths import PACKAGE
-from tilt.scale import PAGE_DRAWS, REPLICATES
-from tilt.verdict import LIKELIHOOD
+from tilt.record.assumptions import record
 
 HERE = PACKAGE.parent
 HEADINGS = [

@@ -7,10 +7,10 @@ import json
 import pytest
 
 from tests.copies import fresh
-from tilt import evidence
-from tilt.assumptions import record
 from tilt.claims import all_claims
-from tilt.problems import InputError
+from tilt.record import evidence
+from tilt.record.assumptions import record
+from tilt.record.problems import InputError
 
 
 def test_every_table_is_valid():

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from tilt import evidence, evidence_page
-from tilt.assumptions import record
-from tilt.cited import Cited, address, anchor, cite
 from tilt.claims import all_claims, claim
-from tilt.show import html_table, references
+from tilt.pages import evidence as evidence_page
+from tilt.pages.show import html_table, references
+from tilt.record import evidence
+from tilt.record.assumptions import record
+from tilt.record.cited import Cited, address, anchor, cite
 
 HTML = evidence_page.tables().content
 IDS = re.findall(r'\bid="([^"]+)"', HTML)

@@ -7,7 +7,7 @@ import re
 import pytest
 import sympy
 
-from tilt.mathml import mathml
+from tilt.pages.mathml import mathml
 
 
 def test_formulas_become_mathml() -> None:

@@ -8,13 +8,14 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from tilt import argument_map, evidence_page, overview, show
-from tilt.assumptions import DEFAULT, record
 from tilt.claims import all_claims, claim
-from tilt.evidence import title
-from tilt.explorer.format import percent
+from tilt.engine.verdict import verdicts
+from tilt.format import percent
+from tilt.pages import argument_map, overview, show
+from tilt.pages import evidence as evidence_page
 from tilt.paths import page
-from tilt.verdict import verdicts
+from tilt.record.assumptions import DEFAULT, record
+from tilt.record.evidence import title
 
 CLAIMS = all_claims()
 SHAPES = {"wide": argument_map.wide(), "narrow": argument_map.narrow()}

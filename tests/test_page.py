@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from tilt.citations import short_source
 from tilt.claims import all_claims
-from tilt.explorer.format import effect, gloss, interval, number, percent
 from tilt.explorer.page import beam, chart_svg, static_html, swing_words
 from tilt.explorer.payload import payload
+from tilt.format import effect, gloss, interval, number, percent
+from tilt.record.citations import short_source
 
 HOSTILE = """<script>alert("x")</script>'&"""
 VOID = {"br", "img", "input", "hr", "meta", "link", "wbr"}

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from tilt.assumptions import record
 from tilt.claims import claim
-from tilt.compile import numpy_fan, numpy_findings
-from tilt.evidence import Derived, derive, table
+from tilt.engine.compile import numpy_fan, numpy_findings
+from tilt.record.assumptions import record
+from tilt.record.evidence import Derived, derive, table
 from tilt.trends import effort, restraint
 
 CLAIM = claim("pause-or-accelerate")

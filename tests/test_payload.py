@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilt.charts.vega import vega_module
 from tilt.claims import all_claims, claim
-from tilt.compile import javascript
+from tilt.engine.compile import javascript
+from tilt.engine.scale import PAGE_DRAWS
 from tilt.explorer.payload import payload, to_json, write_assets
-from tilt.explorer.pictures import BINS, distribution_rows
-from tilt.explorer.vega import vega_module
+from tilt.explorer.rows import BINS, distribution_rows
 from tilt.paths import WEB
-from tilt.scale import PAGE_DRAWS
 
 SLUG = "task-horizons"
 
@@ -28,7 +28,7 @@ def data():
 
 
 def test_the_shipped_generator_stays_under_32_kilobytes(data):
-    modules = sum(len((WEB / f"{name}.js").read_bytes()) for name in ("draws", "numbers"))
+    modules = sum(len((WEB / f"{name}.js").read_bytes()) for name in ("engine/draws", "engine/numbers"))
     assert modules + len(json.dumps(data["columns"])) < 32_000
     assert data["draws"]["page"] == PAGE_DRAWS
 
@@ -73,7 +73,8 @@ def test_compiled_modules_only_compute(slug):
 
 def test_assets_are_written_whole(tmp_path):
     write_assets(tmp_path)
-    for name in ("element.js", "explorer.js", "engine.js", "vega.js", "explorer.css", f"claims/{SLUG}.js"):
+    modules = ("explorer/element.js", "explorer/explorer.js", "engine/engine.js", "vega.js", f"claims/{SLUG}.js")
+    for name in (*modules, "explorer/explorer.css"):
         assert (tmp_path / name).stat().st_size > 100, name
     addresses = {
         found
@@ -107,11 +108,11 @@ def test_the_bundle_is_made_once_for_all_kernels_and_needs_no_cache(tmp_path, mo
         return "bundled"
 
     monkeypatch.setattr("vl_convert.javascript_bundle", bundle)
-    monkeypatch.setattr("tilt.explorer.vega.user_cache_path", lambda name: tmp_path / name)
+    monkeypatch.setattr("tilt.charts.vega.user_cache_path", lambda name: tmp_path / name)
     again = vega_module.__wrapped__  # as another kernel calls it
     assert again() == again() == "bundled"
     assert len(made) == 1
     (tmp_path / "file").touch()
-    monkeypatch.setattr("tilt.explorer.vega.user_cache_path", lambda name: tmp_path / "file" / name)
+    monkeypatch.setattr("tilt.charts.vega.user_cache_path", lambda name: tmp_path / "file" / name)
     assert again() == again() == "bundled"
     assert len(made) == 3

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.copies import fresh
-from tilt.assumptions import DEFAULT
 from tilt.paths import root
-from tilt.problems import InputError
-from tilt.reading import check, read
-from tilt.scenario_files import read_scenario
+from tilt.record.assumptions import DEFAULT
+from tilt.record.problems import InputError
+from tilt.record.reading import check, read
+from tilt.record.scenarios import read_scenario
 
 YAML = "data/assumptions/task-horizons.yaml"
 
@@ -146,9 +146,9 @@ def test_all_problems_are_told_not_only_the_first(copy):
 def test_a_formula_that_uses_an_undeclared_assumption(monkeypatch):
     from dataclasses import replace
 
-    from tilt import reading
-    from tilt.claim import symbol
     from tilt.claims import all_claims, claim
+    from tilt.engine.claim import symbol
+    from tilt.record import reading
 
     own = claim("task-horizons")
     wrong = replace(own, findings=(replace(own.findings[0], effect=own.findings[0].effect + symbol("luck")),))

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tilt.evidence import table
 from tilt.paths import root
-from tilt.problems import InputError
+from tilt.record.evidence import table
+from tilt.record.problems import InputError
 from tilt.trends.refit import bootstrap, read_runs, refit, weights
 
 FACTS = Path(os.environ.get("TILT_FACTS") or root().parent / "shared" / "facts")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.test_refit import published_runs, simulated
-from tilt.evidence import table
+from tilt.record.evidence import table
 from tilt.trends.contrast import KINDS, class_effect
 from tilt.trends.horizons import fit_horizons
 from tilt.trends.refit import refit, resampled_horizons

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import qmc
 
-from tilt import scale
-from tilt.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES, Interval, Scale, normals, uniforms
+from tilt.engine import scale
+from tilt.engine.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES, Interval, Scale, normals, uniforms
 
 
 @given(st.floats(1e-6, 1e6), st.floats(1, 1e6))

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from tests.strategies import scenarios
-from tilt.assumptions import record
-from tilt.claim import symbol
 from tilt.claims import claim
-from tilt.claims import task_horizons as model
-from tilt.compile import numpy_fan, numpy_findings, numpy_parts
-from tilt.verdict import effects, split_means, verdicts
+from tilt.claims.task_horizons import model as model
+from tilt.engine.claim import symbol
+from tilt.engine.compile import numpy_fan, numpy_findings, numpy_parts
+from tilt.engine.verdict import effects, split_means, verdicts
+from tilt.record.assumptions import record
 
 CLAIM = claim("task-horizons")
 

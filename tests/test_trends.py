@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilt.assumptions import record
-from tilt.evidence import Derived, derive, edition, table
-from tilt.scale import Z90
+from tilt.engine.scale import Z90
+from tilt.record.assumptions import record
+from tilt.record.evidence import Derived, derive, edition, table
 from tilt.trends import backtest, horizon_inputs, horizons
 from tilt.trends.horizons import fit_horizons, fit_line, record_models, resampled_doubling, widening
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tilt.assumptions import Correlation, record
 from tilt.claims import claim
-from tilt.scale import Interval, Scale
-from tilt.sensitivity import find_flip, swings
-from tilt.verdict import credence, fill, likelihood, verdicts
+from tilt.engine.scale import Interval, Scale
+from tilt.engine.sensitivity import find_flip, swings
+from tilt.engine.verdict import credence, fill, likelihood, verdicts
+from tilt.record.assumptions import Correlation, record
 
 CLAIM = claim("task-horizons")
 

@@ -14,11 +14,11 @@ import traitlets
 
 import tilt
 from tilt.claims import claim
+from tilt.engine.scale import Interval
+from tilt.engine.verdict import verdicts
 from tilt.explorer.widget import Explorer, StaticExplorer, modules
+from tilt.explorer.workbench import Workbench, workbench
 from tilt.paths import WEB
-from tilt.scale import Interval
-from tilt.verdict import verdicts
-from tilt.workbench import Workbench, workbench
 
 SLUG = "task-horizons"
 
@@ -91,10 +91,12 @@ def test_while_the_book_is_built_only_markup_is_shown(monkeypatch):
 def test_modules_come_after_those_they_import_and_are_the_sites_own():
     ordered = list(modules())
     for name, text in modules().items():
-        assert text == (WEB / f"{name}.js").read_text()
-        needed = re.findall(r'from "\./([\w-]+)\.js"', text)
+        source = (WEB / f"{name}.js").read_text()
+        needed = re.findall(r'from "tilt:([\w./-]+)"', text)
+        assert len(needed) == len(re.findall(r' from "\.', source))
+        assert re.sub(r' from "[^"]+"', "", text) == re.sub(r' from "[^"]+"', "", source)
         assert all(ordered.index(n) < ordered.index(name) for n in needed), name
-    assert ordered[-1] == "explorer"
+    assert ordered[-1] == "explorer/explorer"
 
 
 def test_no_module_of_the_widget_asks_where_it_lives():
@@ -152,4 +154,4 @@ def test_a_run_can_be_cancelled(explorer):
 
 
 def test_the_loader_ships_with_the_package():
-    assert Path(WEB / "widget.js").is_file()
+    assert Path(WEB / "explorer" / "widget.js").is_file()

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import tilt.quick_start  # noqa: F401  # first: before anything brings Altair along
-from tilt.assumptions import DEFAULT, Scenario, record
 from tilt.claims import all_claims
 from tilt.claims import claim as _claim
-from tilt.scale import PAGE_DRAWS, Interval
-from tilt.verdict import Verdict
-from tilt.verdict import verdicts as _verdicts
+from tilt.engine.scale import PAGE_DRAWS, Interval
+from tilt.engine.verdict import Verdict
+from tilt.engine.verdict import verdicts as _verdicts
+from tilt.record.assumptions import DEFAULT, Scenario, record
 
 if TYPE_CHECKING:
     from tilt.explorer.widget import Explorer, StaticExplorer
@@ -27,7 +27,7 @@ __all__ = ["Interval", "Scenario", "Verdict", "all_claims", "explore", "record",
 def verdicts(
     slug: str, scenario: str | Scenario | Mapping[str, Interval] = DEFAULT.name, draws: int = PAGE_DRAWS
 ) -> tuple[Verdict, ...]:
-    """Findings of a claim under a scenario: by name, as an object, or as {id: Interval}. See `tilt.verdict`."""
+    """Findings of a claim under a scenario: by name, as an object, or as {id: Interval}. See `tilt.engine.verdict`."""
     chosen = record().scenarios[scenario] if isinstance(scenario, str) else scenario
     return _verdicts(_claim(slug), chosen, draws)
 

@@ -11,13 +11,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tilt.assumptions import DEFAULT, Record, Scenario, record
 from tilt.claims import all_claims
-from tilt.problems import InputError, Problem
-from tilt.reading import check as check_everything
-from tilt.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES
-from tilt.scenario_files import read_scenario
-from tilt.verdict import Verdict, verdicts
+from tilt.engine.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES
+from tilt.engine.verdict import Verdict, verdicts
+from tilt.record.assumptions import DEFAULT, Record, Scenario, record
+from tilt.record.problems import InputError, Problem
+from tilt.record.reading import check as check_everything
+from tilt.record.scenarios import read_scenario
 
 app = typer.Typer(
     help="Does AI progress tilt toward safety research? Check the data, print assumptions and verdicts.",

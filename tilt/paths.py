@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
-WEB = PACKAGE / "explorer" / "web"
+WEB = PACKAGE / "web"
 
 
 def root() -> Path:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
-from tilt.evidence import table
 from tilt.paths import data
+from tilt.record.evidence import table
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage

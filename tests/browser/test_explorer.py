@@ -13,12 +13,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import ABOUT_COLOURS, change_colours, violations
-from tilt.assumptions import record
 from tilt.claims import claim
-from tilt.explorer.format import gloss, number, percent
-from tilt.scale import Interval
-from tilt.scenario_files import read_scenario
-from tilt.verdict import verdicts
+from tilt.engine.scale import Interval
+from tilt.engine.verdict import verdicts
+from tilt.format import gloss, number, percent
+from tilt.record.assumptions import record
+from tilt.record.scenarios import read_scenario
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage, Visit

@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 
 from tests.strategies import random_scenarios
-from tilt.assumptions import Correlation, Record, record
 from tilt.claims import all_claims, claim
-from tilt.compile import numpy_fan
+from tilt.engine.compile import numpy_fan
+from tilt.engine.scale import PAGE_DRAWS
+from tilt.engine.sensitivity import swings
+from tilt.engine.verdict import QUANTILES, effects, judge, split_means
 from tilt.explorer.payload import payload, to_json, write_assets
-from tilt.explorer.pictures import distribution_rows
-from tilt.scale import PAGE_DRAWS
-from tilt.sensitivity import swings
-from tilt.verdict import QUANTILES, effects, judge, split_means
+from tilt.explorer.rows import distribution_rows
+from tilt.record.assumptions import Correlation, Record, record
 
 SCENARIOS = 300
 TOLERANCE = 1e-9
@@ -29,8 +29,8 @@ SENSITIVITY_DRAWS = 512
 
 RUN = """
 async ([slug, scenarios, page, few, every]) => {
-  const { createEngine } = await import("/engine.js");
-  const { pictureRows } = await import("/pictures-data.js");
+  const { createEngine } = await import("/engine/engine.js");
+  const { pictureRows } = await import("/explorer/pictures-data.js");
   const claim = await import(`/claims/${slug}.js`);
   const payload = await (await fetch(`/${slug}.json`)).json();
   const full = createEngine(payload, claim, page);

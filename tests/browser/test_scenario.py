@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tilt.assumptions import record
 from tilt.claims import all_claims, claim
-from tilt.explorer.format import percent
-from tilt.scale import Interval
-from tilt.verdict import verdicts
+from tilt.engine.scale import Interval
+from tilt.engine.verdict import verdicts
+from tilt.format import percent
+from tilt.record.assumptions import record
 
 if TYPE_CHECKING:
     import pytest

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from tests.browser.accessibility import ABOUT_COLOURS, change_colours, violations
 from tests.browser.conftest import resize
-from tilt.book import foreign_resources
+from tilt.hosts.sphinx import foreign_resources
 from tilt.paths import root
 
 if TYPE_CHECKING:

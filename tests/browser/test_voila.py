@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import BUNDLED, SIZES, Visit, watch
 from tests.browser.voila_page import WORKED_THROUGH, assert_reads_well
 from tilt.claims import claim
-from tilt.explorer.format import percent
-from tilt.scale import Interval
-from tilt.verdict import verdicts
+from tilt.engine.scale import Interval
+from tilt.engine.verdict import verdicts
+from tilt.format import percent
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage

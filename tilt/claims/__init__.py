@@ -6,16 +6,16 @@ import importlib
 import pkgutil
 from functools import cache
 
-from tilt.claim import Claim
+from tilt.engine.claim import Claim
 
 
 @cache
 def all_claims() -> tuple[Claim, ...]:
     """Every claim of the book, by number."""
     found = [
-        importlib.import_module(f"{__name__}.{module.name}").CLAIM
+        importlib.import_module(f"{__name__}.{module.name}.model").CLAIM
         for module in pkgutil.iter_modules(__path__)
-        if not module.name.startswith("_")
+        if module.ispkg
     ]
     return tuple(sorted(found, key=lambda c: c.number))
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from tilt.explorer.format import THIN, effect, gloss, interval, number, percent
+from tilt.engine.scale import Scale
 from tilt.explorer.payload import to_json, write_assets
-from tilt.scale import Scale
+from tilt.format import THIN, effect, gloss, interval, number, percent
 
 __all__ = ["static_html", "write_assets"]
 

@@ -9,19 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tilt import evidence
-from tilt.assumptions import DEFAULT, UNITS, Assumption, Record, record
-from tilt.citations import dated, short_source
-from tilt.cited import address
-from tilt.claim import Claim, Finding, Picture
+from tilt.charts.vega import drawn, vega, vega_module
 from tilt.claims import all_claims, claim
-from tilt.compile import javascript, terms
-from tilt.explorer.pictures import moving_rows, picture_rows
-from tilt.explorer.vega import drawn, vega, vega_module
+from tilt.engine.claim import Claim, Finding, Picture
+from tilt.engine.compile import javascript, terms
+from tilt.engine.scale import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, Interval, directions
+from tilt.engine.sensitivity import swings
+from tilt.engine.verdict import LIKELIHOOD, QUANTILES, split_means, verdicts
+from tilt.explorer.rows import moving_rows, picture_rows
 from tilt.paths import WEB
-from tilt.scale import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, Interval, directions
-from tilt.sensitivity import swings
-from tilt.verdict import LIKELIHOOD, QUANTILES, split_means, verdicts
+from tilt.record import evidence
+from tilt.record.assumptions import DEFAULT, UNITS, Assumption, Record, record
+from tilt.record.citations import dated, short_source
+from tilt.record.cited import address
 
 VERSION = 1
 """Of the payload's shape and of the scenario in links and storage; `web/scenario.js` migrates older ones."""

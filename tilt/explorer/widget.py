@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -10,34 +11,42 @@ from typing import Any
 import anywidget
 import traitlets
 
-from tilt.assumptions import Scenario, record
-from tilt.claim import Claim
+from tilt.charts.vega import vega_module
 from tilt.claims import claim
-from tilt.compile import javascript
+from tilt.engine.claim import Claim
+from tilt.engine.compile import javascript
+from tilt.engine.scale import PAGE_DRAWS, Interval
+from tilt.engine.verdict import verdicts
 from tilt.explorer.page import static_html
 from tilt.explorer.payload import payload
-from tilt.explorer.vega import vega_module
 from tilt.paths import WEB, building
-from tilt.scale import PAGE_DRAWS, Interval
-from tilt.verdict import verdicts
+from tilt.record.assumptions import Scenario, record
 
-IMPORT = re.compile(r'^import .* from "\./([\w-]+)\.js";$', re.MULTILINE)
+IMPORT = re.compile(r'(?<= from ")(\.{1,2}/[\w./-]+)\.js(?=";$)', re.MULTILINE)
+"""The address of a module another one imports."""
 
-ENTRY = "explorer"
+ENTRY = "explorer/explorer"
 
 
 @cache
 def modules() -> dict[str, str]:
-    """Our ES modules by name, each after those it imports, so that a browser can link them from strings in order."""
+    """Our ES modules by their path below `web/`, each after those it imports, so that a browser can link them in order.
+
+    Imports name modules by that path, as `tilt:engine/engine`: linked from strings, a module has no place of its own.
+    """
     ordered: dict[str, str] = {}
 
     def visit(name: str) -> None:
         if name in ordered:
             return
         text = (WEB / f"{name}.js").read_text(encoding="utf-8")
+
+        def place(path: str) -> str:
+            return posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+
         for needed in IMPORT.findall(text):
-            visit(needed)
-        ordered[name] = text
+            visit(place(needed))
+        ordered[name] = IMPORT.sub(lambda m: f"tilt:{place(m[1])}", text)
 
     visit(ENTRY)
     return ordered
@@ -46,7 +55,7 @@ def modules() -> dict[str, str]:
 @cache
 def styles() -> str:
     """The colours and the explorer's own style sheet."""
-    return "\n".join((WEB / f"{name}.css").read_text(encoding="utf-8") for name in ("colours", "explorer"))
+    return "\n".join((WEB / f"{name}.css").read_text(encoding="utf-8") for name in ("colours", "explorer/explorer"))
 
 
 @cache
@@ -67,7 +76,7 @@ class Explorer(anywidget.AnyWidget):
         explorer.scenario = {"length_ratio": [1, 8]}
     """
 
-    _esm = WEB / "widget.js"
+    _esm = WEB / "explorer" / "widget.js"
     _css = traitlets.Unicode().tag(sync=True)
     _html = traitlets.Unicode().tag(sync=True)
     _payload = traitlets.Dict().tag(sync=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from tilt.scale import Floats
+from tilt.engine.scale import Floats
 
 KINDS = ("safety_like", "capability_like")
 PENALTY = 1e-2

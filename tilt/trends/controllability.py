@@ -16,7 +16,7 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit, logit
 
-from tilt.evidence import Derived, Outputs, derivation, edition, table
+from tilt.record.evidence import Derived, Outputs, derivation, edition, table
 from tilt.trends.horizons import day
 
 DAYS_PER_YEAR = 365.25

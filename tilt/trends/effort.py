@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tilt.evidence import Derived, Outputs, derivation, table
+from tilt.record.evidence import Derived, Outputs, derivation, table
 
 CUTOFFS = (2020, 2022, 2024)
 """Years after which the growth of the field is refitted: counts exist for five years only."""

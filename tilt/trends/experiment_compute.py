@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from tilt.evidence import Derived, Outputs, derivation, table
-from tilt.explorer.format import number
-from tilt.scale import Floats
+from tilt.engine.scale import Floats
+from tilt.format import number
+from tilt.record.evidence import Derived, Outputs, derivation, table
 
 KINDS = {
     "safety_run_flop": ("safety", "runs of safety research"),

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from tilt.evidence import Derived, DerivedCorrelation, Outputs, derivation, edition, table
-from tilt.scale import Floats
+from tilt.engine.scale import Floats
+from tilt.record.evidence import Derived, DerivedCorrelation, Outputs, derivation, edition, table
 from tilt.trends.horizons import DAYS_PER_MONTH, HorizonFit, day, fit_horizons, widening
 
 RESAMPLES = 4000

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
-from tilt.evidence import decimal_year, table
-from tilt.scale import Floats
+from tilt.engine.scale import Floats
+from tilt.record.evidence import decimal_year, table
 
 DAYS_PER_MONTH = 30.4375
 SINCE = datetime.date(2023, 1, 1)

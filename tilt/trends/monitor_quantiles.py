@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tilt.evidence import Derived, Outputs, derivation, table
+from tilt.record.evidence import Derived, Outputs, derivation, table
 
 
 def counted(informs: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from tilt.evidence import Derived, Outputs, derivation, table
+from tilt.record.evidence import Derived, Outputs, derivation, table
 from tilt.trends.horizons import DAYS_PER_MONTH, record_models
 from tilt.trends.record_compute import Spell, flat_spells
 

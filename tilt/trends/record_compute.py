@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tilt.evidence import table
+from tilt.record.evidence import table
 from tilt.trends.horizons import DAYS_PER_MONTH, HorizonFit, day, fit_line
 
 READINGS = ("2025", "2026")

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from tilt.problems import InputError, Problem
-from tilt.scale import Floats
+from tilt.engine.scale import Floats
+from tilt.record.problems import InputError, Problem
 
 REGULARIZATION = 1e-5
 

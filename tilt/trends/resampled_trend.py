@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from tilt.scale import Floats
+from tilt.engine.scale import Floats
 from tilt.trends.horizons import day, record_models
 
 

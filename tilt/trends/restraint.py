@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
-from tilt.evidence import Derived, Outputs, derivation, edition, table
-from tilt.scale import Floats
+from tilt.engine.scale import Floats
+from tilt.record.evidence import Derived, Outputs, derivation, edition, table
 
 SCORINGS: Mapping[str, float] = {"strict": 0.0, "half": 0.5, "any": 1.0}
 """What an attempt enacted in part counts for."""

@@ -14,8 +14,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from tilt.evidence import Derived, DerivedCorrelation, Outputs, derivation, edition, table
-from tilt.scale import Z90
+from tilt.engine.scale import Z90
+from tilt.record.evidence import Derived, DerivedCorrelation, Outputs, derivation, edition, table
 from tilt.trends.horizons import DAYS_PER_MONTH, HorizonFit, day, fit_line
 
 DOUBTED = "GPT-6 Astra"

@@ -1,0 +1,1 @@
+"""Claim 3: building works like a series of pauses."""

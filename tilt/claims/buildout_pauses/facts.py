@@ -1,0 +1,161 @@
+"""The numbers that the sentences of claim 3's chapter use, each computed or read from a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
+
+import numpy as np
+
+from tilt.claims.common import common_facts
+from tilt.engine.claim import symbol
+from tilt.engine.compile import to_numpy
+from tilt.engine.scale import PAGE_DRAWS, Floats
+from tilt.record.assumptions import record
+from tilt.record.cited import quote
+from tilt.record.evidence import table
+from tilt.trends import record_compute
+from tilt.trends.horizons import DAYS_PER_MONTH
+from tilt.trends.plateau_lengths import gap_forecasts, posteriors, quantile
+from tilt.trends.plateau_use import build_times, capability_in_spells, largest_site_gaps, last_score, rising_rate
+from tilt.trends.record_compute import READINGS, fit_growth, flat_spells, gaps, growth_a_year, records
+
+SAME_RETURNS = {"safety_exponent": "capability_exponent"}
+
+
+@cache
+def evaluated() -> Mapping[str, Floats]:
+    """Under the defaults, over the shared draws: the log of each cause of the differential, phi, and paces."""
+    from tilt.claims.buildout_pauses import model as model
+
+    book = record()
+    wanted = model.CAUSES | {"phi": model.pause_share, "safety_uplift": model.safety_uplift}
+    wanted |= {"capability_uplift": model.capability_uplift}
+    x = book.values(model.CLAIM.inputs, book.intervals(), PAGE_DRAWS)
+    found = to_numpy(list(wanted.values()), [symbol(i) for i in model.CLAIM.inputs])(*x)
+    return dict(zip(wanted, found, strict=True))
+
+
+def causes() -> dict[str, float]:
+    """Mean over the draws of the log of each of the four ratios whose product is the differential."""
+    from tilt.claims.buildout_pauses.model import CAUSES
+
+    return {name: float(np.mean(evaluated()[name])) for name in CAUSES}
+
+
+def differentials(held: Mapping[str, float] | None = None, alike: Mapping[str, str] | None = None) -> Floats:
+    """The differential over the shared draws under the defaults, some inputs held, some taking another's draws."""
+    from tilt.claims.buildout_pauses import model as model
+
+    book = record()
+    x = book.values(model.CLAIM.inputs, book.intervals(), PAGE_DRAWS)
+    place = model.CLAIM.inputs.index
+    for id, value in (held or {}).items():
+        x[place(id)] = value
+    for id, other in (alike or {}).items():
+        x[place(id)] = x[place(other)]
+    (found,) = to_numpy([model.differential], [symbol(i) for i in model.CLAIM.inputs])(*x)
+    return found
+
+
+def above_one(values: Floats) -> float:
+    """Share of draws in which safety gains, in percent."""
+    return float(100 * np.mean(values > 1))
+
+
+def facts() -> Mapping[str, Any]:
+    """Named numbers of the chapter."""
+    from tilt.claims import claim
+
+    chosen, book = claim("buildout-pauses"), record()
+    spells = {s.id: s for s in flat_spells()}
+    inside = capability_in_spells().set_index("id")
+    found = {reading: gaps(reading) for reading in READINGS}
+    plateau = book.assumptions["plateau_months"].interval
+    spread = book.assumptions["adoption_months"].interval
+    low, growth, high = growth_a_year(fit_growth(records()))
+    tested = record_compute.summary().iloc[-1]
+    earlier = gap_forecasts()
+    closed = earlier[~earlier["open"].astype(bool)]
+    built, steps = build_times(), largest_site_gaps()
+    product = {k: float(np.exp(v)) for k, v in causes().items()}
+    days = table("training_days")
+    current = days.loc[~days["model"].isin(["GPT-3", "PaLM"]), "days"]
+    medians = evaluated()
+    recent = inside.loc[["flat_2024", "flat_2026"], ["points", "months"]].sum()
+    recent_rate = float(12 * recent["points"] / recent["months"])
+    recent_loss = 1 - recent_rate / rising_rate()
+    return {
+        **common_facts(chosen),
+        "gap_low": min(g.months for each in found.values() for g in each if not g.open),
+        "gap_high": max(g.months for each in found.values() for g in each if not g.open),
+        "gaps_closed": len([g for g in found["2026"] if not g.open]),
+        "gap_open": found["2026"][-1].months,
+        "plateau_low": plateau.low,
+        "plateau_high": plateau.high,
+        "plateau_middle": quantile(0.5, posteriors()),
+        "adoption_low": spread.low,
+        "adoption_high": spread.high,
+        "spell_2023": spells["flat_2023"].months,
+        "spell_2024": spells["flat_2024"].months,
+        "spell_2026": spells["flat_2026"].months,
+        "rate_2024": float(cast(float, inside.loc["flat_2024", "rate"])),
+        "rate_2026": float(cast(float, inside.loc["flat_2026", "rate"])),
+        "points_2023": float(cast(float, inside.loc["flat_2023", "points"])),
+        "rate_rising": rising_rate(),
+        "loss_all": 100 * float(cast(float, inside.loc["flat_all", "loss"])),
+        "index_after": quote("pace_context", "index_after", "value"),
+        "scale_low": 100 * quote("scale_shares", "ho_2024", "low"),
+        "scale_high": 100 * quote("scale_shares", "ho_2024", "high"),
+        "big_models": "Grok 3 and GPT-4.5",
+        "score_grok": quote("capability_index", "Grok 3", "score"),
+        "score_gpt45": quote("capability_index", "GPT-4.5", "score"),
+        "score_o1": quote("capability_index", "o1", "score"),
+        "growth": growth,
+        "growth_low": low,
+        "growth_high": high,
+        "covered_50": 100 * float(tested["in_50%"]),
+        "covered_90": 100 * float(tested["in_90%"]),
+        "miss_trend": float(tested["error_trend"]),
+        "miss_flat": float(tested["error_flat"]),
+        "miss_linear": float(tested["error_linear"]),
+        "gap_forecasts": len(earlier),
+        "gap_closed_forecasts": len(closed),
+        "gap_in_50": int(earlier["in_50%"].sum()),
+        "gap_in_90": int(earlier["in_90%"].sum()),
+        "gap_miss": float(closed["error_trend"].mean()),
+        "gap_miss_flat": float(closed["error_flat"].mean()),
+        "gap_miss_linear": float(closed["error_linear"].mean()),
+        "gap_short": int((closed["months"] > closed["median"]).sum()),
+        "build_middle": built["q50"],
+        "build_low": built["q25"],
+        "build_high": built["q75"],
+        "build_sites": int(built["sites"]),
+        "site_step": float(steps.mean()),
+        "site_step_longest": float(steps.max()),
+        "training_months": float(current.median()) / DAYS_PER_MONTH,
+        "turbine_months": quote("lead_times", "turbines", "months"),
+        "transformer_months": quote("lead_times", "transformers", "months"),
+        "engine_months": quote("lead_times", "gas_engines", "months"),
+        "final_share": 100 * quote("pace_context", "final_run_share", "value"),
+        "trial_slow": quote("uplift", "trial, 2025: open source", "ratio"),
+        "trial_fast": quote("uplift", "trials at three firms", "ratio"),
+        "survey_value": quote("uplift", "survey: value of work", "ratio"),
+        "survey_speed": quote("uplift", "survey: speed of work", "ratio"),
+        "phi_median": 100 * float(np.median(medians["phi"])),
+        "safety_uplift_median": float(np.median(medians["safety_uplift"])),
+        "capability_uplift_median": float(np.median(medians["capability_uplift"])),
+        "by_pause": product["the pause itself"],
+        "by_returns": product["returns to labour"],
+        "by_enrolment": product["enrolment"],
+        "by_lag": product["later access"],
+        "recent_rate": recent_rate,
+        "recent_loss": f"{100 * recent_loss:.0f}".replace("-", "−"),
+        "index_until": f"{last_score():%B %Y}",
+        "recent_differential": above_one(differentials({"scale_loss": recent_loss})),
+        "equal_returns": above_one(differentials(alike=SAME_RETURNS)),
+        "neither": above_one(differentials({"scale_loss": recent_loss}, SAME_RETURNS)),
+        "nobody": float(np.median(differentials({"safety_enrolled": 0.0}))),
+        "everybody": float(np.median(differentials({"safety_enrolled": 1.0}))),
+    }

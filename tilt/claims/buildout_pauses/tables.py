@@ -1,0 +1,103 @@
+"""The computed tables of claim 3's chapter."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tilt.claims.buildout_pauses.facts import causes
+from tilt.trends import record_compute
+from tilt.trends.plateau_lengths import alternatives, gap_forecasts
+from tilt.trends.plateau_use import capability_in_spells, rising_rate
+from tilt.trends.record_compute import flat_spells
+
+
+def backtest_table() -> pd.DataFrame:
+    """Coverage and errors per cut-off."""
+    found = record_compute.summary()
+    return pd.DataFrame(
+        {
+            "cut-off": found["cutoff"].astype(str),
+            "records fitted": found["fitted"],
+            "predicted": found["predicted"],
+            "in 50 % band": [f"{100 * v:.0f} %" for v in found["in_50%"]],
+            "in 90 % band": [f"{100 * v:.0f} %" for v in found["in_90%"]],
+            "mean miss, orders of magnitude": found["error_trend"],
+            "if flat": found["error_flat"],
+            "if linear": found["error_linear"],
+        }
+    )
+
+
+def gaps_table() -> pd.DataFrame:
+    """What each gap's predecessors would have said of it, with the error in doublings of the median and of rivals."""
+    found = gap_forecasts()
+    return pd.DataFrame(
+        {
+            "reading": [f"set of {r}" for r in found["reading"]],
+            "gap after": found["start"],
+            "gaps known": found["known"],
+            "median, months": found["median"],
+            "90 % band": [f"{a:.0f} – {b:.0f}" for a, b in zip(found["low"], found["high"], strict=True)],
+            "was, months": [
+                f"{m:.1f}" + (", still open" if o else "") for m, o in zip(found["months"], found["open"], strict=True)
+            ],
+            "in 50 % band": found["in_50%"].map(bool),
+            "in 90 % band": found["in_90%"].map(bool),
+            "miss, doublings": found["error_trend"],
+            "if like the last": found["error_flat"],
+            "if linear": found["error_linear"],
+        }
+    )
+
+
+def spells_table() -> pd.DataFrame:
+    """Capability inside the flat spells of record compute."""
+    found = capability_in_spells()
+    label = {"flat_all": "all three"} | {
+        s.id: f"{s.start:%B %Y} to {s.end:%B %Y}, record {s.holder}" for s in flat_spells()
+    }
+    shown = pd.DataFrame(
+        {
+            "spell": found["id"].map(label),
+            "months with scores": found["months"],
+            "points gained": found["points"],
+            "points a year": found["rate"],
+            "share lost": found["loss"],
+            "METR horizon, doublings": found["doublings"],
+        }
+    )
+    rising = {"spell": "while records fell, February to July 2025", "points a year": rising_rate()}
+    return pd.concat([shown, pd.DataFrame([rising])], ignore_index=True)
+
+
+def alternatives_table() -> pd.DataFrame:
+    """Median plateau by step, reading and law."""
+    found = alternatives()
+    return pd.DataFrame(
+        {
+            "step of at least": [f"{s:.0f} ×" for s in found["step"]],
+            "reading": [f"set of {r}" for r in found["reading"]],
+            "closed gaps, months": found["closed"],
+            "open for, months": found["open_months"],
+            "median if lognormal": found["lognormal"],
+            "median if Weibull": found["weibull"],
+        }
+    )
+
+
+def causes_table() -> pd.DataFrame:
+    """The differential as a product of four ratios, each by its geometric mean over the draws."""
+    means = causes()
+    rows = [(name, float(np.exp(m))) for name, m in means.items()]
+    rows.append(("all together", float(np.exp(sum(means.values())))))
+    return pd.DataFrame(rows, columns=["cause", "safety’s pace over capabilities’"])
+
+
+TABLES = {
+    "spells": ("Capability while record compute stood still", spells_table),
+    "alternatives": ("The median plateau under other choices", alternatives_table),
+    "causes": ("What makes the differential: geometric means over the draws, which multiply", causes_table),
+    "backtest": ("Record compute at four cut-offs, and all of them together", backtest_table),
+    "gaps": ("What earlier gaps would have said of the next", gaps_table),
+}

@@ -1,0 +1,56 @@
+"""The numbers every chapter's sentences share: credences, effects, what moves the verdict, and counts of inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tilt.engine.claim import Claim
+from tilt.engine.sensitivity import Swing, swings
+from tilt.engine.verdict import verdicts
+from tilt.format import number
+from tilt.record.assumptions import UNITS, record
+from tilt.record.evidence import edition
+
+BASES = {"derived": "derived from a table", "judged": "a judgement", "choice": "for you to choose"}
+
+
+def common_facts(claim: Claim) -> Mapping[str, Any]:
+    """Facts under the book's defaults.
+
+    For each finding, its id with underscores as `f`: `{f}` the credence in percent, `{f}_word`, and the effect's
+    `{f}_median`, `{f}_low`, `{f}_high` (5 and 95 %) in its unit. Of the headline: `largest`, `second` and `third`, the
+    labels of the assumptions that move it most, each with its `_basis` in words, and `flip_text`, where the first four
+    would flip it. `inputs`,
+    `derived`, `judged` and `choice` count the claim's inputs; `as_of` is the edition's month.
+    """
+    book = record()
+    inputs = [book.assumptions[id] for id in claim.inputs if book.assumptions[id].editable]
+    found: dict[str, Any] = {"as_of": f"{edition().as_of:%B %Y}", "inputs": len(inputs)}
+    for v in verdicts(claim):
+        name = v.finding.replace("-", "_")
+        low, _, middle, _, high = v.quantiles
+        found |= {name: 100 * v.credence, f"{name}_word": v.word}
+        found |= {f"{name}_low": low, f"{name}_median": middle, f"{name}_high": high}
+    bases = [a.basis for a in inputs]
+    found |= {basis: bases.count(basis) for basis in ("derived", "judged", "choice")}
+    ranked = swings(claim)
+    for place, swing in zip(("largest", "second", "third"), ranked, strict=False):
+        found[place] = lower(book.assumptions[swing.id].label)
+        found[f"{place}_basis"] = BASES[book.assumptions[swing.id].basis]
+    return {**found, "flip_text": flip_text(ranked[:4])}
+
+
+def lower(label: str) -> str:
+    """A label within a sentence: its first word in lower case unless it is a name or an abbreviation."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def flip_text(ranked: Sequence[Swing]) -> str:
+    """Where assumptions, each held at one value, would flip the finding, as a sentence's tail."""
+    parts = []
+    for s in ranked:
+        a = record().assumptions[s.id]
+        if s.flip is not None:
+            parts.append(f"{lower(a.label)} at {number(s.flip, 2)} {UNITS[a.unit]}".strip())
+    return "; ".join(parts) or "no value within their bounds"

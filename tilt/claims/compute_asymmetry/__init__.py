@@ -1,0 +1,1 @@
+"""Claim 1: safety experiments need far less compute."""

@@ -1,0 +1,1 @@
+"""Claim 5: chain of thought is easier to watch than internals."""

@@ -1,0 +1,163 @@
+"""The numbers that the sentences of claim 5's chapter use, each computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from tilt.claims.common import common_facts
+from tilt.engine.compile import to_numpy
+from tilt.engine.scale import Floats, Interval
+from tilt.record.cited import cite, quote
+from tilt.record.evidence import edition, table
+from tilt.trends import controllability, silent_horizons
+from tilt.trends.controllability import comparable, fit_comparable
+from tilt.trends.horizons import DAYS_PER_MONTH, day
+from tilt.trends.silent_horizons import DOUBTED, fit_silent, fit_undoubted, months
+
+
+def _seen(row: str, column: str = "seen") -> float:
+    return 100 * quote("monitor_results", row, column)
+
+
+def _confirmed(kind: str) -> Floats:
+    """Shares noticed in the confirmed results of a kind."""
+    rows = table("monitor_results")
+    rows = rows[(rows["kind"] == kind) & (rows["grade"] != "unverified")]
+    return rows["seen"].to_numpy(dtype=float)
+
+
+def _median(kind: str) -> float:
+    """Median share noticed over the confirmed results of a kind, in percent."""
+    return 100 * float(np.median(_confirmed(kind)))
+
+
+def _draws() -> Mapping[str, float]:
+    """Medians over the default draws of quantities that are no finding."""
+    from tilt.claims import claim
+    from tilt.claims.cot_transparency import model as model
+    from tilt.record.assumptions import record
+
+    book, chosen = record(), claim("cot-transparency")
+    now, later = model.TODAY, model.years * 0 + model.LASTS_YEARS
+    wanted = {
+        "needed_now": model.needed_share(model.log_silent(now)),
+        "needed_later": model.needed_share(model.log_silent(later)),
+        "reasoning_now": model.cot_detection(now),
+        "reasoning_later": model.cot_detection(later),
+        "base": model.base_detection(),
+        "full_now": model.full_detection(now),
+        "full_later": model.full_detection(later),
+        "left_now": model.residual_ratio(now),
+        "left_later": model.residual_ratio(later),
+    }
+    x = book.values(chosen.inputs, book.intervals())
+    found = to_numpy(list(wanted.values()), model.INPUTS)(*x)
+    return {name: 100 * float(np.median(values)) for name, values in zip(wanted, found, strict=True)}
+
+
+def _before() -> Mapping[str, float]:
+    """Credences had the silent horizon's trend stayed what it was without the doubted model."""
+    from tilt.claims import claim
+    from tilt.engine.verdict import verdicts
+
+    fit = fit_undoubted()
+    low, _, high = fit.predict(edition().as_of)
+    moved = {
+        "silent_horizon": Interval(low, high),
+        "silent_doubling": Interval(*months(fit.doubling_interval())),
+    }
+    found = {v.finding: 100 * v.credence for v in verdicts(claim("cot-transparency"), moved)}
+    return {"now_before": found["now"], "lasts_before": found["lasts"]}
+
+
+def _backtests() -> Mapping[str, Any]:
+    silent, control = silent_horizons.predictions(), controllability.predictions()
+    banded = control[control["in_90%"].notna()]
+    return {
+        "silent_forecasts": len(silent),
+        "silent_predicted": silent["model"].nunique(),
+        "silent_above": int((silent["actual_minutes"] > silent["predicted_minutes"]).sum()),
+        "silent_in_50": int(silent["in_50%"].sum()),
+        "silent_in_90": int(silent["in_90%"].sum()),
+        "silent_miss": float(silent["error_trend"].mean()),
+        "silent_miss_flat": float(silent["error_flat"].mean()),
+        "silent_miss_linear": float(silent["error_linear"].mean()),
+        "silent_others_miss": float(silent.loc[silent["model"] != DOUBTED, "error_trend"].mean()),
+        "silent_doubted_miss": float(silent.loc[silent["model"] == DOUBTED, "error_trend"].mean()),
+        "control_forecasts": len(control),
+        "control_banded": len(banded),
+        "control_in_90": int(banded["in_90%"].astype(bool).sum()),
+        "control_miss": float(control["error_trend"].mean()),
+        "control_miss_flat": float(control["error_flat"].mean()),
+        "control_miss_linear": float(control["error_linear"].mean()),
+    }
+
+
+def facts() -> Mapping[str, Any]:
+    """Named numbers of the chapter: from the fits, the tables, the default scenario and its verdicts."""
+    from tilt.claims import claim
+
+    fit, undoubted, as_of = fit_silent(), fit_undoubted(), edition().as_of
+    control, models = fit_comparable(), comparable()
+    first, top = models.iloc[0], models.sort_values("controlled").iloc[-1]
+    slope_low, slope_high = control.slope_interval()
+    results = table("monitor_results")
+    long = controllability.newest_on_long_traces()
+    opus_silent = quote("silent_horizons", "Claude Opus 4.5", "minutes")
+    opus_written = quote("model_horizons", "Claude Opus 4.5", "p50_minutes")
+    days = day(top["released"]) - day(first["released"])
+    bought = {row: quote("written_reasoning", row, "with") for row in ("coconut", "coconut_latent")}
+    plain = quote("written_reasoning", "coconut", "without")
+    return {
+        **common_facts(claim("cot-transparency")),
+        **_draws(),
+        **_before(),
+        **_backtests(),
+        "doubted": DOUBTED,
+        "doubted_minutes": quote("silent_horizons", DOUBTED, "minutes"),
+        "previous": "GPT-5.6 Sol",
+        "previous_minutes": quote("silent_horizons", "GPT-5.6 Sol", "minutes"),
+        "jump": quote("silent_horizons", DOUBTED, "minutes") / quote("silent_horizons", "GPT-5.6 Sol", "minutes"),
+        "first": str(first["model"]),
+        "first_control": 100 * cite(float(first["controlled"]), "controllability", str(first["id"])),
+        "top": str(top["model"]),
+        "top_control": 100 * cite(float(top["controlled"]), "controllability", str(top["id"])),
+        "control_months": days / DAYS_PER_MONTH,
+        "control_models": control.n,
+        "control_slope": control.slope,
+        "control_slope_low": slope_low,
+        "control_slope_high": slope_high,
+        "long_model": str(long["model"]),
+        "long_control": 100 * cite(float(long["controlled"]), "controllability", str(long["id"])),
+        "fitted": fit.n,
+        "silent_months": fit.doubling_days / DAYS_PER_MONTH,
+        "silent_today": fit.predict(as_of)[1],
+        "silent_months_before": undoubted.doubling_days / DAYS_PER_MONTH,
+        "silent_today_before": undoubted.predict(as_of)[1],
+        "opus": "Claude Opus 4.5",
+        "opus_silent": opus_silent,
+        "opus_written": opus_written,
+        "opus_ratio": opus_written / opus_silent,
+        "needed_results": len(_confirmed("cot_needed")),
+        "needed_median": _median("cot_needed"),
+        "not_needed_median": _median("cot_not_needed"),
+        "actions_median": _median("actions"),
+        "results": len(results),
+        "unconfirmed": int((results["grade"] == "unverified").sum()),
+        "judge_caught": _seen("terminal_judge"),
+        "small_caught": _seen("baker_small_monitor"),
+        "hacks_said": _seen("chen_hacks"),
+        "hard_hidden": _seen("sol61_needed"),
+        "evaded": _seen("astra_wmdp"),
+        "trained_low": 100 * quote("probe_transfer", "trained_worst", "off_domain"),
+        "trained_high": 100 * quote("probe_transfer", "trained_best", "off_domain"),
+        "prompted_low": 100 * quote("probe_transfer", "trained_worst", "in_domain"),
+        "prompted_high": 100 * quote("probe_transfer", "trained_best", "in_domain"),
+        "mythos_without": 100 * quote("written_reasoning", "mythos_maths", "without"),
+        "mythos_with": 100 * quote("written_reasoning", "mythos_maths", "with"),
+        "latent_share": 100 * (bought["coconut_latent"] - plain) / (bought["coconut"] - plain),
+        "probe_gain_one": _seen("bergen_probe") - _seen("bergen_transcript"),
+    }

@@ -1,0 +1,1 @@
+"""Claim 6: the reply: is any of it differential?."""

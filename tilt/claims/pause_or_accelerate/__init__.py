@@ -1,0 +1,1 @@
+"""Claim 4: pausing is harder than accelerating."""

@@ -1,0 +1,1 @@
+"""Claim 2: safety tasks come into AI’s reach sooner."""

@@ -1,0 +1,257 @@
+"""What a claim is: inputs by id, formulas as SymPy expressions over them, findings, fans, parts. Data, no behaviour.
+
+A claim (`tilt/claims/<slug>/`) declares one `CLAIM`. Every formula is written once; `tilt.engine.compile`
+turns it into NumPy, JavaScript and LaTeX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+import altair as alt
+import pandas as pd
+import sympy as sp
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def symbol(name: str) -> sp.Symbol:
+    """The symbol of an assumption id: real, no more is assumed; formulas must hold wherever the bounds allow."""
+    return sp.Symbol(name, real=True)
+
+
+def symbols(names: str) -> tuple[sp.Symbol, ...]:
+    """Symbols for ids separated by spaces."""
+    return tuple(symbol(n) for n in names.split())
+
+
+class _Extreme(sp.Function):
+    """One of two values. SymPy's own Max and Min look for simpler forms for seconds; these are only carried."""
+
+    nargs = 2
+    is_real = True
+    exact: ClassVar[Callable[..., sp.Expr]]
+    written: ClassVar[Mapping[str, str]]
+
+    @classmethod
+    def eval(cls, a: sp.Expr, b: sp.Expr) -> sp.Expr | None:
+        """A number once both are numbers."""
+        return cls.exact(a, b) if a.is_Number and b.is_Number else None
+
+    def _eval_evalf(self, precision: int) -> sp.Expr:
+        return type(self).exact(*[a._eval_evalf(precision) for a in self.args])
+
+    def _write(self, name: str, printer: Any) -> str:
+        return f"{name}({', '.join(printer._print(a) for a in self.args)})"
+
+    def _numpycode(self, printer: Any) -> str:
+        return self._write(printer._module_format(f"numpy.{self.written['numpy']}"), printer)
+
+    def _javascript(self, printer: Any) -> str:
+        return self._write(f"Math.{self.written['math']}", printer)
+
+    def _latex(self, printer: Any) -> str:
+        return self._write(rf"\{self.written['math']}", printer)
+
+
+class Larger(_Extreme):
+    """The larger of two values."""
+
+    exact = sp.Max
+    written: ClassVar[Mapping[str, str]] = {"numpy": "maximum", "math": "max"}
+
+
+class Smaller(_Extreme):
+    """The smaller of two values."""
+
+    exact = sp.Min
+    written: ClassVar[Mapping[str, str]] = {"numpy": "minimum", "math": "min"}
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """A line of the model as a chapter shows it: `name = expression`, in `unit`.
+
+    The expression may use inputs, a fan's grid, and the names of other steps.
+    """
+
+    name: str
+    latex: str
+    expression: sp.Expr
+    meaning: str
+    unit: str
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """One yes/no statement: it holds in a draw when `effect > threshold`.
+
+    `statement` is a sentence's middle ("safety research is half automated first") and may name assumption ids in
+    braces, filled with their present value. `unit` is the effect's; `effect_name` says what the effect is; `sides`
+    name the draws below and above the threshold on a chart.
+    """
+
+    id: str
+    title: str
+    statement: str
+    effect: sp.Expr
+    effect_name: str
+    unit: str
+    threshold: float = 0.0
+    sides: tuple[str, str] = ("does not hold", "holds")
+
+
+@dataclass(frozen=True, eq=False)
+class Fan:
+    """Quantities followed along a grid (time, a lever): the page draws their median and bands.
+
+    `over` is the grid's symbol, `grid` its values in the formula's unit, `labels` the same places as the reader sees
+    them (calendar years for a grid of years from the edition's date), `axis` what they are, `series` the quantities by
+    name.
+    """
+
+    id: str
+    title: str
+    over: sp.Symbol
+    grid: tuple[float, ...]
+    labels: tuple[float, ...]
+    series: Mapping[str, sp.Expr]
+    unit: str
+    axis: str = "year"
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A share of a finding's effect; the parts of a split add up to the effect in every draw."""
+
+    id: str
+    label: str
+    expression: sp.Expr
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """An exact decomposition of the mean effect of `finding`, for the waterfall.
+
+    Either into `parts` whose expressions add up to the effect in every draw, or among `players`, switches of the claim,
+    by Shapley's rule: each gets what switching it on adds to the mean of `expression`, averaged over every order of
+    switching on. With all players off the expression must be zero. A player the reader has switched off gets nothing.
+    `total` names the sum where it is not the finding's effect.
+    """
+
+    finding: str
+    title: str
+    total: str = ""
+    parts: tuple[Part, ...] = ()
+    players: tuple[str, ...] = ()
+    expression: sp.Expr = sp.S.Zero
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A chart the explorer keeps up to date.
+
+    `kind` says which rows it shows (see `tilt.explorer.rows`): `distribution` of the chosen finding's effect,
+    `fan` of the fan `target`, `split` of the finding `target`, `intervals` of the assumptions `ids` over what was
+    measured of each; `fixed` adds rows that no assumption moves, such as measured points. `draw` makes the Altair chart
+    from all of them; `describe` is its text alternative.
+    """
+
+    id: str
+    kind: Literal["distribution", "fan", "split", "intervals"]
+    title: str
+    note: str
+    describe: str
+    draw: Callable[..., alt.TopLevelMixin]
+    target: str | None = None
+    ids: tuple[str, ...] = ()
+    fixed: Callable[[], Mapping[str, Rows]] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A picture of evidence in a chapter: drawn from tables, moved by no assumption. `table` gives its data."""
+
+    id: str
+    title: str
+    note: str
+    describe: str
+    draw: Callable[[], alt.TopLevelMixin]
+    table: Callable[[], pd.DataFrame]
+
+
+def no_facts() -> Mapping[str, Any]:
+    """The facts of a claim that states none."""
+    return {}
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """One claim of the argument.
+
+    `inputs` is the order of columns every compiled function takes. `letters` are quantities that earlier claims work
+    out and this one's steps use: name to LaTeX and meaning. `tables` are computed tables of the chapter by id,
+    with their captions. `facts` computes the named numbers its chapter's
+    sentences use.
+    """
+
+    slug: str
+    number: int
+    title: str
+    short: str
+    sentence: str
+    inputs: tuple[str, ...]
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    fans: tuple[Fan, ...] = ()
+    splits: tuple[Split, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: Mapping[str, tuple[str, Callable[[], pd.DataFrame]]] = field(default_factory=dict)
+    facts: Callable[[], Mapping[str, Any]] = no_facts
+    letters: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def finding(self, id: str) -> Finding:
+        """The finding with this id. Raises KeyError naming those there are."""
+        for f in self.findings:
+            if f.id == id:
+                return f
+        msg = f"claim {self.slug} has no finding {id!r}; it has {', '.join(f.id for f in self.findings)}"
+        raise KeyError(msg)
+
+    @property
+    def headline(self) -> Finding:
+        """The finding the verdict sentence states: the first."""
+        return self.findings[0]
+
+    def expressions(self) -> Iterator[tuple[str, sp.Expr]]:
+        """Every formula of the claim with a name that says where it stands, for checks."""
+        for s in self.steps:
+            yield f"step {s.name}", s.expression
+        for f in self.findings:
+            yield f"finding {f.id}", f.effect
+        for fan in self.fans:
+            for name, e in fan.series.items():
+                yield f"fan {fan.id}, {name}", e
+        for split in self.splits:
+            for part in split.parts:
+                yield f"part {part.id}", part.expression
+            if split.players:
+                yield f"split {split.finding}", split.expression
+
+    def undeclared(self) -> list[tuple[str, str]]:
+        """(formula, symbol) for every symbol that is not an input of the claim.
+
+        Fans may also use their grid, steps a grid and each other's names; findings and parts neither: they are yes or
+        no, once.
+        """
+        grids = {fan.over.name for fan in self.fans}
+        more = {"fan": grids, "step": grids | {s.name for s in self.steps} | set(self.letters)}
+        return [
+            (where, s.name)
+            for where, e in self.expressions()
+            for s in sorted(e.free_symbols, key=str)
+            if s.name not in self.inputs and s.name not in more.get(where.split()[0], ())
+        ]

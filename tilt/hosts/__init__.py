@@ -1,0 +1,1 @@
+"""Thin adapters, one per way in: Sphinx builds the website, Voilà serves the notebooks."""

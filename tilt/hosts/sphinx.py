@@ -1,0 +1,239 @@
+"""The Sphinx extension behind the website: the page's frame, formulas as MathML, and what the explorer needs.
+
+Named in `_config.yml`; Jupyter Book calls `setup`. Nothing here knows a claim: chapters whose file name is that of an
+assumptions file count as claim chapters, and pages that hold a `<tilt-explorer>` get its modules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+
+from tilt.hosts.chapters import run_ahead
+from tilt.pages.mathml import display_math, mathml
+from tilt.paths import PACKAGE, WEB, data
+
+LOGGER = logging.getLogger(__name__)
+ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and compiled claims
+EXPLORER = "<tilt-explorer"
+EVIDENCE = 'class="tilt-evidence"'
+# What the theme ships and no page loads, because tilt/hosts/theme/ replaces the page's frame.
+UNUSED = (
+    "scripts",
+    "styles/pydata-sphinx-theme.css",
+    "vendor",
+    "locales",
+    "webpack-macros.html",
+    "sbt-webpack-macros.html",
+)
+# Libraries that decide what a cell says: a new version must execute the chapters again.
+LIBRARIES = ("altair", "numpy", "pandas", "scikit-learn", "scipy", "sympy", "vl-convert-python")
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """Return 16 hexadecimal digits that change whenever a chapter's numbers might.
+
+    Args:
+        folders: Folders whose files decide what a chapter says (data and engine). The page's own look and scripts,
+            which no cell prints, are left out by their suffix. Library versions and Python's are taken in as well.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for name in LIBRARIES:
+        try:
+            digest.update(f"{name} {version(name)}".encode())
+        except PackageNotFoundError:
+            digest.update(f"{name} absent".encode())
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            if path.suffix in {".pyc", ".html"} or (path.suffix in {".css", ".js"} and WEB in path.parents):
+                continue
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def watch_inputs(app: Sphinx, config: Config) -> None:
+    """Give each state of data and engine its own cache of executed chapters.
+
+    jupyter-cache compares notebooks only, and Sphinx source files only: both would go on showing the numbers of an
+    older model. The configuration value `tilt_inputs` makes Sphinx read every chapter again, and the cache's folder
+    makes each execute again.
+    """
+    os.environ["TILT_BOOK"] = "1"  # cells show the static form of a widget
+    config.tilt_inputs = fingerprint([data(), PACKAGE])
+    caches = Path(app.outdir).parent
+    current = caches / f".jupyter_cache-{config.tilt_inputs}"
+    for stale in caches.glob(".jupyter_cache-*"):
+        if stale != current:
+            shutil.rmtree(stale, ignore_errors=True)
+    config.nb_execution_cache_path = str(current)
+    config.templates_path.insert(0, str(PACKAGE / "hosts" / "theme"))
+
+
+def claim_slugs() -> set[str]:
+    """Return the slugs of all claims: the names of the assumptions files."""
+    return {path.stem for path in (data() / "assumptions").glob("*.yaml")}
+
+
+@cache
+def default_credence(slug: str) -> str:
+    """Return the headline's credence under the book's defaults, as the contents show it beside a claim."""
+    from tilt.claims import claim
+    from tilt.engine.verdict import verdicts
+    from tilt.explorer.rows import percent
+
+    return percent(verdicts(claim(slug))[0].credence)
+
+
+def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
+    """Return the book's table of contents for the frame's sidebar.
+
+    Returns:
+        One dictionary per part: `caption` (None for the first page) and `pages`, each with `title`, `href` (relative
+        to `pagename`), `current`, `claim` (slug, or None where the page is no claim's chapter) and `credence`.
+    """
+    root = app.config.root_doc
+    slugs = claim_slugs()
+
+    def page(docname: str, title: str | None) -> dict[str, Any]:
+        slug = docname.rpartition("/")[2]
+        return {
+            "title": title or app.env.titles[docname].astext(),
+            # The page's own address is spelt out too: "#" would drop the reader's values from the address bar.
+            "href": app.builder.get_relative_uri(pagename, docname) or f"{slug}.html",
+            "current": docname == pagename,
+            "claim": slug if slug in slugs else None,
+            "credence": default_credence(slug) if slug in slugs else "",
+        }
+
+    home = app.config.html_context.get("tilt_home")
+    parts: list[dict[str, Any]] = [{"caption": None, "pages": [page(root, home)]}]
+    for toctree in app.env.get_doctree(root).findall(addnodes.toctree):
+        entries = [page(name, title) for title, name in toctree["entries"] if name in app.env.titles]
+        parts.append({"caption": toctree.get("caption"), "pages": entries})
+    return parts
+
+
+def frame_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """Fill the page's frame (tilt/hosts/theme/layout.html): navigation, neighbours, style sheets and scripts."""
+    relative = context["pathto"]
+    context["tilt_navigation"] = navigation(app, pagename)
+    context["tilt_asset"] = lambda name: relative(f"{ASSETS}/{name}", 1)
+    context["tilt_explorer"] = EXPLORER in context.get("body", "")
+    context["tilt_evidence"] = EVIDENCE in context.get("body", "")
+    context["tilt_notebook"] = f"_sources/{context['sourcename']}" if context.get("sourcename") else None
+    # Sphinx's and the theme's own scripts serve the search page alone; elsewhere they would only weigh.
+    if pagename != "search":
+        context["script_files"] = []
+    else:
+        context["script_files"] = [
+            file
+            for file in context["script_files"]
+            if "sphinx-book-theme" not in (getattr(file, "filename", None) or str(file))
+        ]
+
+
+def compiled_assets(app: Sphinx) -> Path:
+    """Return a folder of compiled claims and libraries for the explorer, written once per state of data and engine."""
+    beside = Path(app.outdir).parent
+    ready = beside / f"assets-{app.config.tilt_inputs}"
+    if not ready.exists():
+        # Imported late: it loads the engine and its libraries, which a rebuild after a change of prose does without.
+        from tilt.explorer.page import write_assets
+
+        for stale in beside.glob("assets-*"):
+            shutil.rmtree(stale)
+        fresh = beside / "assets-new"
+        fresh.mkdir()
+        write_assets(fresh)
+        fresh.rename(ready)
+    return ready
+
+
+def ship_assets(app: Sphinx, exception: Exception | None) -> None:
+    """Write what pages load beside themselves into `<outdir>/_tilt`, and the page that leads to the first chapter."""
+    if exception is not None or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    folder = out / ASSETS
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(compiled_assets(app), folder)
+    shutil.copytree(WEB, folder, dirs_exist_ok=True)  # the look may have changed since
+    shutil.copytree(data() / "evidence", folder / "evidence")  # what the evidence page offers to download
+    # A page whose chapter has left the table of contents would stay for ever.
+    for page in out.rglob("*.html"):
+        name = page.relative_to(out).with_suffix("").as_posix()
+        if name not in app.env.found_docs and name not in {"index", "search"}:
+            page.unlink()
+    for name in UNUSED:
+        unused = out / "_static" / name
+        shutil.rmtree(unused) if unused.is_dir() else unused.unlink(missing_ok=True)
+    for unused in (out / "_static").rglob("*.map"):
+        unused.unlink()
+    if not (out / "index.html").exists() or app.config.root_doc != "index":
+        first = app.builder.get_target_uri(app.config.root_doc)
+        page = app.builder.templates.render("first.html", {"first": first, "title": app.config.html_title})
+        (out / "index.html").write_text(page, encoding="utf-8")
+
+
+def render_math(translator: HTML5Translator, node: nodes.Element) -> None:
+    """Write a formula as MathML (Sphinx's `html_math_renderer: mathml`)."""
+    display = isinstance(node, nodes.math_block)
+    try:
+        element = mathml(node.astext(), display=display)
+    except ValueError as error:
+        LOGGER.warning("%s", error, location=node)
+        raise nodes.SkipNode from error
+    translator.body.append(display_math(element) if display else element)
+    raise nodes.SkipNode
+
+
+def warn_of_foreign_resources(app: Sphinx, exception: Exception | None) -> None:
+    """Fail when a built page would load anything from another host: the site must work without a network."""
+    if exception is not None or app.builder.format != "html":
+        return
+    for path in sorted(Path(app.outdir).rglob("*.html")):
+        for address in foreign_resources(path.read_text(encoding="utf-8")):
+            LOGGER.warning("%s would load %s from another host", path.relative_to(app.outdir), address)
+
+
+FOREIGN = re.compile(
+    r"""<(?:script|img|iframe|source|video|audio|embed|use|image)\b[^>]*?\b(?:src|href|srcset)\s*=\s*["']?((?:https?:)?//[^"'\s>]+)
+    |<link\b(?![^>]*\brel=["']?(?:canonical|license|author)\b)[^>]*?\bhref\s*=\s*["']?((?:https?:)?//[^"'\s>]+)
+    |(?:@import\s+(?:url\()?|url\()\s*["']?((?:https?:)?//[^"'\s)]+)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def foreign_resources(html: str) -> list[str]:
+    """Return the addresses on other hosts that a page or style sheet would load by itself (links to click are fine)."""
+    return [next(filter(None, match.groups())) for match in FOREIGN.finditer(html)]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_config_value("tilt_inputs", "", "env", str)
+    if "comments_config" not in app.config:  # Jupyter Book always sets it, even without the extension that reads it
+        app.add_config_value("comments_config", {}, "")
+    app.add_html_math_renderer("mathml", inline_renderers=(render_math, None), block_renderers=(render_math, None))
+    app.connect("config-inited", watch_inputs)
+    app.connect("env-before-read-docs", run_ahead)
+    app.connect("html-page-context", frame_page, priority=900)  # after the themes have filled the context
+    app.connect("build-finished", ship_assets)
+    app.connect("build-finished", warn_of_foreign_resources, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

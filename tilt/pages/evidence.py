@@ -1,0 +1,145 @@
+"""The evidence page: every table with its units, sources and grades, each row with an address of its own.
+
+Plain HTML that reads without scripts; `web/evidence.js` adds search and sorting.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from tilt.claims import all_claims
+from tilt.pages.show import Shown, cell
+from tilt.paths import building, data, page
+from tilt.record import evidence
+from tilt.record.citations import mention
+from tilt.record.cited import anchor
+
+GRADES: Mapping[str, str] = {
+    "primary": "read in the original, or in a faithful copy",
+    "secondary": "read in another text",
+    "computed": "computed here from figures that were read",
+    "judged": "set by a person who says why",
+    "unverified": "recalled or seen once, and not confirmed; no default rests on one alone",
+}
+"""How well a figure is known, best first."""
+
+HIDDEN = ("id",)
+"""Columns that only name a row: its address has them."""
+
+BIBLIOGRAPHY = "sources"
+
+LONG = 48
+"""Letters above which a cell asks for a wide column."""
+
+
+def listed() -> tuple[str, ...]:
+    """Names of the tables on the page: all but the bibliography, which has a page of its own."""
+    return tuple(name for name in evidence.tables() if name != BIBLIOGRAPHY)
+
+
+def claims_of(name: str) -> tuple[str, ...]:
+    """Slugs of the claims a table serves, as the data package states them."""
+    return tuple(evidence.describe(name).get("claims", ()))
+
+
+def grades() -> Shown:
+    """What each grade means, with how many rows have it."""
+    counts = pd.concat([evidence.table(n)["grade"] for n in listed() if "grade" in evidence.table(n)]).value_counts()
+    items = "".join(
+        f"<dt>{chip(grade)}</dt><dd>{html.escape(meaning)}: {_rows(counts.get(grade, 0))}</dd>"
+        for grade, meaning in GRADES.items()
+    )
+    return Shown("text/html", f'<dl class="tilt-grades">{items}</dl>')
+
+
+def chip(grade: str) -> str:
+    """A grade as a small label."""
+    return f'<span class="tilt-grade" data-grade="{html.escape(grade)}">{html.escape(grade)}</span>'
+
+
+def contents() -> Shown:
+    """Links to the tables, by claim."""
+    parts = []
+    for c in all_claims():
+        names = [n for n in listed() if claims_of(n)[:1] == (c.slug,)]
+        links = "".join(f'<li><a href="#{n}">{html.escape(evidence.title(n))}</a></li>' for n in names)
+        parts.append(f"<section><h3>{c.number}. {html.escape(c.short)}</h3><ul>{links}</ul></section>")
+    return Shown("text/html", f'<div class="tilt-table-list">{"".join(parts)}</div>')
+
+
+def tables() -> Shown:
+    """Every table, those of each claim together in the order of the claims."""
+    order = [c.slug for c in all_claims()]
+    names = sorted(listed(), key=lambda n: order.index(claims_of(n)[0]))
+    return Shown("text/html", f'<div class="tilt-evidence">{"".join(_section(n) for n in names)}</div>')
+
+
+def _section(name: str) -> str:
+    about, rows = evidence.describe(name), evidence.table(name)
+    fields = [f for f in evidence.fields(name) if f["name"] not in HIDDEN]
+    numbers = {c.slug: c.number for c in all_claims()}
+    used = ", ".join(f'<a href="{page(slug)}">claim {numbers[slug]}</a>' for slug in claims_of(name))
+    title = html.escape(str(about["title"]))
+    columns = "".join(
+        f"<dt>{html.escape(heading(f['name']))}</dt><dd>{html.escape(str(f.get('description', '')))}</dd>"
+        for f in fields
+    )
+    return (
+        f'<section class="tilt-table-section" id="{name}">'
+        f"<h3>{title}</h3>"
+        f"<p>{html.escape(str(about.get('description', '')))} Used by {used}.</p>"
+        f'<p class="tilt-table-tools"><span class="tilt-count">{_rows(len(rows))}</span> '
+        f'<a href="{_download(name)}" download="{name}.csv">Download {name}.csv</a></p>'
+        f"<details><summary>What the columns mean, and their units</summary><dl>{columns}</dl></details>"
+        f"{_table(name, rows, fields, title)}</section>"
+    )
+
+
+def _download(name: str) -> str:
+    """The file as it stands in the project: beside the page on the site, within it where a kernel serves the page."""
+    path = str(evidence.describe(name)["path"])
+    if building():
+        return f"../_tilt/{path}"
+    return "data:text/csv;base64," + base64.b64encode((data() / path).read_bytes()).decode("ascii")
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row" + ("" if count == 1 else "s")
+
+
+def heading(column: str) -> str:
+    """A column's name as words."""
+    return column.replace("_", " ")
+
+
+def _table(name: str, rows: pd.DataFrame, fields: list[dict[str, Any]], title: str) -> str:
+    head = "".join(
+        f'<th scope="col" title="{html.escape(str(f.get("description", "")), quote=True)}">{heading(f["name"])}</th>'
+        for f in fields
+    )
+    body = []
+    for place, row in enumerate(rows.to_dict("records")):
+        cells = "".join(_cell(f["name"], row[f["name"]]) for f in fields)
+        body.append(f'<tr id="{anchor(name, place)}">{cells}</tr>')
+    return (
+        f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{title}">'
+        f'<table class="tilt-table"><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    )
+
+
+def _cell(column: str, value: Any) -> str:
+    if column == "source" and isinstance(value, str):
+        known: Any = evidence.sources().loc[value]
+        return f"<td>{mention(value, known, page('references'))}</td>"
+    if column == "grade" and isinstance(value, str):
+        return f"<td>{chip(value)}</td>"
+    text, number = cell(value, column)
+    sortable = f' data-value="{float(value)!r}"' if number else ""
+    if number:
+        return f'<td class="number"{sortable}>{text}</td>'
+    return f'<td class="tilt-long">{text}</td>' if len(text) > LONG else f"<td>{text}</td>"

@@ -1,0 +1,245 @@
+"""What a chapter's cells say: sentences with computed numbers, figures, formulas, tables, bibliography.
+
+Each function takes what it needs from the record and the tables and returns an object a notebook displays the same in
+the built page, Voila and JupyterLab. Chapters hold the words; every model number in them is filled in from here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from tilt.charts.vega import svg
+from tilt.claims import claim
+from tilt.engine.claim import Figure
+from tilt.engine.compile import latex
+from tilt.explorer.page import chart_svg
+from tilt.explorer.widget import Explorer, StaticExplorer
+from tilt.explorer.widget import explorer as make_explorer
+from tilt.explorer.workbench import Workbench
+from tilt.explorer.workbench import workbench as make_workbench
+from tilt.format import number
+from tilt.pages.mathml import mathml
+from tilt.record import evidence
+from tilt.record.assumptions import UNITS, Assumption, record
+from tilt.record.citations import mention
+from tilt.record.cited import address
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something a notebook displays: HTML or Markdown, with plain text beside it."""
+
+    kind: str
+    content: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {self.kind: self.content, "text/plain": self.content}
+
+
+def explorer(slug: str) -> Explorer | StaticExplorer:
+    """The explorer of a claim: a widget in a live kernel, static markup while the book is built."""
+    return make_explorer(slug)
+
+
+def workbench(explorer: Explorer | StaticExplorer) -> Workbench | None:
+    """The panel that re-runs the reader's scenario in Python; nothing while the book is built."""
+    return make_workbench(explorer)
+
+
+def say(slug: str, text: str) -> Shown:
+    """Markdown with `{name:format}` places filled from the claim's facts. Raises KeyError naming an unknown fact."""
+    facts = _facts(slug)
+    try:
+        # A figure and its percent sign stay on one line.
+        return Shown("text/markdown", text.format_map(facts).replace(" %", "\u00a0%"))
+    except KeyError as error:
+        msg = f"no fact {error} for {slug}; there are {', '.join(sorted(facts))}"
+        raise KeyError(msg) from None
+
+
+@cache
+def _facts(slug: str) -> Mapping[str, Any]:
+    """A claim's facts, computed once: every sentence of its chapter draws on them."""
+    return claim(slug).facts()
+
+
+def interval_words(a: Assumption) -> str:
+    """An assumption's interval with its unit, or its single value."""
+    mark = UNITS[a.unit]
+    tail = f" {mark}" if mark else ""
+    low, high = a.interval.low, a.interval.high
+    return f"{number(low)}{tail}" if low == high else f"{number(low)} – {number(high)}{tail}"
+
+
+def figure(slug: str, id: str) -> Shown:
+    """An evidence figure of a claim: chart, what it shows, and its data as a table."""
+    drawn: Figure = next(f for f in claim(slug).figures if f.id == id)
+    chart = drawn.draw().properties(description=drawn.describe)
+    caption = (
+        f"<figcaption><strong>{html.escape(drawn.title)}</strong> <span>{html.escape(drawn.note)}</span></figcaption>"
+    )
+    data = f"<details><summary>The same as a table</summary>{html_table(drawn.table())}</details>"
+    picture = chart_svg(_hover_names(svg(chart)), f"{slug}-{id}")
+    alternative = html.escape(drawn.describe, quote=True)
+    framed = f'<div class="tilt-chart" role="img" aria-label="{alternative}">{picture}</div>'
+    return Shown("text/html", f'<figure class="tilt-figure">{caption}{framed}{data}</figure>')
+
+
+DESCRIBED = re.compile(r'<path aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="point"([^>]*?)/>')
+ROLES = re.compile(r' (?:role|aria-(?:label|roledescription|hidden))="[^"]*"')
+
+
+def _hover_names(picture: str) -> str:
+    """A chart as one image to assistive technology; its points' descriptions become what a pointer's hover shows."""
+    titled = DESCRIBED.sub(r"<path\2><title>\1</title></path>", picture)
+    return ROLES.sub("", titled)
+
+
+def computed(slug: str, id: str) -> Shown:
+    """A computed table of a claim's chapter, with its caption."""
+    caption, rows = claim(slug).tables[id]
+    return table(rows(), caption)
+
+
+def table(rows: pd.DataFrame, caption: str) -> Shown:
+    """Rows as a table with a caption; column names are headings, cells are escaped."""
+    return Shown("text/html", html_table(rows, caption))
+
+
+class Markup(str):
+    """Text of a table cell that is HTML already."""
+
+    __slots__ = ()
+
+
+YEAR = re.compile(r"(?:^|[_ ])year$")
+
+
+def cell(value: Any, column: str = "") -> tuple[str, bool]:
+    """A value as the text of a table's cell, and whether it is a number. Years, by their column, stay plain."""
+    if isinstance(value, Markup):
+        return value, False
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return "", False
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}", False
+    if isinstance(value, bool):
+        return ("yes" if value else "no"), False
+    if isinstance(value, int | float):
+        year = YEAR.search(column) is not None
+        return (f"{value:.1f}".removesuffix(".0") if year else number(float(value))), True
+    return html.escape(str(value)), False
+
+
+def html_table(rows: pd.DataFrame, caption: str = "") -> str:
+    """A table that scrolls inside its own region, numbers set right."""
+    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in rows.columns)
+    body = []
+    for row, place in zip(rows.itertuples(index=False), _places(rows), strict=True):
+        cells = [cell(v, str(c)) for v, c in zip(row, rows.columns, strict=True)]
+        if place is not None:
+            href = html.escape(address(rows.attrs["table"], place), quote=True)
+            cells[0] = (f'<a class="tilt-cited" href="{href}">{cells[0][0] or "row"}</a>', cells[0][1])
+        body.append(
+            "<tr>" + "".join(f'<td class="number">{t}</td>' if n else f"<td>{t}</td>" for t, n in cells) + "</tr>"
+        )
+    label = html.escape(caption or "Table", quote=True)
+    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="tilt-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    )
+
+
+def _places(rows: pd.DataFrame) -> list[int | None]:
+    """Which row of its evidence table each row shows, by the cells it shares with it; None where there is no table."""
+    name = rows.attrs.get("table")
+    if name is None:
+        return [None] * len(rows)
+    whole = evidence.table(name)
+    shared = [c for c in rows.columns if c in whole.columns]
+    known: dict[tuple[str, ...], int] = {}
+    for place, key in enumerate(whole[shared].astype(str).itertuples(index=False, name=None)):
+        known.setdefault(key, place)
+    shown = rows[shared].astype(str).itertuples(index=False, name=None)
+    return [known.get(key) if len(shared) > 1 else None for key in shown]
+
+
+def formulas(slug: str) -> Shown:
+    """The model's steps as formulas, each with its meaning and unit, and what its letters stand for."""
+    chosen = claim(slug)
+    assumptions = record().assumptions
+    names = {id: assumptions[id].symbol for id in chosen.inputs} | {s.name: s.latex for s in chosen.steps}
+    names |= {name: letter for name, (letter, _) in chosen.letters.items()}
+    used = {s.name for step in chosen.steps for s in step.expression.free_symbols}
+    steps = "".join(
+        f"<dt>{mathml(f'{s.latex} = {latex(s.expression, names)}', display=True)}</dt>"
+        f"<dd>{html.escape(s.meaning)}, in {html.escape(s.unit)}</dd>"
+        for s in chosen.steps
+    )
+    meanings = [(assumptions[id].symbol, assumptions[id].label) for id in chosen.inputs if id in used]
+    meanings += chosen.letters.values()
+    letters = "".join(f"<li>{mathml(letter)} {html.escape(meaning)}</li>" for letter, meaning in meanings)
+    return Shown(
+        "text/html",
+        '<details class="tilt-model"><summary>The model as formulas</summary>'
+        f'<dl class="tilt-formulas">{steps}</dl><ul class="tilt-letters">{letters}</ul></details>',
+    )
+
+
+def assumptions(slug: str) -> Shown:
+    """Every assumption of a claim: interval, whether derived or judged, reason, sources."""
+    known = evidence.sources().to_dict("index")
+    rows = [
+        {
+            "assumption": a.label,
+            "90 % interval": interval_words(a),
+            "basis": Markup(_basis(a)),
+            "why": f"{a.reason} {a.derived.how if a.derived else ''}".strip(),
+            "sources": Markup("; ".join(mention(key, known[key]) for key in a.sources)),
+        }
+        for a in record().of(slug)
+    ]
+    return table(pd.DataFrame(rows), "Every assumption and where it comes from")
+
+
+def _basis(a: Assumption) -> str:
+    """Derived inputs lead to their table."""
+    if not a.derived:
+        return a.basis
+    return f'<a class="tilt-cited" href="{html.escape(address(a.derived.table), quote=True)}">{a.basis}</a>'
+
+
+def _reference(key: str, row: Mapping[Any, Any]) -> str:
+    title = html.escape(str(row["title"]))
+    url = row["url"]
+    linked = f'<a href="{html.escape(str(url), quote=True)}">{title}</a>' if isinstance(url, str) and url else title
+    year = "" if pd.isna(row["year"]) else f" ({row['year']})"
+    read = {"primary": "", "ours": " Our own computation.", "memory": " Cited from memory, not re-read."}.get(
+        str(row["read_as"]), " Read in secondary texts."
+    )
+    venue = "" if pd.isna(row["venue"]) else f" {html.escape(str(row['venue']))}."
+    return f'<li id="source-{html.escape(key)}">{html.escape(str(row["authors"]))}{year}. {linked}.{venue}{read}</li>'
+
+
+def references(keys: Iterable[str] | None = None) -> Shown:
+    """The bibliography, whole or of some keys, each entry saying how it was read. Raises KeyError on a dangling key."""
+    known = evidence.sources()
+    chosen = known if keys is None else known.loc[sorted(set(keys))]
+    entries = "".join(_reference(str(k), row) for k, row in chosen.sort_index().to_dict("index").items())
+    return Shown("text/html", f'<ul class="tilt-references">{entries}</ul>')
+
+
+def sources(slug: str) -> Shown:
+    """The sources a claim's assumptions and evidence tables rest on."""
+    keys = {key for a in record().of(slug) for key in a.sources}
+    for a in record().of(slug):
+        keys |= {p.source for p in a.evidence if p.source}
+    return references(keys)

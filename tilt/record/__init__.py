@@ -1,0 +1,1 @@
+"""The record: assumptions, scenarios, evidence and sources read from `data/`, every fault told with file and line."""
