@@ -13,9 +13,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Response
 
 from benchmarks.result import Result
+from tilt.book import book
 from tilt.claims import all_claims
 from tilt.paths import root
-from tilt.record.assumptions import record
 from tools.serve import open_server
 
 SLUG = "task-horizons"
@@ -91,7 +91,7 @@ async ([program, runs]) => {
 
 def program() -> str:
     """The lead of task-horizons in Squiggle, from the same intervals."""
-    intervals = record().intervals()
+    intervals = {id: a.interval for id, a in book().record.assumptions.items()}
 
     def ends(name: str) -> str:
         return f"{intervals[name].low!r}, {intervals[name].high!r}"

@@ -9,12 +9,12 @@ import numpy as np
 import squigglepy as sq
 
 from benchmarks.result import Result
+from tilt.book import book
 from tilt.claims import all_claims, claim
 from tilt.engine.claim import Claim
 from tilt.engine.compile import numpy_effect, numpy_findings
 from tilt.engine.scale import Floats, Interval
-from tilt.engine.verdict import shapley
-from tilt.record.assumptions import record
+from tilt.engine.split import shapley
 
 SLUG = "task-horizons"
 
@@ -39,22 +39,22 @@ def by_hand(x: dict[str, Floats]) -> list[Floats]:
     return [lead, lead, now_s - now_c]
 
 
-def squigglepy_lead(intervals: dict[str, Interval], draws: int) -> Floats:
+def squigglepy_lead(ends: dict[str, Interval], draws: int) -> Floats:
     """The lead sampled and evaluated with squigglepy's own distributions."""
 
     def fraction(name: str) -> Floats:
-        low, high = (float(np.log(v / (1 - v))) for v in (intervals[name].low, intervals[name].high))
+        low, high = (float(np.log(v / (1 - v))) for v in (ends[name].low, ends[name].high))
         return np.asarray(1 / (1 + np.exp(-(sq.norm(low, high) @ draws))))
 
     def positive(name: str) -> Floats:
-        return np.asarray(sq.lognorm(intervals[name].low, intervals[name].high) @ draws)
+        return np.asarray(sq.lognorm(ends[name].low, ends[name].high) @ draws)
 
     names = ("horizon_today", "doubling_months", "capability_task_minutes", "length_ratio", "safety_spread",
              "capability_spread", "success_slope", "proxies")  # fmt: skip
     x = {n: positive(n) for n in names}
     fractions = ("safety_transfer", "capability_transfer", "proxy_overlap", "proxy_fooled", "capability_proxy_fooled")
     x |= {n: fraction(n) for n in fractions}
-    x["usable_target"] = np.full(draws, intervals["usable_target"].low)
+    x["usable_target"] = np.full(draws, ends["usable_target"].low)
     return by_hand(x)[0]
 
 
@@ -72,7 +72,7 @@ def timed(function: Callable[[], object], runs: int) -> tuple[float, ...]:
 
 def of_claim(chosen: Claim, runs: int) -> list[Result]:
     """All findings of a claim at the page's draws, and its Shapley split where it has one."""
-    x = record().values(chosen.inputs, record().intervals())
+    x = book().record.values(chosen.inputs, book().record.settings())
     findings, what = numpy_findings(chosen), f"all findings of claim {chosen.number}, 4,096 draws"
     found = [Result(f"numpy-{chosen.slug}", what, "ms", timed(lambda: findings(*x), runs))]
     for split in chosen.splits:
@@ -85,9 +85,10 @@ def of_claim(chosen: Claim, runs: int) -> list[Result]:
 
 def measure(runs: int) -> list[Result]:
     """NumPy against NumPy at 4,096 draws, and drawing plus evaluating against squigglepy."""
-    book, chosen = record(), claim(SLUG)
-    intervals = book.intervals()
-    x = book.values(chosen.inputs, intervals, 4096)
+    record, chosen = book().record, claim(SLUG)
+    intervals = record.settings()
+    ends = {id: a.interval for id, a in record.assumptions.items()}
+    x = record.values(chosen.inputs, intervals, 4096)
     named = dict(zip(chosen.inputs, x, strict=True))
     compiled = numpy_findings(chosen)
     for ours, theirs in zip(compiled(*x), by_hand(named), strict=True):
@@ -108,17 +109,17 @@ def measure(runs: int) -> list[Result]:
     for draws in (4096, 2**17):
 
         def tilt(n: int = draws) -> object:
-            return effect(*book.values(chosen.inputs, intervals, n))
+            return effect(*record.values(chosen.inputs, intervals, n))
 
         def other(n: int = draws) -> object:
-            return squigglepy_lead(intervals, n)
+            return squigglepy_lead(ends, n)
 
         few = max(3, runs // 10)
         found += [
             Result(f"tilt-lead-{draws}", f"drawing and evaluating the lead, {draws:,} draws", "ms", timed(tilt, few)),
             Result(f"squigglepy-lead-{draws}", f"the same with squigglepy, {draws:,} draws", "ms", timed(other, few)),
         ]
-    mine, others = np.mean(effect(*x)[0] > 0), np.mean(squigglepy_lead(intervals, 2**17) > 0)
+    mine, others = np.mean(effect(*x)[0] > 0), np.mean(squigglepy_lead(ends, 2**17) > 0)
     if abs(mine - others) > 0.02:
         raise AssertionError(f"squigglepy’s credence {others:.3f} differs from ours {mine:.3f}: not the same model")
     return found

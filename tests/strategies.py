@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
+from tilt.engine.inputs import Assumption, Record
 from tilt.engine.scale import Interval, Scale
-from tilt.record.assumptions import Assumption, Record
 
 CORNERS = ((0.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 """Places of both ends along the slider: all the way left, all the way right, fully open."""
@@ -32,17 +32,17 @@ def interval_at(a: Assumption, places: tuple[float, float]) -> Interval:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, book: Record, inputs: tuple[str, ...]) -> dict[str, Interval]:
+def scenarios(draw: st.DrawFn, record: Record, inputs: tuple[str, ...]) -> dict[str, Interval]:
     """Any setting of the sliders, each end free or in a corner."""
     place = st.floats(0, 1, allow_nan=False)
     pair = st.one_of(st.sampled_from(CORNERS), st.tuples(place, place))
-    return {id: interval_at(book.assumptions[id], draw(pair)) for id in inputs if book.assumptions[id].editable}
+    return {id: interval_at(record.assumptions[id], draw(pair)) for id in inputs if record.assumptions[id].editable}
 
 
-def random_scenarios(book: Record, inputs: tuple[str, ...], count: int, seed: int) -> list[dict[str, Interval]]:
+def random_scenarios(record: Record, inputs: tuple[str, ...], count: int, seed: int) -> list[dict[str, Interval]]:
     """`count` seeded scenarios: the default, each input alone in each corner, then sliders anywhere at random."""
     rng = np.random.default_rng(seed)
-    editable = [book.assumptions[id] for id in inputs if book.assumptions[id].editable]
+    editable = [record.assumptions[id] for id in inputs if record.assumptions[id].editable]
     found: list[dict[str, Interval]] = [{}]
     found += [{a.id: interval_at(a, corner)} for a in editable for corner in CORNERS]
     while len(found) < count:

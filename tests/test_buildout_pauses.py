@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from tests.strategies import scenarios
+from tilt.book import book
 from tilt.claims import claim
 from tilt.claims.buildout_pauses import model as model
 from tilt.claims.buildout_pauses.facts import causes, evaluated
 from tilt.engine.claim import symbol
 from tilt.engine.compile import numpy_fan, numpy_findings
-from tilt.engine.verdict import effects, verdicts
-from tilt.record.assumptions import record
-from tilt.record.evidence import Derived, derive, table
+from tilt.engine.inputs import Derived
+from tilt.record.evidence import derive, table
 from tilt.trends import plateau_lengths, plateau_use, record_compute
 from tilt.trends.horizons import DAYS_PER_MONTH
 
@@ -96,19 +96,19 @@ def test_the_loss_is_cut_at_its_limits():
 
 
 def test_the_causes_multiply_to_the_differential_in_every_draw():
-    book = record()
-    total = sum(evaluated()[name] for name in model.CAUSES)
-    found = effects(CLAIM, book.intervals(), 4096, book)[1]
+    run = book().run(CLAIM.slug)
+    total = sum(evaluated(run)[name] for name in model.CAUSES)
+    found = run.effect("differential")
     assert np.exp(total) == pytest.approx(found)
-    assert sum(causes().values()) == pytest.approx(np.log(found).mean())
+    assert sum(causes(run).values()) == pytest.approx(np.log(found).mean())
 
 
 def test_the_fans_run_along_their_lever():
     """At the value of an input, the fan is the finding."""
-    book = record()
-    x = book.values(CLAIM.inputs, book.intervals(), 64)
+    record = book().record
+    x = record.values(CLAIM.inputs, record.settings(), 64)
     for k, id in ((0, "safety_enrolled"), (1, "plateau_months")):
-        at = CLAIM.fans[k].grid[5]
+        at = CLAIM.fans[k].times(record.edition.year)[5]
         held = x.copy()
         held[CLAIM.inputs.index(id)] = at
         with_pause, _ = numpy_fan(CLAIM, k)(*x, at)
@@ -118,13 +118,14 @@ def test_the_fans_run_along_their_lever():
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_nothing_overflows_anywhere_inside_the_bounds(data):
-    book = record()
-    moved = data.draw(scenarios(book, CLAIM.inputs))
-    x = book.values(CLAIM.inputs, book.intervals(moved), 1024)
+    record = book().record
+    moved = data.draw(scenarios(record, CLAIM.inputs))
+    x = record.values(CLAIM.inputs, record.settings(moved), 1024)
     with np.errstate(all="raise", under="ignore"):
         found = list(numpy_findings(CLAIM)(*x))
         for k, fan in enumerate(CLAIM.fans):
-            for at in (fan.grid[0], fan.grid[-1]):
+            times = fan.times(record.edition.year)
+            for at in (times[0], times[-1]):
                 found += numpy_fan(CLAIM, k)(*x, at)
     for values in found:
         assert np.isfinite(values).all()
@@ -133,7 +134,7 @@ def test_nothing_overflows_anywhere_inside_the_bounds(data):
 
 
 def test_default_credences_have_small_monte_carlo_error():
-    for v in verdicts(CLAIM):
+    for v in book().run(CLAIM.slug).verdicts:
         assert v.error < 0.01
 
 
@@ -281,7 +282,7 @@ def test_gap_forecasts_tell_their_failure():
 
 
 def test_the_chapter_says_what_carries_the_differential():
-    facts = CLAIM.facts()
+    facts = book().facts(CLAIM.slug)
     assert facts["by_pause"] > facts["by_returns"] > 1 > facts["by_lag"]
     assert facts["recent_differential"] < 50 < facts["equal_returns"]
     assert facts["neither"] < 5

@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import scenarios
+from tilt.book import book
 from tilt.claims import all_claims
 from tilt.engine.compile import numpy_fan, numpy_findings, numpy_parts
-from tilt.engine.scale import PAGE_DRAWS
-from tilt.engine.verdict import effects, split_means, verdicts
-from tilt.record.assumptions import record
+from tilt.engine.draws import PAGE_DRAWS
 
 CLAIMS = all_claims()
 DENSE = 2**16
@@ -27,19 +26,20 @@ each = pytest.mark.parametrize("claim", CLAIMS, ids=[c.slug for c in CLAIMS])
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_effects_and_fans_are_finite_anywhere_inside_the_bounds(claim, data):
-    book = record()
-    x = book.values(claim.inputs, book.intervals(data.draw(scenarios(book, claim.inputs))), 256)
+    record = book().record
+    x = record.values(claim.inputs, record.settings(data.draw(scenarios(record, claim.inputs))), 256)
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         found = [*numpy_findings(claim)(*x), *numpy_parts(claim)(*x)]
         for k, fan in enumerate(claim.fans):
-            found += [v for t in (fan.grid[0], fan.grid[-1]) for v in numpy_fan(claim, k)(*x, t)]
+            times = fan.times(record.edition.year)
+            found += [v for t in (times[0], times[-1]) for v in numpy_fan(claim, k)(*x, t)]
     assert all(np.isfinite(values).all() for values in found)
 
 
 @each
 def test_a_credence_is_within_a_point_of_many_more_draws(claim):
-    dense = effects(claim, record().intervals({}), DENSE, record())
-    for verdict, finding, effect in zip(verdicts(claim), claim.findings, dense, strict=True):
+    dense = book().run(claim.slug, draws=DENSE).effects
+    for verdict, finding, effect in zip(book().run(claim.slug).verdicts, claim.findings, dense, strict=True):
         assert verdict.credence == pytest.approx(float(np.mean(effect > finding.threshold)), abs=0.01)
         assert verdict.error < 0.01
     assert len(dense[0]) == 16 * PAGE_DRAWS
@@ -47,8 +47,7 @@ def test_a_credence_is_within_a_point_of_many_more_draws(claim):
 
 @each
 def test_parts_of_a_split_add_up_to_the_whole(claim):
-    means = split_means(claim)
-    x = record().values(claim.inputs, record().intervals({}), PAGE_DRAWS)
+    means, x = book().run(claim.slug).splits, book().run(claim.slug).values
     for split in claim.splits:
         if split.parts:
             index = [f.id for f in claim.findings].index(split.finding)
@@ -58,9 +57,9 @@ def test_parts_of_a_split_add_up_to_the_whole(claim):
 
 @each
 def test_facts_are_finite_and_stand_on_the_verdicts(claim):
-    facts = claim.facts()
+    facts = book().facts(claim.slug)
     assert not [name for name, f in facts.items() if isinstance(f, float) and not math.isfinite(f)]
-    for verdict in verdicts(claim):
+    for verdict in book().run(claim.slug).verdicts:
         name = verdict.finding.replace("-", "_")
         assert facts[name] == pytest.approx(100 * verdict.credence)
         assert facts[f"{name}_word"] == verdict.word

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.copies import fresh
+from tilt.book import book
 from tilt.claims import all_claims
 from tilt.cli import app
-from tilt.record.assumptions import record
 
 RUNNER = CliRunner()
 
@@ -24,7 +24,7 @@ def run(*arguments: str, code: int = 0) -> str:
 
 def test_check_counts_what_there_is():
     said = run("check")
-    assert f"{len(all_claims())} claims, {len(record().assumptions)} assumptions" in said
+    assert f"{len(all_claims())} claims, {len(book().record.assumptions)} assumptions" in said
 
 
 def test_verdicts_print_every_finding():
@@ -52,7 +52,7 @@ def test_verdicts_json_is_the_documented_shape():
 def test_assumptions_json_is_the_documented_shape():
     printed = json.loads(run("assumptions", "--json"))
     assert list(printed) == ["scenario", "assumptions"]
-    assert [a["id"] for a in printed["assumptions"]] == list(record().assumptions)
+    assert [a["id"] for a in printed["assumptions"]] == list(book().record.assumptions)
     assert list(printed["assumptions"][0]) == [
         "id", "claim", "unit", "scale", "interval", "bounds", "basis", "sources"
     ]  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tilt.book import book
 from tilt.claims import claim
 from tilt.claims.compute_asymmetry import model as model
 from tilt.engine.compile import numpy_fan, numpy_findings, to_numpy
-from tilt.engine.verdict import split_means
-from tilt.record.assumptions import record
-from tilt.record.evidence import Derived, derive, table
+from tilt.engine.inputs import Derived
+from tilt.record.evidence import derive, table
 from tilt.trends.experiment_compute import KINDS, counted, exceeds, left_out, quantiles
 
 CLAIM = claim("compute-asymmetry")
@@ -18,8 +18,8 @@ CLAIM = claim("compute-asymmetry")
 
 def drawn(**fixed):
     """Draws of every input by id, some held."""
-    book = record()
-    x = dict(zip(CLAIM.inputs, book.values(CLAIM.inputs, book.intervals({}), 1024), strict=True))
+    record = book().record
+    x = dict(zip(CLAIM.inputs, record.values(CLAIM.inputs, record.settings({}), 1024), strict=True))
     return x | {id: np.full(1024, float(value)) for id, value in fixed.items()}
 
 
@@ -58,8 +58,8 @@ def test_the_fan_speeds_up_people_alone(faster):
 
 def test_where_people_gain_nothing_the_fan_is_the_finding():
     x = drawn()
-    (line,) = numpy_fan(CLAIM, 0)(*[x[id] for id in CLAIM.inputs], CLAIM.fans[0].grid[0])
-    assert CLAIM.fans[0].grid[0] == 1
+    (line,) = numpy_fan(CLAIM, 0)(*[x[id] for id in CLAIM.inputs], model.SPEED_UPS[0])
+    assert model.SPEED_UPS[0] == 1
     assert line == pytest.approx(effects(x)[1], rel=1e-12)
 
 
@@ -99,9 +99,9 @@ def test_as_many_draws_are_large_as_the_share_says():
 
 
 def test_parts_of_the_gap_add_up():
-    means = split_means(CLAIM)
+    means = book().run(CLAIM.slug).splits
     parts = [means[p.id] for p in CLAIM.splits[0].parts]
-    x = record().values(CLAIM.inputs, record().intervals({}))
+    x = book().record.values(CLAIM.inputs, book().record.settings({}))
     assert sum(parts) == pytest.approx(float(np.mean(numpy_findings(CLAIM)(*x)[0])), abs=1e-9)
 
 

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.strategies import scenarios
+from tilt.book import book
 from tilt.claims import claim
 from tilt.claims.cot_transparency import model as model
 from tilt.engine.claim import symbol
 from tilt.engine.compile import numpy_fan, numpy_findings
+from tilt.engine.inputs import Derived
 from tilt.engine.scale import Z90
-from tilt.record.assumptions import record
-from tilt.record.evidence import Derived, derive, edition, table
+from tilt.record.evidence import derive, edition, table
 from tilt.trends import controllability, monitor_quantiles, silent_horizons
 from tilt.trends.horizons import DAYS_PER_MONTH, day
 
@@ -122,12 +123,14 @@ def test_a_blind_reader_adds_nothing():
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_detections_are_shares_and_the_gain_is_never_negative_anywhere_inside_the_bounds(data):
-    book = record()
-    moved = data.draw(scenarios(book, CLAIM.inputs))
-    x = book.values(CLAIM.inputs, book.intervals(moved), 1024)
+    record = book().record
+    moved = data.draw(scenarios(record, CLAIM.inputs))
+    x = record.values(CLAIM.inputs, record.settings(moved), 1024)
     with np.errstate(all="raise", under="ignore"):
         now, beats, lasts = numpy_findings(CLAIM)(*x)
-        fans = [numpy_fan(CLAIM, k)(*x, t) for k, f in enumerate(CLAIM.fans) for t in (f.grid[0], f.grid[-1])]
+        year = record.edition.year
+        ends = [(k, t) for k, f in enumerate(CLAIM.fans) for t in (f.times(year)[0], f.times(year)[-1])]
+        fans = [numpy_fan(CLAIM, k)(*x, t) for k, t in ends]
     for gain in (now, lasts):
         assert np.isfinite(gain).all()
         assert gain.min() >= -1e-12
@@ -219,7 +222,7 @@ def test_the_correlation_is_what_the_shared_slope_leaves_after_widening():
     own = fit.slope_error / fit.slope
     log_doubling = -own * shared + np.sqrt(stated**2 - own**2) * rng.standard_normal(n)
     rank = pd.Series(today).corr(pd.Series(log_doubling), method="spearman")
-    (given_rank,) = [c.rank for c in record().correlations if "silent_horizon" in c.between]
+    (given_rank,) = [c.rank for c in book().record.correlations if "silent_horizon" in c.between]
     assert rank == pytest.approx(given_rank, abs=0.01)
 
 
@@ -239,7 +242,7 @@ def test_control_today_by_another_route():
 
 def test_the_growth_of_control_reaches_up_to_the_fitted_slope():
     """The reason beside the assumption says so."""
-    stated = record().assumptions["control_growth"]
+    stated = book().record.assumptions["control_growth"]
     low, high = controllability.fit_comparable().slope_interval()
     assert stated.basis == "judged"
     assert low < stated.interval.high < high
@@ -300,5 +303,5 @@ def test_two_points_give_their_line_exactly():
 
 
 def test_every_fact_of_the_chapter_is_a_finite_number_or_text():
-    for name, value in CLAIM.facts().items():
+    for name, value in book().facts(CLAIM.slug).items():
         assert isinstance(value, str) or np.isfinite(value), name

@@ -9,18 +9,17 @@ import numpy as np
 import pytest
 from scipy import integrate
 
+from tilt.book import book
 from tilt.claims import claim
 from tilt.claims.buildout_pauses import model as buildout_pauses
 from tilt.claims.compute_asymmetry import model as compute_asymmetry
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.differential import model as model
-from tilt.claims.differential.facts import CLAIM_OF, carried, shares, shares_by_claim, size
+from tilt.claims.differential.facts import CLAIM_OF, carried, shares_by_claim, size
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import symbol
 from tilt.engine.compile import to_numpy
 from tilt.engine.scale import Interval
-from tilt.engine.verdict import split_means, verdicts
-from tilt.record.assumptions import record
 
 CLAIM = claim("differential")
 DRAWS = 512
@@ -29,8 +28,8 @@ SYMBOLS = [*model.OWN, *model.LENT]
 
 def drawn(**fixed):
     """Draws of every input by id, some held at a value: shape (draws,) each."""
-    book = record()
-    x = dict(zip(CLAIM.inputs, book.values(CLAIM.inputs, book.intervals({}), DRAWS), strict=True))
+    record = book().record
+    x = dict(zip(CLAIM.inputs, record.values(CLAIM.inputs, record.settings({}), DRAWS), strict=True))
     return x | {id: np.full(DRAWS, float(value)) for id, value in fixed.items()}
 
 
@@ -106,8 +105,8 @@ def test_equal_fields_give_exactly_one_in_every_draw():
     tilts = evaluated(model.tilt, drawn(**dict.fromkeys(model.PLAYERS, 0)))
     assert np.all(tilts == 1.0)
     off = {p: Interval(0, 0) for p in model.PLAYERS}
-    assert [v.credence for v in verdicts(CLAIM, off)][0::2] == [0.0, 0.0]
-    assert set(split_means(CLAIM, off).values()) == {0.0}
+    assert [v.credence for v in book().run(CLAIM.slug, off).verdicts][0::2] == [0.0, 0.0]
+    assert set(book().run(CLAIM.slug, off).splits.values()) == {0.0}
 
 
 def test_equal_values_without_the_switches_give_exactly_one():
@@ -184,25 +183,26 @@ def test_the_shapley_split_is_exact_over_all_orders():
     for order in orders:
         for k, player in enumerate(order):
             gained[player] += known[frozenset(order[: k + 1])] - known[frozenset(order[:k])]
-    found = split_means(CLAIM, draws=DRAWS)
+    found = book().run(CLAIM.slug, draws=DRAWS).splits
     for player in model.PLAYERS:
         assert found[player] == pytest.approx(gained[player] / len(orders), rel=1e-9, abs=1e-12)
     assert sum(found.values()) == pytest.approx(known[frozenset(model.PLAYERS)], rel=1e-9)
 
 
 def test_a_switched_off_mechanism_gets_nothing_and_the_rest_still_add_up():
-    found = split_means(CLAIM, {"by_buildout": Interval(0, 0)}, DRAWS)
+    found = book().run(CLAIM.slug, {"by_buildout": 0}, DRAWS).splits
     assert found["by_buildout"] == 0.0
     tilts = evaluated(model.log_tilt, drawn(by_buildout=0))
     assert sum(found.values()) == pytest.approx(float(np.mean(tilts)), rel=1e-9)
 
 
 def test_the_sentence_names_every_claim_with_its_sign():
-    text = carried()
-    ranked = sorted(shares_by_claim().items(), key=lambda pair: -pair[1])
-    assert text.lower().index(f"claim {ranked[0][0]} ") == 0
-    for number, share in ranked:
-        assert f"claim {number} (" in text.lower()
+    run = book().run(CLAIM.slug)
+    text = carried(run)
+    ranked = sorted(shares_by_claim(run).items(), key=lambda pair: -pair[1])
+    assert text.lower().index(f"claim {ranked[0][0].number} ") == 0
+    for lender, share in ranked:
+        assert f"claim {lender.number} (" in text.lower()
         if abs(share) > 0.005:
             assert size(share) in text
-    assert set(CLAIM_OF) == set(shares())
+    assert set(CLAIM_OF) == set(run.splits)

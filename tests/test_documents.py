@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tilt.book import book
 from tilt.claims import all_claims, claim
 from tilt.cli import app
-from tilt.engine.scale import PAGE_DRAWS, REPLICATES
+from tilt.engine.draws import PAGE_DRAWS, REPLICATES
 from tilt.engine.verdict import LIKELIHOOD
 from tilt.paths import PACKAGE
-from tilt.record.assumptions import record
 
 HERE = PACKAGE.parent
 HEADINGS = [
@@ -103,7 +103,7 @@ def test_every_command_is_in_the_readme():
 
 def test_every_scenario_is_named_in_the_changelog():
     text = (HERE / "CHANGELOG.md").read_text()
-    assert all(f"`{name}`" in text for name in record().scenarios)
+    assert all(f"`{name}`" in text for name in book().record.scenarios)
 
 
 def test_links_between_documents_resolve():

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from tests.copies import fresh
+from tilt.book import book
 from tilt.claims import all_claims
 from tilt.record import evidence
-from tilt.record.assumptions import record
 from tilt.record.problems import InputError
 
 
@@ -27,8 +27,8 @@ def test_every_table_says_its_units_and_carries_source_and_grade():
 
 
 def test_no_source_dangles_and_none_is_idle():
-    cited = {key for a in record().assumptions.values() for key in a.sources}
-    cited |= {key for s in record().scenarios.values() for c in s.changes.values() for key in c.sources}
+    cited = {key for a in book().record.assumptions.values() for key in a.sources}
+    cited |= {key for s in book().record.scenarios.values() for c in s.changes.values() for key in c.sources}
     for name in evidence.tables():
         if name != "sources":
             cited |= set(evidence.table(name)["source"].dropna())
@@ -131,7 +131,7 @@ def test_every_evidence_point_comes_from_a_table():
     tables = set(evidence.tables())
     for c in all_claims():
         for id in c.inputs:
-            for point in record().assumptions[id].evidence:
+            for point in book().record.assumptions[id].evidence:
                 assert point.table in tables
                 assert point.label
 

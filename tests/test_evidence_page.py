@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from tilt.claims import all_claims, claim
+from tilt.book import book
+from tilt.claims import all_claims
 from tilt.pages import evidence as evidence_page
 from tilt.pages.show import html_table, references
 from tilt.record import evidence
-from tilt.record.assumptions import record
 from tilt.record.cited import Cited, address, anchor, cite
 
 HTML = evidence_page.tables().content
@@ -46,7 +46,7 @@ def test_every_row_has_a_known_grade_and_source():
 
 
 def test_tables_that_assumptions_show_or_are_derived_from_are_on_the_page():
-    for a in record().assumptions.values():
+    for a in book().record.assumptions.values():
         for p in a.evidence:
             assert address(p.table, p.row).split("#")[1] in IDS
         if a.derived:
@@ -71,7 +71,7 @@ def test_a_cited_figure_stays_a_number_and_becomes_a_link():
 
 @pytest.mark.parametrize("slug", [c.slug for c in all_claims()])
 def test_chapters_cite_rows_that_exist(slug):
-    cited = [f for f in claim(slug).facts().values() if isinstance(f, Cited)]
+    cited = [f for f in book().facts(slug).values() if isinstance(f, Cited)]
     assert cited, "no figure of this chapter leads to the evidence"
     for figure in cited:
         assert anchor(figure.table, figure.row) in IDS
@@ -86,8 +86,8 @@ def test_rows_of_a_chapters_table_lead_to_the_rows_they_show():
 
 def test_the_bibliography_is_complete_and_nothing_in_it_is_idle():
     known = set(evidence.sources().index)
-    used = {key for a in record().assumptions.values() for key in a.sources}
-    used |= {key for s in record().scenarios.values() for c in s.changes.values() for key in c.sources}
+    used = {key for a in book().record.assumptions.values() for key in a.sources}
+    used |= {key for s in book().record.scenarios.values() for c in s.changes.values() for key in c.sources}
     for name in evidence_page.listed():
         used |= set(evidence.table(name)["source"].dropna())
     assert used <= known

@@ -8,13 +8,13 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from tilt.book import book
 from tilt.claims import all_claims, claim
-from tilt.engine.verdict import verdicts
+from tilt.engine.inputs import DEFAULT
 from tilt.format import percent
 from tilt.pages import argument_map, overview, show
 from tilt.pages import evidence as evidence_page
 from tilt.paths import page
-from tilt.record.assumptions import DEFAULT, record
 from tilt.record.evidence import title
 
 CLAIMS = all_claims()
@@ -37,7 +37,7 @@ def test_the_map_has_a_card_for_every_claim_with_its_credence_and_a_link(kind):
     live = {t.get("data-live"): "".join(t.itertext()) for t in root.iterfind(".//{*}text") if t.get("data-live")}
     bars = {line.get("data-bar"): line for line in root.iterfind(".//{*}line") if line.get("data-bar")}
     for c in CLAIMS:
-        verdict = verdicts(c)[0]
+        verdict = book().run(c.slug).verdicts[0]
         key = f"{c.slug} {c.headline.id}"
         assert live[f"credence {key}"] == percent(verdict.credence)
         assert live[f"word {key}"] == verdict.word
@@ -62,28 +62,29 @@ def test_what_supports_what_is_read_off_the_claims():
     assert borrower == "differential"
     assert {*lenders, borrower, *beside} == {c.slug for c in CLAIMS}
     for slug in lenders:
-        assert any(record().assumptions[id].claim == slug for id in claim(borrower).inputs)
+        assert any(book().record.assumptions[id].claim == slug for id in claim(borrower).inputs)
 
 
 def test_every_claim_has_a_paragraph_with_verdict_and_counts():
     said = text(overview.contents().content)
     for c in CLAIMS:
-        verdict = verdicts(c)[0]
+        verdict = book().run(c.slug).verdicts[0]
         assert c.title in said
         assert c.sentence in said
         assert f"in {percent(verdict.credence)} of draws: {verdict.word}" in said
-        own = [a for a in record().of(c.slug) if a.editable]
+        own = [a for a in book().record.of(c.slug) if a.editable]
         derived = sum(a.basis == "derived" for a in own)
         assert f"Of its {len(own)} own inputs " + (f"{derived} are derived from tables" if derived else "") in said
-    assert f"{len(record().scenarios)} scenarios are judged side by side" in said
+    assert f"{len(book().record.scenarios)} scenarios are judged side by side" in said
 
 
 def test_the_table_of_scenarios_is_the_verdicts():
-    named = record().scenarios
+    named = book().record.scenarios
     rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", overview.scenarios().content)
     found = [(c, f) for c in CLAIMS for f in c.findings]
     assert len(rows) == len(found)
-    shares = {(c.slug, s.name): [v.credence for v in verdicts(c, s)] for c in CLAIMS for s in named.values()}
+    pairs = [(c.slug, s) for c in CLAIMS for s in named.values()]
+    shares = {(slug, s.name): [v.credence for v in book().run(slug, s).verdicts] for slug, s in pairs}
     for (head, cells), (c, f) in zip(rows, found, strict=True):
         assert html.unescape(head) == f.title
         shown = re.findall(r'<td class="number"(?: data-moved="(up|down)")?>([\d.]+)', cells)
@@ -102,7 +103,7 @@ def test_scenarios_under_the_reply_are_even():
 
     Shares of compute are left out: with small runs both often stand at their floor, and a tie holds for neither.
     """
-    reply = record().scenarios["reply"]
+    reply = book().record.scenarios["reply"]
     for slug, finding in (
         ("compute-asymmetry", "iteration"),
         ("task-horizons", "lead"),
@@ -111,7 +112,7 @@ def test_scenarios_under_the_reply_are_even():
         ("differential", "tilt"),
         ("differential", "cumulative"),
     ):
-        share = next(v.credence for v in verdicts(claim(slug), reply) if v.finding == finding)
+        share = next(v.credence for v in book().run(slug, reply).verdicts if v.finding == finding)
         assert share == pytest.approx(0.5, abs=0.03), (slug, finding)
 
 
@@ -121,7 +122,7 @@ def test_scenarios_under_the_reply_are_even():
 def test_every_assumption_is_in_its_chapter_with_reason_and_sources():
     for c in CLAIMS:
         said = show.assumptions(c.slug).content
-        for a in record().of(c.slug):
+        for a in book().record.of(c.slug):
             assert html.escape(a.label) in said
             assert html.escape(a.reason[:40]) in said
             for key in a.sources:
@@ -130,11 +131,11 @@ def test_every_assumption_is_in_its_chapter_with_reason_and_sources():
 
 def test_every_scenario_says_what_it_changes_and_why():
     said = overview.scenario_changes().content
-    for s in record().scenarios.values():
+    for s in book().record.scenarios.values():
         assert f'id="scenario-{s.name}"' in said
         assert html.escape(s.text) in said
         for id, change in s.changes.items():
-            assert html.escape(record().assumptions[id].label) in said
+            assert html.escape(book().record.assumptions[id].label) in said
             assert html.escape(change.reason) in said
             assert change.sources, f"{s.name}: {id} has no source"
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tilt.book import book
 from tilt.claims import all_claims
 from tilt.explorer.page import beam, chart_svg, static_html, swing_words
 from tilt.explorer.payload import payload
@@ -50,7 +51,7 @@ def outline(html: str) -> list[tuple[str, dict[str, str | None]]]:
 
 @pytest.fixture(scope="module", params=[c.slug for c in all_claims()])
 def data(request: pytest.FixtureRequest) -> dict[str, Any]:
-    return payload(request.param)
+    return payload(book().run(request.param))
 
 
 def test_everything_is_there(data: dict[str, Any]) -> None:

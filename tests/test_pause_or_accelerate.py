@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
+from tilt.book import book
 from tilt.claims import claim
 from tilt.engine.compile import numpy_fan, numpy_findings
-from tilt.record.assumptions import record
-from tilt.record.evidence import Derived, derive, table
+from tilt.engine.inputs import Derived
+from tilt.record.evidence import derive, table
 from tilt.trends import effort, restraint
 
 CLAIM = claim("pause-or-accelerate")
 
 
 def drawn(**fixed):
-    book = record()
-    x = dict(zip(CLAIM.inputs, book.values(CLAIM.inputs, book.intervals({}), 1024), strict=True))
+    record = book().record
+    x = dict(zip(CLAIM.inputs, record.values(CLAIM.inputs, record.settings({}), 1024), strict=True))
     return x | {id: np.full(1024, float(value)) for id, value in fixed.items()}
 
 

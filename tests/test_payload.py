@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilt.book import book
 from tilt.charts.vega import vega_module
 from tilt.claims import all_claims, claim
 from tilt.engine.compile import javascript
-from tilt.engine.scale import PAGE_DRAWS
+from tilt.engine.draws import PAGE_DRAWS
 from tilt.explorer.payload import payload, to_json, write_assets
 from tilt.explorer.rows import BINS, distribution_rows
 from tilt.paths import WEB
@@ -24,7 +25,7 @@ SLUG = "task-horizons"
 
 @pytest.fixture(scope="module")
 def data():
-    return payload(SLUG)
+    return payload(book().run(SLUG))
 
 
 def test_the_shipped_generator_stays_under_32_kilobytes(data):
@@ -72,7 +73,7 @@ def test_compiled_modules_only_compute(slug):
 
 
 def test_assets_are_written_whole(tmp_path):
-    write_assets(tmp_path)
+    write_assets(tmp_path, book())
     modules = ("explorer/element.js", "explorer/explorer.js", "engine/engine.js", "vega.js", f"claims/{SLUG}.js")
     for name in (*modules, "explorer/explorer.css"):
         assert (tmp_path / name).stat().st_size > 100, name

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import qmc
 
-from tilt.engine import scale
-from tilt.engine.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES, Interval, Scale, normals, uniforms
+from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS, REPLICATES, directions, normals, uniforms
+from tilt.engine.scale import Interval, Scale
 
 
 @given(st.floats(1e-6, 1e6), st.floats(1, 1e6))
@@ -69,7 +69,7 @@ def test_without_scramble_the_points_are_scipys():
     index = np.arange(256)
     for column in range(8):
         ours = np.zeros(256, dtype=np.uint32)
-        for bit, number in enumerate(scale.directions(column)):
+        for bit, number in enumerate(directions(column)):
             ours ^= np.where((index ^ (index >> 1)) >> bit & 1, np.uint32(number), np.uint32(0))
         assert np.array_equal(ours / 2**32, gray[:, column])
 

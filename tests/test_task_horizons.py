@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from tests.strategies import scenarios
+from tilt.book import book
 from tilt.claims import claim
 from tilt.claims.task_horizons import model as model
 from tilt.engine.claim import symbol
 from tilt.engine.compile import numpy_fan, numpy_findings, numpy_parts
-from tilt.engine.verdict import effects, split_means, verdicts
-from tilt.record.assumptions import record
 
 CLAIM = claim("task-horizons")
 
@@ -107,24 +106,24 @@ def test_less_than_one_proxy_is_read_as_one():
 
 
 def test_parts_add_up_in_every_draw():
-    book = record()
-    x = book.values(CLAIM.inputs, book.intervals(), 4096)
-    total = np.sum(numpy_parts(CLAIM)(*x), axis=0)
-    assert total == pytest.approx(effects(CLAIM, book.intervals(), 4096, book)[0], abs=1e-9)
-    assert sum(split_means(CLAIM).values()) == pytest.approx(total.mean())
+    run = book().run(CLAIM.slug)
+    total = np.sum(numpy_parts(CLAIM)(*run.values), axis=0)
+    assert total == pytest.approx(run.effects[0], abs=1e-9)
+    assert sum(book().run(CLAIM.slug).splits.values()) == pytest.approx(total.mean())
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_nothing_overflows_anywhere_inside_the_bounds(data):
-    book = record()
-    moved = data.draw(scenarios(book, CLAIM.inputs))
-    x = book.values(CLAIM.inputs, book.intervals(moved), 2048)
+    record = book().record
+    moved = data.draw(scenarios(record, CLAIM.inputs))
+    x = record.values(CLAIM.inputs, record.settings(moved), 2048)
     assert np.isfinite(x).all()
     with np.errstate(all="raise", under="ignore"):
         found = [*numpy_findings(CLAIM)(*x), *numpy_parts(CLAIM)(*x)]
         for k, fan in enumerate(CLAIM.fans):
-            for t in (fan.grid[0], fan.grid[-1]):
+            times = fan.times(record.edition.year)
+            for t in (times[0], times[-1]):
                 found += numpy_fan(CLAIM, k)(*x, t)
     for values in found:
         assert np.isfinite(values).all()
@@ -134,12 +133,12 @@ def test_nothing_overflows_anywhere_inside_the_bounds(data):
 
 
 def test_default_credences_have_small_monte_carlo_error():
-    for v in verdicts(CLAIM):
+    for v in book().run(CLAIM.slug).verdicts:
         assert v.error < 0.01
-        deep = next(d for d in verdicts(CLAIM, draws=2**18) if d.finding == v.finding)
+        deep = next(d for d in book().run(CLAIM.slug, draws=2**18).verdicts if d.finding == v.finding)
         assert abs(v.credence - deep.credence) < 4 * v.error
 
 
 def test_every_fact_of_the_chapter_is_a_finite_number_or_text():
-    for name, value in CLAIM.facts().items():
+    for name, value in book().facts(CLAIM.slug).items():
         assert isinstance(value, str) or np.isfinite(value), name

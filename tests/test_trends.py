@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilt.book import book
+from tilt.engine.inputs import Derived
 from tilt.engine.scale import Z90
-from tilt.record.assumptions import record
-from tilt.record.evidence import Derived, derive, edition, table
+from tilt.record.evidence import derive, edition, table
 from tilt.trends import backtest, horizon_inputs, horizons
 from tilt.trends.horizons import fit_horizons, fit_line, record_models, resampled_doubling, widening
 
@@ -72,7 +73,7 @@ def test_the_derived_correlation_matches_simulation_from_the_regression():
     today = fit.level + slope * ahead + own * rng.standard_normal(n)
     doubling = 1 / slope
     rank = pd.Series(today).corr(pd.Series(doubling), method="spearman")
-    (stated,) = [c.rank for c in record().correlations if "horizon_today" in c.between]
+    (stated,) = [c.rank for c in book().record.correlations if "horizon_today" in c.between]
     assert rank == pytest.approx(stated, abs=0.01)
 
 

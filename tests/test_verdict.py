@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tilt.book import book
 from tilt.claims import claim
+from tilt.engine.inputs import Correlation
 from tilt.engine.scale import Interval, Scale
-from tilt.engine.sensitivity import find_flip, swings
-from tilt.engine.verdict import credence, fill, likelihood, verdicts
-from tilt.record.assumptions import Correlation, record
+from tilt.engine.sensitivity import find_flip
+from tilt.engine.verdict import credence, likelihood
 
 CLAIM = claim("task-horizons")
 
@@ -46,54 +47,54 @@ def test_certainty_is_never_claimed_beyond_one_draw():
 
 def test_statements_name_the_readers_choice():
     words = "safety research is {usable_target} automated"
-    assert fill(words, {"usable_target": Interval(0.5, 0.5)}, record()) == "safety research is half automated"
-    assert fill(words, {"usable_target": Interval(0.6, 0.6)}, record()) == "safety research is 60 % automated"
+    assert book().run(CLAIM.slug, {"usable_target": 0.5}).fill(words) == "safety research is half automated"
+    assert book().run(CLAIM.slug, {"usable_target": 0.6}).fill(words) == "safety research is 60 % automated"
 
 
 def test_scenarios_move_verdicts():
-    longer = verdicts(CLAIM, {"length_ratio": Interval(4, 20)})[0]
-    shorter = verdicts(CLAIM, {"length_ratio": Interval(0.05, 0.25)})[0]
+    longer = book().run(CLAIM.slug, {"length_ratio": Interval(4, 20)}).verdicts[0]
+    shorter = book().run(CLAIM.slug, {"length_ratio": Interval(0.05, 0.25)}).verdicts[0]
     assert longer.credence > 0.75
     assert shorter.credence < 0.15
 
 
 def test_the_json_shape_is_the_documented_one():
-    shape = verdicts(CLAIM)[0].as_json()
+    shape = book().run(CLAIM.slug).verdicts[0].as_json()
     assert list(shape) == ["claim", "finding", "statement", "credence", "standard_error", "word", "effect", "draws"]
     assert list(shape["effect"]) == ["name", "unit", "threshold", "quantiles"]
     assert list(shape["effect"]["quantiles"]) == ["q05", "q25", "q50", "q75", "q95"]
 
 
 def test_declared_rank_correlation_is_found_in_the_draws():
-    book = record()
+    record = book().record
     pair = ("safety_transfer", "capability_transfer")
     for rank in (-0.7, 0.4, 0.9):
-        changed = replace(book, correlations=(*book.correlations, Correlation(pair, rank, "test")))
-        x = changed.values(pair, changed.intervals(), 2**14)
+        changed = replace(record, correlations=(*record.correlations, Correlation(pair, rank, "test")))
+        x = changed.values(pair, changed.settings(), 2**14)
         assert stats.spearmanr(*x).statistic == pytest.approx(rank, abs=0.02)
         assert np.quantile(x[1], [0.05, 0.95]) == pytest.approx([0.2, 0.95], abs=0.01)
 
 
 def test_the_default_correlation_comes_from_the_fit_and_is_negative():
-    book = record()
-    (own,) = [c for c in book.correlations if set(c.between) == {"horizon_today", "doubling_months"}]
+    record = book().record
+    (own,) = [c for c in record.correlations if set(c.between) == {"horizon_today", "doubling_months"}]
     assert own.derived is not None
     assert -0.9 < own.rank < -0.05
-    x = book.values(["horizon_today", "doubling_months"], book.intervals(), 2**14)
+    x = record.values(["horizon_today", "doubling_months"], record.settings(), 2**14)
     assert stats.spearmanr(*x).statistic == pytest.approx(own.rank, abs=0.02)
 
 
 def test_swings_are_sorted_and_flips_flip():
-    found = swings(CLAIM)
+    found = book().run(CLAIM.slug).swings()
     assert [s.size for s in found] == sorted((s.size for s in found), reverse=True)
     assert {s.id for s in found} == set(CLAIM.inputs)
     for s in found:
         if s.flip is None:
             continue
-        a = record().assumptions[s.id]
+        a = book().record.assumptions[s.id]
         assert a.bounds.low <= s.flip <= a.bounds.high
         held = {s.id: Interval(s.flip, s.flip)}
-        assert verdicts(CLAIM, held)[0].credence == pytest.approx(0.5, abs=0.002)
+        assert book().run(CLAIM.slug, held).verdicts[0].credence == pytest.approx(0.5, abs=0.002)
 
 
 def test_a_flip_is_found_by_bisection_to_a_thousandth():

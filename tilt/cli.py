@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from tilt.claims import all_claims
-from tilt.engine.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES
-from tilt.engine.verdict import Verdict, verdicts
-from tilt.record.assumptions import DEFAULT, Record, Scenario, record
+from tilt.book import Book, book
+from tilt.book import check as check_everything
+from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS, REPLICATES
+from tilt.engine.inputs import DEFAULT, Assumption, Record, SameAs, Scenario, Stated
+from tilt.engine.scale import Weights
+from tilt.engine.verdict import Verdict
 from tilt.record.problems import InputError, Problem
-from tilt.record.reading import check as check_everything
 from tilt.record.scenarios import read_scenario
 
 app = typer.Typer(
@@ -41,24 +42,24 @@ def _fail(problems: tuple[Problem, ...] | list[Problem]) -> typer.Exit:
     return typer.Exit(1)
 
 
-def _load() -> Record:
+def _load() -> Book:
     try:
-        return record()
+        return book()
     except InputError as error:
         raise _fail(error.problems) from None
 
 
-def _scenario(book: Record, name: str) -> Scenario:
-    if name in book.scenarios:
-        return book.scenarios[name]
+def _scenario(record: Record, name: str) -> Scenario:
+    if name in record.scenarios:
+        return record.scenarios[name]
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or path.exists():
         try:
-            return read_scenario(path, book.assumptions)
+            return read_scenario(path, record.assumptions)
         except InputError as error:
             raise _fail(error.problems) from None
     err.print(
-        f"no scenario {name!r}\n  allowed: {', '.join(book.scenarios)}, or the path of a scenario YAML file",
+        f"no scenario {name!r}\n  allowed: {', '.join(record.scenarios)}, or the path of a scenario YAML file",
         markup=False,
     )
     raise typer.Exit(2)
@@ -77,8 +78,13 @@ def check() -> None:
     problems = check_everything()
     if problems:
         raise _fail(problems)
-    book = record()
-    counts = ((len(all_claims()), "claim"), (len(book.assumptions), "assumption"), (len(book.scenarios), "scenario"))
+    found = book()
+    record = found.record
+    counts = (
+        (len(found.claims), "claim"),
+        (len(record.assumptions), "assumption"),
+        (len(record.scenarios), "scenario"),
+    )
     out.print(", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in counts) + ": all is well.")
 
 
@@ -91,9 +97,9 @@ def print_verdicts(
     ] = PAGE_DRAWS,
 ) -> None:
     """Print every finding: claim, finding, statement, credence, standard error, effect quantiles with unit, word."""
-    book = _load()
-    chosen = _scenario(book, scenario)
-    found = [v for c in all_claims() for v in verdicts(c, chosen, draws, book)]
+    whole = _load()
+    chosen = _scenario(whole.record, scenario)
+    found = [v for c in whole.claims for v in whole.run(c.slug, chosen, draws).verdicts]
     if as_json:
         _print_json({"scenario": chosen.name, "verdicts": [v.as_json() for v in found]})
         return
@@ -114,21 +120,21 @@ def _effect(v: Verdict) -> str:
 @app.command("assumptions")
 def print_assumptions(scenario: ScenarioOption = DEFAULT.name, as_json: JsonOption = False) -> None:
     """Print every input: id, claim, unit, scale, interval under the scenario, bounds, derived or judged, sources."""
-    book = _load()
-    chosen = _scenario(book, scenario)
-    intervals = book.intervals(chosen)
+    record = _load().record
+    chosen = _scenario(record, scenario)
+    settings = record.settings(chosen)
     rows: list[dict[str, Any]] = [
         {
             "id": a.id,
             "claim": a.claim,
             "unit": a.unit,
             "scale": str(a.scale),
-            "interval": [intervals[a.id].low, intervals[a.id].high],
+            **_stated(a, settings[a.id]),
             "bounds": [a.bounds.low, a.bounds.high],
             "basis": a.basis,
             "sources": list(a.sources),
         }
-        for a in book.assumptions.values()
+        for a in record.assumptions.values()
     ]
     if as_json:
         _print_json({"scenario": chosen.name, "assumptions": rows})
@@ -139,10 +145,28 @@ def print_assumptions(scenario: ScenarioOption = DEFAULT.name, as_json: JsonOpti
     for heading in ("90 % interval", "unit", "bounds", "basis"):
         table.add_column(heading)
     for r in rows:
-        (low, high), (least, most) = r["interval"], r["bounds"]
-        shown = f"{low:.4g}" if low == high else f"{low:.4g} – {high:.4g}"
+        least, most = r["bounds"]
+        shown = _shown(r)
         table.add_row(r["id"], shown, r["unit"], f"{least:g} – {most:g}", r["basis"])
     out.print(table)
+
+
+def _stated(a: Assumption, setting: Stated) -> dict[str, Any]:
+    """What an input is set to: its interval, the weights of a choice, or the input whose value it takes."""
+    if isinstance(setting, SameAs):
+        return {"interval": None, "same_as": setting.id}
+    if isinstance(setting, Weights):
+        return {"interval": None, "weights": dict(zip(a.options, setting.shares, strict=True))}
+    return {"interval": [setting.low, setting.high]}
+
+
+def _shown(row: dict[str, Any]) -> str:
+    if "same_as" in row:
+        return f"same as {row['same_as']}"
+    if "weights" in row:
+        return ", ".join(f"{name} {share:.4g}" for name, share in row["weights"].items())
+    low, high = row["interval"]
+    return f"{low:.4g}" if low == high else f"{low:.4g} – {high:.4g}"
 
 
 def _print_json(data: dict[str, Any]) -> None:

@@ -13,11 +13,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import ABOUT_COLOURS, change_colours, violations
+from tilt.book import book
 from tilt.claims import claim
 from tilt.engine.scale import Interval
-from tilt.engine.verdict import verdicts
 from tilt.format import gloss, number, percent
-from tilt.record.assumptions import record
 from tilt.record.scenarios import read_scenario
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ Start = Callable[..., "Visit"]
 
 def expected(finding: str = "lead", **changes: tuple[float, float]) -> str:
     """The credence Python's engine gives, as the page writes it."""
-    found = verdicts(claim(SLUG), {k: Interval(*v) for k, v in changes.items()})
+    found = book().run(SLUG, {k: Interval(*v) for k, v in changes.items()}).verdicts
     return percent(next(v.credence for v in found if v.finding == finding))
 
 
@@ -109,7 +108,7 @@ def test_dragging_a_handle_moves_everything(start: Start) -> None:
 
 def test_dragging_the_bar_moves_both_ends(start: Start) -> None:
     page = start().page
-    a = record().assumptions["length_ratio"].interval
+    a = book().record.assumptions["length_ratio"].interval
     bar = row(page, "length_ratio").locator(".tx-span")
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
@@ -358,7 +357,7 @@ def test_ordinary_anchors_stay_what_they_are(start: Start) -> None:
 
 def test_by_keyboard_alone(start: Start) -> None:
     page = start().page
-    a = record().assumptions["doubling_months"]
+    a = book().record.assumptions["doubling_months"]
     low = page.get_by_role("slider", name=f"{a.label}, lower end, months", exact=True)
     high = page.get_by_role("slider", name=f"{a.label}, upper end, months", exact=True)
     low.focus()
@@ -419,11 +418,11 @@ def test_scenarios_can_be_picked_and_ones_own_come_back(start: Start) -> None:
     page = start("#v=1&proxies=2~4").page
     menu = page.get_by_role("combobox", name="Scenario")
     own = credence(page).text_content() or ""
-    book = record()
-    named = next(s for s in book.scenarios.values() if set(s.changes) & set(claim(SLUG).inputs))
+    record = book().record
+    named = next(s for s in record.scenarios.values() if set(s.changes) & set(claim(SLUG).inputs))
     menu.select_option(named.name)
     expect(page.locator(".tx-who")).to_have_text(f"Under the scenario “{named.title}”")
-    expect(credence(page)).to_have_text(percent(verdicts(claim(SLUG), named)[0].credence))
+    expect(credence(page)).to_have_text(percent(book().run(SLUG, named).verdicts[0].credence))
     menu.select_option("evidence")
     expect(page.locator(".tx-who")).to_have_text("With the book’s defaults")
     menu.select_option("mine")
@@ -436,14 +435,14 @@ def test_the_downloaded_scenario_is_accepted(start: Start, tmp_path: Path) -> No
         page.get_by_role("button", name="Download scenario (YAML)").click()
     path = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(path)
-    scenario = read_scenario(path, record().assumptions)
-    assert scenario.intervals == {
+    scenario = read_scenario(path, book().record.assumptions)
+    assert scenario.settings == {
         "horizon_today": Interval(100, 20000),
         "length_ratio": Interval(0.5, 6),
         "usable_target": Interval(0.6, 0.6),
     }
     shown = (credence(page).text_content() or "").strip()
-    assert percent(verdicts(claim(SLUG), scenario)[0].credence) == shown
+    assert percent(book().run(SLUG, scenario).verdicts[0].credence) == shown
 
 
 def test_an_untouched_scenario_downloads_too(start: Start, tmp_path: Path) -> None:
@@ -451,7 +450,7 @@ def test_an_untouched_scenario_downloads_too(start: Start, tmp_path: Path) -> No
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download scenario (YAML)").click()
     waiting.value.save_as(tmp_path / "s.yaml")
-    assert not read_scenario(tmp_path / "s.yaml", record().assumptions).changes
+    assert not read_scenario(tmp_path / "s.yaml", book().record.assumptions).changes
 
 
 def test_every_chart_has_a_table(start: Start) -> None:
@@ -536,7 +535,7 @@ def test_without_scripts_all_is_there_to_read(open_page: OpenPage) -> None:
     assert page.locator(".tx-swings li").count() == len(claim(SLUG).inputs)
     assert page.locator(".tx :is(button, input, select)").count() == 0, "a dead control"
     row(page, "proxies").locator("summary").click()
-    expect(row(page, "proxies").locator(".tx-reasons")).to_contain_text(record().assumptions["proxies"].reason)
+    expect(row(page, "proxies").locator(".tx-reasons")).to_contain_text(book().record.assumptions["proxies"].reason)
     visit.assert_quiet()
 
 

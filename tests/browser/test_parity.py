@@ -14,14 +14,15 @@ import numpy as np
 import pytest
 
 from tests.strategies import random_scenarios
+from tilt.book import book
 from tilt.claims import all_claims, claim
 from tilt.engine.compile import numpy_fan
-from tilt.engine.scale import PAGE_DRAWS
-from tilt.engine.sensitivity import swings
-from tilt.engine.verdict import QUANTILES, effects, judge, split_means
+from tilt.engine.draws import PAGE_DRAWS
+from tilt.engine.inputs import Correlation, Record
+from tilt.engine.run import Run
+from tilt.engine.verdict import QUANTILES
 from tilt.explorer.payload import payload, to_json, write_assets
 from tilt.explorer.rows import distribution_rows
-from tilt.record.assumptions import Correlation, Record, record
 
 SCENARIOS = 300
 TOLERANCE = 1e-9
@@ -73,7 +74,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
     """Address and folder of a server that holds the site's modules."""
     folder = tmp_path_factory.mktemp("modules")
-    write_assets(folder)
+    write_assets(folder, book())
     (folder / "index.html").write_text("<!doctype html><title>parity</title>")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
@@ -81,9 +82,9 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any
     server.shutdown()
 
 
-def in_browser(browser: Any, modules: tuple[str, Any], slug: str, book: Record, scenarios: list[Any]) -> list[Any]:
+def in_browser(browser: Any, modules: tuple[str, Any], slug: str, record: Record, scenarios: list[Any]) -> list[Any]:
     address, folder = modules
-    data = payload(slug, book)
+    data = payload(Run(claim(slug), record))
     for fan in data["fans"]:  # the browser works out the places that are compared
         every_nth = slice(None, None, step(fan["times"]))
         fan["times"], fan["labels"] = fan["times"][every_nth], fan["labels"][every_nth]
@@ -108,44 +109,44 @@ def close(ours: Any, theirs: Any, what: str) -> None:
     assert (np.abs(a - b) <= TOLERANCE * scale).all(), f"{what}: {np.abs((a - b) / scale).max():.2e}"
 
 
-def compare(slug: str, book: Record, scenarios: list[Any], results: list[Any]) -> None:
+def compare(slug: str, record: Record, scenarios: list[Any], results: list[Any]) -> None:
     chosen = claim(slug)
     one_draw = 1.000001 / PAGE_DRAWS
     for number, (moved, theirs) in enumerate(zip(scenarios, results, strict=True)):
-        intervals = book.intervals(moved)
-        found = effects(chosen, intervals, PAGE_DRAWS, book)
-        x = book.values(chosen.inputs, intervals, PAGE_DRAWS)
-        for f, effect, v in zip(chosen.findings, found, theirs["verdicts"], strict=True):
-            ours = judge(f, chosen, effect, intervals, book)
-            where = f"scenario {number}, {f.id}"
+        run = Run(chosen, record, moved)
+        x = run.values
+        for ours, v in zip(run.verdicts, theirs["verdicts"], strict=True):
+            where = f"scenario {number}, {ours.finding}"
             assert abs(ours.credence - v["credence"]) <= one_draw, where
             assert ours.error == pytest.approx(v["error"], rel=1e-6, abs=one_draw), where
             assert ours.word == v["word"], where
             close(ours.quantiles, v["quantiles"], f"{where} quantiles")
         for k, (fan, rows) in enumerate(zip(chosen.fans, theirs["fans"], strict=True)):
-            grid = fan.grid[:: step(fan.grid)]
+            times = fan.times(record.edition.year)
+            grid = times[:: step(times)]
             assert len(rows) == len(grid) * len(fan.series)
             for at, place in enumerate(grid):
                 for s, values in enumerate(numpy_fan(chosen, k)(*x, place)):
                     row = rows[at * len(fan.series) + s]
                     ours_q = np.quantile(np.broadcast_to(values, PAGE_DRAWS), QUANTILES)
                     close(ours_q, [row[q] for q in ("q05", "q25", "q50", "q75", "q95")], f"scenario {number}, {fan.id}")
-        means = split_means(chosen, intervals, PAGE_DRAWS, book)
+        means = run.splits
         for split, parts in zip(chosen.splits, theirs["splits"], strict=True):
             assert [p["id"] for p in parts] == [*(p.id for p in split.parts), *split.players]
             close([means[p["id"]] for p in parts], [p["mean"] for p in parts], f"scenario {number}, split")
-        for f, effect, bins in zip(chosen.findings, found, theirs["bins"], strict=True):
+        for f, effect, bins in zip(chosen.findings, run.effects, theirs["bins"], strict=True):
             ours_bins = distribution_rows(f, effect)["bins"]
             close([b["share"] for b in ours_bins], [b["share"] for b in bins], f"scenario {number}, bins of {f.id}")
 
 
-def compare_swings(slug: str, book: Record, scenarios: list[Any], results: list[Any]) -> None:
+def compare_swings(slug: str, record: Record, scenarios: list[Any], results: list[Any]) -> None:
     chosen = claim(slug)
     one_draw = 1.000001 / SENSITIVITY_DRAWS
     for number, (moved, theirs) in enumerate(zip(scenarios, results, strict=True)):
+        run = Run(chosen, record, moved, SENSITIVITY_DRAWS)
         for k, f in enumerate(chosen.findings):
             by_id = {s["id"]: s for s in theirs["swings"][k]}
-            for s in swings(chosen, f.id, moved, SENSITIVITY_DRAWS, book):
+            for s in run.swings(f.id):
                 where = f"scenario {number}, {f.id}, {s.id}"
                 assert abs(s.at_low - by_id[s.id]["atLow"]) <= one_draw, where
                 assert abs(s.at_high - by_id[s.id]["atHigh"]) <= one_draw, where
@@ -157,23 +158,23 @@ def compare_swings(slug: str, book: Record, scenarios: list[Any], results: list[
 
 @pytest.mark.parametrize("slug", [c.slug for c in all_claims()])
 def test_both_engines_agree(browser: Any, modules: tuple[str, Any], slug: str) -> None:
-    book = record()
-    scenarios = random_scenarios(book, claim(slug).inputs, SCENARIOS, seed=20261101)
-    results = in_browser(browser, modules, slug, book, scenarios)
-    compare(slug, book, scenarios, results)
+    record = book().record
+    scenarios = random_scenarios(record, claim(slug).inputs, SCENARIOS, seed=20261101)
+    results = in_browser(browser, modules, slug, record, scenarios)
+    compare(slug, record, scenarios, results)
     # Bisection is slow in Python, so swings and flips are held to a subset that still holds every corner.
-    compare_swings(slug, book, scenarios[:: every(slug)], results[:: every(slug)])
+    compare_swings(slug, record, scenarios[:: every(slug)], results[:: every(slug)])
 
 
 def test_both_engines_agree_on_correlated_inputs(browser: Any, modules: tuple[str, Any]) -> None:
-    book = record()
+    record = book().record
     more = (
         Correlation(("safety_transfer", "capability_transfer"), 0.8, "test"),
         Correlation(("safety_transfer", "proxy_fooled"), -0.5, "test"),
     )
-    mixed = replace(book, correlations=(*book.correlations, *more))
+    mixed = replace(record, correlations=(*record.correlations, *more))
     scenarios = random_scenarios(mixed, claim("task-horizons").inputs, 12, seed=3)
     compare("task-horizons", mixed, scenarios, in_browser(browser, modules, "task-horizons", mixed, scenarios))
-    plain = effects(claim("task-horizons"), book.intervals(), PAGE_DRAWS, book)
-    tied = effects(claim("task-horizons"), mixed.intervals(), PAGE_DRAWS, mixed)
+    plain = Run(claim("task-horizons"), record).effects
+    tied = Run(claim("task-horizons"), mixed).effects
     assert not np.allclose(plain[0], tied[0]), "the correlation changed nothing: the test would not see it fail"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tilt.book import book
 from tilt.claims import all_claims, claim
-from tilt.engine.scale import Interval
-from tilt.engine.verdict import verdicts
 from tilt.format import percent
-from tilt.record.assumptions import record
 
 if TYPE_CHECKING:
     import pytest
@@ -23,9 +22,9 @@ MINE = {"length_ratio": (1.0, 8.0), "scale_loss": (0.2, 0.7)}
 LINK = "#v=1&length_ratio=1~8&scale_loss=0.2~0.7"
 
 
-def shares(slug: str, changes: dict[str, tuple[float, float]] | None = None) -> list[str]:
+def shares(slug: str, changes: Mapping[str, Any] | None = None) -> list[str]:
     """Credences of a claim's findings by Python's engine, as the page writes them."""
-    found = verdicts(claim(slug), {k: Interval(*v) for k, v in (changes or {}).items()})
+    found = book().run(slug, changes or {}).verdicts
     return [percent(v.credence) for v in found]
 
 
@@ -83,7 +82,7 @@ def test_a_scenario_moves_claims_that_the_page_is_not_about(open_page: OpenPage)
     page = open_page("book/cot-transparency.html").page
     page.locator(".tx-live").wait_for()
     page.locator(".tx-scenario select").select_option("compute-binds")
-    binds = {k: (c.interval.low, c.interval.high) for k, c in record().scenarios["compute-binds"].changes.items()}
+    binds = book().record.scenarios["compute-binds"].settings
     expect(in_contents(page, "buildout-pauses")).to_have_text(
         shares("buildout-pauses", binds)[0].replace("\u202f", " ")
     )
@@ -105,7 +104,7 @@ def test_map_and_paragraphs_show_the_readers_credences(open_page: OpenPage) -> N
         expect(in_map).to_have_text(text)
         bar = page.locator(f'.tilt-map-wide line[data-bar="{c.slug} {c.headline.id}"]')
         share = float(bar.get_attribute("x2") or 0) / float(bar.get_attribute("data-full") or 1)
-        assert share == verdicts(c, {k: Interval(*v) for k, v in MINE.items()})[0].credence
+        assert share == book().run(c.slug, MINE).verdicts[0].credence
     assert stored(page) is None, "a link does not take the place of one's own values"
     visit.assert_quiet()
 
@@ -135,7 +134,7 @@ def test_the_marker_lists_resets_and_undoes(open_page: OpenPage) -> None:
     expect(marker(page)).to_contain_text("2 inputs differ")
     marker(page).locator("summary").click()
     for id in MINE:
-        expect(marker(page)).to_contain_text(record().assumptions[id].label)
+        expect(marker(page)).to_contain_text(book().record.assumptions[id].label)
     expect(live(page, "task-horizons")).to_have_text(shares("task-horizons", MINE)[0])
     marker(page).get_by_role("button", name="Reset Capability task over safety task").click()
     expect(marker(page)).to_contain_text("1 input differs")
@@ -162,7 +161,7 @@ def test_a_scenario_is_taken_up_from_its_page(open_page: OpenPage) -> None:
     visit = open_page("book/scenarios.html")
     page = visit.page
     page.locator('button[data-scenario="reply"]').click()
-    reply = {k: (c.interval.low, c.interval.high) for k, c in record().scenarios["reply"].changes.items()}
+    reply = book().record.scenarios["reply"].settings
     for c in all_claims():
         for finding, text in zip(c.findings, shares(c.slug, reply), strict=True):
             expect(live(page, c.slug, finding.id)).to_have_text(text)

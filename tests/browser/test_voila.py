@@ -11,9 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import BUNDLED, SIZES, Visit, watch
 from tests.browser.voila_page import WORKED_THROUGH, assert_reads_well
-from tilt.claims import claim
+from tilt.book import book
 from tilt.engine.scale import Interval
-from tilt.engine.verdict import verdicts
 from tilt.format import percent
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def test_moving_the_page_reaches_the_kernel(chapter: Visit) -> None:
         page.keyboard.press("PageUp")
     low = float(page.locator('.tx-row[data-input="length_ratio"]').get_by_role("textbox").first.input_value())
     assert low > 1
-    lead = verdicts(claim(SLUG), {"length_ratio": Interval(low, 4)})[0]
+    lead = book().run(SLUG, {"length_ratio": Interval(low, 4)}).verdicts[0]
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(percent(lead.credence))
     page.wait_for_timeout(1500)
     found = run_in_python(page)

@@ -1,22 +1,38 @@
-"""The claims, one module each. A module dropped into this folder with a `CLAIM` is a claim of the book."""
+"""The claims, a folder each with the same rooms; a folder dropped in here with a `claim.CLAIM` is a claim of the book.
+
+| room | what stands in it |
+|---|---|
+| `model` | symbols, formulas, and the steps in which a chapter shows them |
+| `claim` | `CLAIM`: findings, fans and splits, declared as data |
+| `facts` | `facts(run)`: the named numbers of the chapter's sentences |
+| `evidence` | `TABLES`: the chapter's computed tables |
+| `charts` | `PICTURES` the explorer moves and `FIGURES` of evidence |
+
+Only `claim` (and so `model`) is loaded with the claims; the others are when a chapter asks, so that verdicts need no
+chart library. A room may be missing where nothing would stand in it.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from tilt.engine.claim import Claim
+from tilt.engine.run import Run
+
+if TYPE_CHECKING:
+    from tilt.charts.declared import Figure, Picture, Table
 
 
 @cache
 def all_claims() -> tuple[Claim, ...]:
     """Every claim of the book, by number."""
-    found = [
-        importlib.import_module(f"{__name__}.{module.name}.model").CLAIM
-        for module in pkgutil.iter_modules(__path__)
-        if module.ispkg
-    ]
+    names = [module.name for module in pkgutil.iter_modules(__path__) if module.ispkg]
+    found = [importlib.import_module(f"{__name__}.{name}.claim").CLAIM for name in names]
     return tuple(sorted(found, key=lambda c: c.number))
 
 
@@ -27,3 +43,31 @@ def claim(slug: str) -> Claim:
             return c
     msg = f"no claim {slug!r}; the book has {', '.join(c.slug for c in all_claims())}"
     raise KeyError(msg)
+
+
+def _declared(of: Claim, room: str, name: str, absent: Any) -> Any:
+    """What a room of a claim declares under a name; `absent` where the claim has no such room, or it no such name."""
+    module = f"{__name__}.{of.slug.replace('-', '_')}.{room}"
+    return getattr(importlib.import_module(module), name, absent) if find_spec(module) else absent
+
+
+def pictures(of: Claim) -> tuple[Picture, ...]:
+    """The charts the explorer keeps up to date."""
+    return tuple(_declared(of, "charts", "PICTURES", ()))
+
+
+def figures(of: Claim) -> tuple[Figure, ...]:
+    """The pictures of evidence in the claim's chapter."""
+    return tuple(_declared(of, "charts", "FIGURES", ()))
+
+
+def tables(of: Claim) -> Mapping[str, Table]:
+    """The computed tables of the claim's chapter, by id."""
+    found: Mapping[str, Table] = _declared(of, "evidence", "TABLES", {})
+    return found
+
+
+def facts(run: Run) -> Mapping[str, Any]:
+    """The named numbers of the chapter's sentences, under a run of its claim."""
+    found: Mapping[str, Any] = _declared(run.claim, "facts", "facts", lambda _: {})(run)
+    return found

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tilt.engine.claim import Claim
-from tilt.engine.sensitivity import Swing, swings
-from tilt.engine.verdict import verdicts
+from tilt.engine.inputs import UNITS, Record
+from tilt.engine.run import Run
+from tilt.engine.sensitivity import Swing
 from tilt.format import number
-from tilt.record.assumptions import UNITS, record
-from tilt.record.evidence import edition
 
 BASES = {"derived": "derived from a table", "judged": "a judgement", "choice": "for you to choose"}
 
 
-def common_facts(claim: Claim) -> Mapping[str, Any]:
-    """Facts under the book's defaults.
+def common_facts(run: Run) -> Mapping[str, Any]:
+    """Facts of any run.
 
     For each finding, its id with underscores as `f`: `{f}` the credence in percent, `{f}_word`, and the effect's
     `{f}_median`, `{f}_low`, `{f}_high` (5 and 95 %) in its unit. Of the headline: `largest`, `second` and `third`, the
@@ -24,21 +22,20 @@ def common_facts(claim: Claim) -> Mapping[str, Any]:
     would flip it. `inputs`,
     `derived`, `judged` and `choice` count the claim's inputs; `as_of` is the edition's month.
     """
-    book = record()
-    inputs = [book.assumptions[id] for id in claim.inputs if book.assumptions[id].editable]
-    found: dict[str, Any] = {"as_of": f"{edition().as_of:%B %Y}", "inputs": len(inputs)}
-    for v in verdicts(claim):
+    inputs = [a for a in map(run.assumption, run.claim.inputs) if a.editable]
+    found: dict[str, Any] = {"as_of": f"{run.record.edition.as_of:%B %Y}", "inputs": len(inputs)}
+    for v in run.verdicts:
         name = v.finding.replace("-", "_")
         low, _, middle, _, high = v.quantiles
         found |= {name: 100 * v.credence, f"{name}_word": v.word}
         found |= {f"{name}_low": low, f"{name}_median": middle, f"{name}_high": high}
     bases = [a.basis for a in inputs]
     found |= {basis: bases.count(basis) for basis in ("derived", "judged", "choice")}
-    ranked = swings(claim)
+    ranked = run.swings()
     for place, swing in zip(("largest", "second", "third"), ranked, strict=False):
-        found[place] = lower(book.assumptions[swing.id].label)
-        found[f"{place}_basis"] = BASES[book.assumptions[swing.id].basis]
-    return {**found, "flip_text": flip_text(ranked[:4])}
+        found[place] = lower(run.assumption(swing.id).label)
+        found[f"{place}_basis"] = BASES[run.assumption(swing.id).basis]
+    return {**found, "flip_text": flip_text(ranked[:4], run.record)}
 
 
 def lower(label: str) -> str:
@@ -46,11 +43,11 @@ def lower(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def flip_text(ranked: Sequence[Swing]) -> str:
+def flip_text(ranked: Sequence[Swing], record: Record) -> str:
     """Where assumptions, each held at one value, would flip the finding, as a sentence's tail."""
     parts = []
     for s in ranked:
-        a = record().assumptions[s.id]
+        a = record.assumptions[s.id]
         if s.flip is not None:
             parts.append(f"{lower(a.label)} at {number(s.flip, 2)} {UNITS[a.unit]}".strip())
     return "; ".join(parts) or "no value within their bounds"

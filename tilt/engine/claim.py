@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, TypeVar
 
-import altair as alt
-import pandas as pd
 import sympy as sp
 
-Rows = Sequence[Mapping[str, Any]]
+N = TypeVar("N", "Finding", "Fan")
+
+
+def _named(things: Sequence[N], id: str, refusal: str) -> N:
+    for thing in things:
+        if thing.id == id:
+            return thing
+    msg = f"{refusal} {id!r}; there are {', '.join(t.id for t in things)}"
+    raise KeyError(msg)
 
 
 def symbol(name: str) -> sp.Symbol:
@@ -107,19 +113,23 @@ class Finding:
 class Fan:
     """Quantities followed along a grid (time, a lever): the page draws their median and bands.
 
-    `over` is the grid's symbol, `grid` its values in the formula's unit, `labels` the same places as the reader sees
-    them (calendar years for a grid of years from the edition's date), `axis` what they are, `series` the quantities by
-    name.
+    `over` is the grid's symbol, `labels` its places as the reader sees them, `axis` what they are, `series` the
+    quantities by name. `grid` are the same places in the formula's unit; a fan without one runs along calendar years,
+    and its formulas count years from the edition's date.
     """
 
     id: str
     title: str
     over: sp.Symbol
-    grid: tuple[float, ...]
     labels: tuple[float, ...]
     series: Mapping[str, sp.Expr]
     unit: str
+    grid: tuple[float, ...] | None = None
     axis: str = "year"
+
+    def times(self, as_of: float) -> tuple[float, ...]:
+        """The grid in the formula's unit, for an edition of this date in decimal years."""
+        return tuple(label - as_of for label in self.labels) if self.grid is None else self.grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,51 +160,12 @@ class Split:
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
-    """A chart the explorer keeps up to date.
-
-    `kind` says which rows it shows (see `tilt.explorer.rows`): `distribution` of the chosen finding's effect,
-    `fan` of the fan `target`, `split` of the finding `target`, `intervals` of the assumptions `ids` over what was
-    measured of each; `fixed` adds rows that no assumption moves, such as measured points. `draw` makes the Altair chart
-    from all of them; `describe` is its text alternative.
-    """
-
-    id: str
-    kind: Literal["distribution", "fan", "split", "intervals"]
-    title: str
-    note: str
-    describe: str
-    draw: Callable[..., alt.TopLevelMixin]
-    target: str | None = None
-    ids: tuple[str, ...] = ()
-    fixed: Callable[[], Mapping[str, Rows]] | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Figure:
-    """A picture of evidence in a chapter: drawn from tables, moved by no assumption. `table` gives its data."""
-
-    id: str
-    title: str
-    note: str
-    describe: str
-    draw: Callable[[], alt.TopLevelMixin]
-    table: Callable[[], pd.DataFrame]
-
-
-def no_facts() -> Mapping[str, Any]:
-    """The facts of a claim that states none."""
-    return {}
-
-
-@dataclass(frozen=True, eq=False)
 class Claim:
     """One claim of the argument.
 
     `inputs` is the order of columns every compiled function takes. `letters` are quantities that earlier claims work
-    out and this one's steps use: name to LaTeX and meaning. `tables` are computed tables of the chapter by id,
-    with their captions. `facts` computes the named numbers its chapter's
-    sentences use.
+    out and this one's steps use: name to LaTeX and meaning. What its chapter says, shows and tabulates stands in the
+    claim's other rooms: see `tilt.claims`.
     """
 
     slug: str
@@ -207,19 +178,15 @@ class Claim:
     findings: tuple[Finding, ...]
     fans: tuple[Fan, ...] = ()
     splits: tuple[Split, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    tables: Mapping[str, tuple[str, Callable[[], pd.DataFrame]]] = field(default_factory=dict)
-    facts: Callable[[], Mapping[str, Any]] = no_facts
     letters: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def finding(self, id: str) -> Finding:
         """The finding with this id. Raises KeyError naming those there are."""
-        for f in self.findings:
-            if f.id == id:
-                return f
-        msg = f"claim {self.slug} has no finding {id!r}; it has {', '.join(f.id for f in self.findings)}"
-        raise KeyError(msg)
+        return _named(self.findings, id, f"claim {self.slug} has no finding")
+
+    def fan(self, id: str) -> Fan:
+        """The fan with this id. Raises KeyError naming those there are."""
+        return _named(self.fans, id, f"claim {self.slug} has no fan")
 
     @property
     def headline(self) -> Finding:

@@ -1,45 +1,31 @@
-"""Uncertain inputs as intervals on a scale, and the one fixed set of draws that every claim and both engines share.
+"""Uncertain inputs on scales: one table of scales, intervals and weights.
 
 An input is stated by its 90 % interval; on its scale's link (log, logit, identity) it is normal with that interval.
-All inputs read their randomness from one Owen-scrambled Sobol' point set, one column each, so moving an assumption
-moves the answer and never the noise. Draw `i` belongs to replicate `i % REPLICATES`; replicates are scrambled
-independently, which is what makes the Monte Carlo error beside each figure measurable from the draws themselves.
-
-The browser's `draws.js` states the same integer arithmetic; the parity tests hold them together.
+A choice is stated by the weights of its options. `web/scales.js` holds the same table for the browser; what a setting
+may be is ruled in `tilt.engine.setting`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
-from scipy.stats import qmc
 
 Floats = NDArray[np.float64]
 
 Z90 = 1.6448536269514722
 """Half-width of a 90 % interval in standard deviations of a normal."""
 
-REPLICATES = 16
-PAGE_DRAWS = 4096
-MAX_DRAWS = 2**20
-INDEX_BITS = 16
-"""Bits of a point's index within its replicate: 2^16 points in each of 16 replicates make MAX_DRAWS."""
-
-SEED = 0x7117
-"""Fixes the scrambles. Changing it changes every Monte Carlo figure of the book within its stated error."""
-
 
 class Scale(StrEnum):
     """How an input's axis is bent before a normal is laid over it.
 
     `uniform` inputs are U(0, 1), choose branches, and are not editable; `fixed` ones are a reader's choice, certain;
-    `switch` ones are such a choice between 0, off, and 1, on.
+    `switch` ones are such a choice between 0, off, and 1, on; a `choice` takes one of its named options in each draw,
+    as often as the option weighs.
     """
 
     LOG = "log"
@@ -48,54 +34,62 @@ class Scale(StrEnum):
     UNIFORM = "uniform"
     FIXED = "fixed"
     SWITCH = "switch"
+    CHOICE = "choice"
 
     @property
     def certain(self) -> bool:
         """Whether an input on this scale has one value, which the reader chooses."""
-        return self in (Scale.FIXED, Scale.SWITCH)
+        return SCALES[self].certain
+
+    @property
+    def steps(self) -> bool:
+        """Whether an input on this scale takes a few values with nothing between them, so that nothing flips there."""
+        return self in (Scale.SWITCH, Scale.CHOICE)
 
     def allows(self, value: float) -> bool:
         """Whether `value` lies on the scale: positive for log, strictly between 0 and 1 for logit, finite always."""
-        if not np.isfinite(value):
-            return False
-        if self is Scale.LOG:
-            return value > 0
-        if self is Scale.LOGIT:
-            return 0 < value < 1
-        if self is Scale.UNIFORM:
-            return 0 <= value <= 1
-        if self is Scale.SWITCH:
-            return value in (0, 1)
-        return True
+        return bool(np.isfinite(value)) and SCALES[self].allows(value)
 
     @property
     def domain(self) -> str:
         """The values the scale allows, in words."""
-        words = {
-            Scale.LOG: "above 0",
-            Scale.LOGIT: "strictly between 0 and 1",
-            Scale.UNIFORM: "from 0 to 1",
-            Scale.SWITCH: "0 (off) or 1 (on)",
-        }
-        return words.get(self, "any finite number")
+        return SCALES[self].domain
 
     def link(self, value: Floats | float) -> Floats:
         """Natural units to the axis on which the input is normal."""
-        x = np.asarray(value, dtype=float)
-        if self is Scale.LOG:
-            return np.asarray(np.log(x))
-        if self is Scale.LOGIT:
-            return np.asarray(np.log(x / (1 - x)))
-        return x
+        return np.asarray(SCALES[self].link(np.asarray(value, dtype=float)))
 
     def unlink(self, linked: Floats | float) -> Floats:
         """The inverse of `link`."""
-        y = np.asarray(linked, dtype=float)
-        if self is Scale.LOG:
-            return np.asarray(np.exp(y))
-        if self is Scale.LOGIT:
-            return np.asarray(1 / (1 + np.exp(-y)))
-        return y
+        return np.asarray(SCALES[self].unlink(np.asarray(linked, dtype=float)))
+
+
+def _same(x: Floats) -> Floats:
+    return x
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """What one scale is: the values it allows, in words and as a test, and its link with the link's inverse."""
+
+    domain: str
+    allows: Callable[[float], bool] = lambda _: True
+    link: Callable[[Floats], Floats] = _same
+    unlink: Callable[[Floats], Floats] = _same
+    certain: bool = False
+
+
+SCALES: Mapping[Scale, _Axis] = {
+    Scale.LOG: _Axis("above 0", lambda v: v > 0, np.log, np.exp),
+    Scale.LOGIT: _Axis(
+        "strictly between 0 and 1", lambda v: 0 < v < 1, lambda x: np.log(x / (1 - x)), lambda y: 1 / (1 + np.exp(-y))
+    ),
+    Scale.LINEAR: _Axis("any finite number"),
+    Scale.UNIFORM: _Axis("from 0 to 1", lambda v: 0 <= v <= 1),
+    Scale.FIXED: _Axis("any finite number", certain=True),
+    Scale.SWITCH: _Axis("0 (off) or 1 (on)", lambda v: v in (0, 1), certain=True),
+    Scale.CHOICE: _Axis("the weight of an option, from 0 to 1", lambda v: 0 <= v <= 1),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -112,6 +106,11 @@ class Interval:
         if self.low > self.high:
             msg = f"the interval [{self.low}, {self.high}] is reversed: write the lower end first"
             raise ValueError(msg)
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """Both ends, as links, files and the browser have them."""
+        return (self.low, self.high)
 
     def normal(self, scale: Scale) -> tuple[float, float]:
         """Mean and standard deviation on the link axis of the normal whose 90 % interval this is."""
@@ -130,102 +129,47 @@ class Interval:
         return scale.unlink(mean + sd * z)
 
 
-@cache
-def _directions(columns: int) -> NDArray[np.uint32]:
-    """Direction numbers of SciPy's Sobol' sequence (Joe and Kuo), shape (columns, INDEX_BITS), as 32-bit fractions."""
-    found = np.zeros((columns, INDEX_BITS), dtype=np.uint32)
-    engine = qmc.Sobol(columns, scramble=False, bits=32)
-    for bit in range(INDEX_BITS):
-        # SciPy walks in Gray-code order: point 2^(bit+1) - 1 is the bit's direction number alone.
-        engine.reset()
-        engine.fast_forward(2 ** (bit + 1) - 1)
-        found[:, bit] = (engine.random(1)[0] * 2**32).astype(np.uint32)
-    return found
+WHOLE = 1e-6
+"""How far from one the weights of a choice may sum: what rounding of per cents leaves."""
 
 
-def directions(column: int) -> tuple[int, ...]:
-    """Direction numbers of one column, INDEX_BITS integers below 2^32: all the browser needs to make that column."""
-    size = 64
-    while column >= size:
-        size *= 2
-    return tuple(int(v) for v in _directions(size)[column])
+@dataclass(frozen=True)
+class Weights:
+    """How much each option of a choice weighs, in the order of its options; together one."""
+
+    shares: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shares", tuple(float(s) for s in self.shares))
+        if not all(np.isfinite(s) and s >= 0 for s in self.shares) or abs(sum(self.shares) - 1) > WHOLE:
+            msg = f"weights are shares from 0 to 1 that sum to one, not {list(self.shares)}"
+            raise ValueError(msg)
+
+    @classmethod
+    def all_on(cls, option: int, options: int) -> Weights:
+        """Certainty of one option, by its place among so many."""
+        return cls(tuple(float(k == option) for k in range(options)))
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The weights, as links, files and the browser have them."""
+        return self.shares
+
+    @property
+    def chosen(self) -> int:
+        """The place of the option that weighs most, the first of them where several do."""
+        return max(range(len(self.shares)), key=lambda k: self.shares[k])
+
+    def values(self, u: Floats) -> Floats:
+        """Uniforms in (0, 1) to places of options, 0 for the first, each as often as it weighs."""
+        edges = np.cumsum(self.shares[:-1])
+        return np.searchsorted(edges, u, side="right").astype(float)
 
 
-def _hash(x: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """A 32-bit integer mixer (`lowbias32`, Wellons 2018): turns counters into independent-looking seeds."""
-    x = x ^ (x >> np.uint32(16))
-    x = x * np.uint32(0x7FEB352D)
-    x = x ^ (x >> np.uint32(15))
-    x = x * np.uint32(0x846CA68B)
-    return x ^ (x >> np.uint32(16))
+Setting = Interval | Weights
+"""What a reader or a file says of an input: an interval, or the weights of a choice."""
 
 
-def _reverse_bits(x: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    for shift, mask in ((1, 0x55555555), (2, 0x33333333), (4, 0x0F0F0F0F), (8, 0x00FF00FF)):
-        s, m = np.uint32(shift), np.uint32(mask)
-        x = ((x >> s) & m) | ((x & m) << s)
-    return (x >> np.uint32(16)) | (x << np.uint32(16))
-
-
-def _scramble(x: NDArray[np.uint32], seed: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Nested uniform (Owen) scramble by hashing (Laine and Karras 2011; Burley 2020; constants by Vegdahl 2021)."""
-    x = _reverse_bits(x)
-    x = x ^ (x * np.uint32(0x3D20ADEA))
-    x = x + seed
-    x = x * ((seed >> np.uint32(16)) | np.uint32(1))
-    x = x ^ (x * np.uint32(0x05526C56))
-    x = x ^ (x * np.uint32(0x53A22864))
-    return _reverse_bits(x)
-
-
-def replicate(draws: int) -> NDArray[np.int64]:
-    """Replicate of each draw, shape (draws,)."""
-    return np.arange(draws) % REPLICATES
-
-
-def _column(column: int, draws: int) -> Floats:
-    index = np.arange(draws, dtype=np.uint32) // np.uint32(REPLICATES)
-    x = np.zeros(draws, dtype=np.uint32)
-    for bit, number in enumerate(directions(column)):
-        x ^= np.where((index >> np.uint32(bit)) & np.uint32(1), np.uint32(number), np.uint32(0))
-    with np.errstate(over="ignore"):
-        counter = np.uint32(SEED) + np.uint32(column * REPLICATES) + replicate(draws).astype(np.uint32)
-        x = _scramble(x, _hash(_hash(counter)))
-    return np.asarray((x.astype(float) + 0.5) / 2**32)
-
-
-def _normal_column(column: int, draws: int) -> Floats:
-    found = np.asarray(ndtri(_page_column(column, draws) if draws <= PAGE_DRAWS else _column(column, draws)))
-    found.flags.writeable = False
-    return found
-
-
-# Only the page's size is kept: a column of MAX_DRAWS is 8 MB.
-_page_column = cache(_column)
-_page_normals = cache(_normal_column)
-
-
-def uniforms(columns: Sequence[int], draws: int = PAGE_DRAWS) -> Floats:
-    """The shared draws as uniforms strictly inside (0, 1).
-
-    Shape (len(columns), draws). A longer set begins with the shorter one. Raises ValueError unless `draws` is a
-    multiple of REPLICATES between REPLICATES and MAX_DRAWS.
-    """
-    return _stacked(_page_column if draws <= PAGE_DRAWS else _column, columns, draws)
-
-
-def normals(columns: Sequence[int], draws: int = PAGE_DRAWS) -> Floats:
-    """The shared draws as independent standard normals, shape (len(columns), draws)."""
-    return _stacked(_page_normals if draws <= PAGE_DRAWS else _normal_column, columns, draws)
-
-
-def _stacked(column: Callable[[int, int], Floats], columns: Sequence[int], draws: int) -> Floats:
-    if not REPLICATES <= draws <= MAX_DRAWS or draws % REPLICATES:
-        msg = f"draws must be a multiple of {REPLICATES} from {REPLICATES} to {MAX_DRAWS}, not {draws}"
-        raise ValueError(msg)
-    return np.stack([column(c, draws) for c in columns]) if columns else np.empty((0, draws))
-
-
-def pearson(rank: float) -> float:
-    """Correlation of the normals under a Gaussian copula that gives rank (Spearman) correlation `rank`."""
-    return float(2 * np.sin(np.pi * rank / 6))
+def numbers(setting: Setting | Sequence[float]) -> list[float]:
+    """A setting as plain numbers."""
+    return list(setting.numbers if isinstance(setting, Interval | Weights) else setting)

@@ -1,17 +1,15 @@
-"""How far each assumption moves a finding, and where it would flip it."""
+"""How far each input moves a finding, and where it would flip it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
-from tilt.engine.claim import Claim, Finding
-from tilt.engine.compile import numpy_effect
-from tilt.engine.scale import PAGE_DRAWS, Interval, Scale
-from tilt.record.assumptions import DEFAULT, Record, Scenario, record
+from tilt.engine.inputs import Assumption
+from tilt.engine.scale import Floats, Interval, Scale, Setting
+from tilt.engine.verdict import holds
 
 FLIP_SCAN = 8
 """Cells a flip is looked for in, equal steps on the assumption's link axis between its bounds."""
@@ -19,19 +17,25 @@ FLIP_SCAN = 8
 FLIP_STEPS = 18
 """Bisections of the cell: places the flip within 2^-18 of a cell, far below a draw's weight."""
 
+EffectAt = Callable[[float], Floats]
+"""A finding's effect in each draw with one input held at a value."""
+
 
 @dataclass(frozen=True)
 class Swing:
-    """One assumption held at each end of its interval, the others as drawn: the finding's credence there.
+    """One input held at each end of its interval, the others as drawn: the finding's credence there.
 
-    `flip` is the value, in the assumption's unit, at which the credence crosses one half when the assumption is held
-    there: the crossing nearest the interval's centre; None when there is none inside the bounds.
+    A choice, and an input that has one value, is held at all it may be; of a choice, `at_low` and `at_high` are its
+    options of least and most credence, and `options` tells which they are. `flip` is the value, in the assumption's
+    unit, at which the credence crosses one half when the input is held there: the crossing nearest the interval's
+    centre; None when there is none inside the bounds, or nothing lies between its values.
     """
 
     id: str
     at_low: float
     at_high: float
     flip: float | None
+    options: tuple[str, str] | None = None
 
     @property
     def size(self) -> float:
@@ -39,51 +43,24 @@ class Swing:
         return abs(self.at_high - self.at_low)
 
 
-def swings(
-    claim: Claim,
-    finding: str | None = None,
-    scenario: Scenario | Mapping[str, Interval] = DEFAULT,
-    draws: int = PAGE_DRAWS,
-    book: Record | None = None,
-) -> tuple[Swing, ...]:
-    """Swing and flip of every editable input of a claim on one finding (default: the headline), largest swing first."""
-    book = book or record()
-    chosen = claim.finding(finding) if finding else claim.headline
-    if scenario is DEFAULT and book is record():
-        return _default_swings(claim, chosen.id, draws)
-    return _swings(claim, chosen, book.intervals(scenario), draws, book)
-
-
-@cache
-def _default_swings(claim: Claim, finding: str, draws: int) -> tuple[Swing, ...]:
-    """Under the book's defaults: a chapter's sentences and its explorer both ask for them."""
-    return _swings(claim, claim.finding(finding), record().intervals(), draws, record())
-
-
-def _swings(
-    claim: Claim, chosen: Finding, intervals: Mapping[str, Interval], draws: int, book: Record
-) -> tuple[Swing, ...]:
-    x = list(book.values(claim.inputs, intervals, draws))
-    effect = numpy_effect(claim, chosen.id)
-
-    def credence_at(place: int) -> Callable[[float], float]:
-        def credence(value: float) -> float:
-            held = [*x[:place], np.float64(value), *x[place + 1 :]]
-            return float(np.mean(effect(*held)[0] > chosen.threshold))
-
-        return credence
-
-    found = []
-    for place, id in enumerate(claim.inputs):
-        a = book.assumptions[id]
-        if not a.editable:
-            continue
-        at = credence_at(place)
-        low, high = (a.bounds.low, a.bounds.high) if a.scale.certain else (intervals[id].low, intervals[id].high)
-        on_or_off = a.scale is Scale.SWITCH  # nothing lies between, so nothing flips there
-        flip = None if on_or_off else find_flip(at, a.bounds, a.scale, intervals[id].centre(a.scale))
-        found.append(Swing(id, at(low), at(high), flip))
+def swings_of(inputs: Mapping[str, tuple[Assumption, Setting, EffectAt]], threshold: float) -> tuple[Swing, ...]:
+    """Swing and flip of each input on a finding with this threshold, largest swing first."""
+    found = [_swing(a, stated, effect, threshold) for a, stated, effect in inputs.values()]
     return tuple(sorted(found, key=lambda s: -s.size))
+
+
+def _swing(a: Assumption, stated: Setting, effect: EffectAt, threshold: float) -> Swing:
+    def credence(value: float) -> float:
+        return float(np.mean(holds(effect(value), threshold)))
+
+    if a.scale is Scale.CHOICE:
+        by_option = {option: credence(place) for option, place in zip(a.options, a.ends, strict=True)}
+        low, high = min(by_option, key=by_option.__getitem__), max(by_option, key=by_option.__getitem__)
+        return Swing(a.id, by_option[low], by_option[high], None, (low, high))
+    assert isinstance(stated, Interval)
+    least, most = a.ends if a.scale.certain else stated.numbers
+    flip = None if a.scale.steps else find_flip(credence, a.bounds, a.scale, stated.centre(a.scale))
+    return Swing(a.id, credence(least), credence(most), flip)
 
 
 def find_flip(credence: Callable[[float], float], bounds: Interval, scale: Scale, centre: float) -> float | None:

@@ -12,10 +12,8 @@ from html import escape
 from typing import Any
 
 from tilt.engine.scale import Scale
-from tilt.explorer.payload import to_json, write_assets
+from tilt.explorer.payload import to_json
 from tilt.format import THIN, effect, gloss, interval, number, percent
-
-__all__ = ["static_html", "write_assets"]
 
 Data = Mapping[str, Any]
 

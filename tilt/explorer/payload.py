@@ -9,17 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tilt.book import Book
+from tilt.charts.declared import Picture
 from tilt.charts.vega import drawn, vega, vega_module
-from tilt.claims import all_claims, claim
-from tilt.engine.claim import Claim, Finding, Picture
+from tilt.claims import claim, pictures
+from tilt.engine.claim import Claim, Finding
 from tilt.engine.compile import javascript, terms
-from tilt.engine.scale import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, Interval, directions
-from tilt.engine.sensitivity import swings
-from tilt.engine.verdict import LIKELIHOOD, QUANTILES, split_means, verdicts
-from tilt.explorer.rows import moving_rows, picture_rows
+from tilt.engine.draws import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, directions
+from tilt.engine.inputs import UNITS, Assumption, Record, SameAs, Stated
+from tilt.engine.run import Run
+from tilt.engine.scale import numbers
+from tilt.engine.verdict import LIKELIHOOD, QUANTILES
+from tilt.explorer.rows import picture_rows
 from tilt.paths import WEB
 from tilt.record import evidence
-from tilt.record.assumptions import DEFAULT, UNITS, Assumption, Record, record
 from tilt.record.citations import dated, short_source
 from tilt.record.cited import address
 
@@ -27,13 +30,10 @@ VERSION = 1
 """Of the payload's shape and of the scenario in links and storage; `web/scenario.js` migrates older ones."""
 
 
-def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
-    """The claim, its assumptions, defaults and charts under the book's defaults. Keys are the browser's names."""
-    chosen = claim(slug)
-    book = book or record()
+def payload(run: Run) -> dict[str, Any]:
+    """A claim with its assumptions, defaults and charts, from a run of the defaults. Keys are the browser's names."""
+    chosen, book, edition = run.claim, run.record, run.record.edition
     assumptions = [book.assumptions[id] for id in chosen.inputs]
-    edition = evidence.edition()
-    default = verdicts(chosen, DEFAULT, PAGE_DRAWS, book)
     columns = sorted({c for a in assumptions for c, _ in book.mix(a.id)})
     return {
         "version": VERSION,
@@ -48,14 +48,14 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
         "columns": {str(c): list(directions(c)) for c in columns},
         "groups": _groups(chosen, book),
         "borrowed": _lenders(chosen, book),
-        "assumptions": [_assumption(a, book) | _borrowed(a, slug) for a in assumptions],
+        "assumptions": [_assumption(a, book) | _borrowed(a, chosen.slug) for a in assumptions],
         "others": [slim(a) for a in book.assumptions.values() if a.editable and a.id not in chosen.inputs],
         "findings": [_finding(f) for f in chosen.findings],
         "fans": [
             {
                 "id": f.id,
                 "title": f.title,
-                "times": list(f.grid),
+                "times": list(f.times(edition.year)),
                 "labels": list(f.labels),
                 "axis": f.axis,
                 "series": list(f.series),
@@ -78,11 +78,11 @@ def payload(slug: str, book: Record | None = None) -> dict[str, Any]:
         "likelihood": [list(row) for row in LIKELIHOOD],
         "quantiles": list(QUANTILES),
         "default": {
-            "verdicts": [v.as_json() for v in default],
-            "swings": {f.id: _swings(chosen, f, book) for f in chosen.findings},
-            "split": split_means(chosen, DEFAULT, PAGE_DRAWS, book),
+            "verdicts": [v.as_json() for v in run.verdicts],
+            "swings": {f.id: _swings(run, f) for f in chosen.findings},
+            "split": run.splits,
         },
-        "pictures": [_picture(p, chosen, book) for p in _pictures(chosen)],
+        "pictures": [_picture(p, run) for p in _pictures(chosen)],
         "counts": {
             basis: sum(a.basis == basis and a.editable for a in assumptions)
             for basis in ("derived", "judged", "choice")
@@ -100,10 +100,10 @@ def slim(a: Assumption) -> dict[str, Any]:
         "unit": a.unit,
         "mark": UNITS[a.unit],
         "scale": str(a.scale),
-        "interval": _ends(a.interval),
-        "bounds": _ends(a.bounds),
+        "interval": numbers(a.default),
+        "bounds": numbers(a.bounds),
         "editable": a.editable,
-    }
+    } | _options(a)
 
 
 def scenarios(book: Record) -> list[dict[str, Any]]:
@@ -113,7 +113,7 @@ def scenarios(book: Record) -> list[dict[str, Any]]:
             "name": s.name,
             "title": s.title,
             "text": s.text,
-            "changes": {k: {"interval": _ends(c.interval), "reason": c.reason} for k, c in s.changes.items()},
+            "changes": {k: _stated(c.setting) | {"reason": c.reason} for k, c in s.changes.items()},
         }
         for s in book.scenarios.values()
     ]
@@ -146,8 +146,8 @@ def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
         "unit": a.unit,
         "mark": UNITS[a.unit],
         "scale": str(a.scale),
-        "interval": _ends(a.interval),
-        "bounds": _ends(a.bounds),
+        "interval": numbers(a.default),
+        "bounds": numbers(a.bounds),
         "basis": a.basis,
         "reason": a.reason,
         "how": a.derived.how if a.derived else "",
@@ -169,7 +169,7 @@ def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
         ],
         "mix": [list(pair) for pair in book.mix(a.id)],
         "editable": a.editable,
-    }
+    } | _options(a)
 
 
 def _text(cell: Any) -> str:
@@ -177,8 +177,13 @@ def _text(cell: Any) -> str:
     return cell if isinstance(cell, str) else ""
 
 
-def _ends(interval: Interval) -> list[float]:
-    return [interval.low, interval.high]
+def _stated(setting: Stated) -> dict[str, Any]:
+    """What a scenario says of an input: its numbers, or the input it takes the value of."""
+    return {"sameAs": setting.id} if isinstance(setting, SameAs) else {"interval": numbers(setting)}
+
+
+def _options(a: Assumption) -> dict[str, Any]:
+    return {"options": [{"name": k, "label": v} for k, v in a.labels.items()]} if a.labels else {}
 
 
 def _finding(f: Finding) -> dict[str, Any]:
@@ -193,17 +198,18 @@ def _finding(f: Finding) -> dict[str, Any]:
     }
 
 
-def _swings(chosen: Claim, finding: Finding, book: Record) -> list[dict[str, Any]]:
+def _swings(run: Run, finding: Finding) -> list[dict[str, Any]]:
     return [
         {"id": s.id, "atLow": s.at_low, "atHigh": s.at_high, "flip": s.flip}
-        for s in swings(chosen, finding.id, DEFAULT, PAGE_DRAWS, book)
+        | ({"options": list(s.options)} if s.options else {})
+        for s in run.swings(finding.id)
     ]
 
 
 def _pictures(chosen: Claim) -> list[Picture]:
     """The claim's pictures, a distribution once per finding: its axis and threshold are the finding's own."""
     found = []
-    for p in chosen.pictures:
+    for p in pictures(chosen):
         if p.kind == "distribution" and p.target is None:
             found += [replace(p, id=f"{p.id}-{f.id}", target=f.id, draw=_for_finding(p, f)) for f in chosen.findings]
         else:
@@ -218,9 +224,8 @@ def _for_finding(picture: Picture, finding: Finding) -> Any:
     return lambda rows: picture.draw(rows, axis_title=f"{name} ({unit})", percent=percent)
 
 
-def _picture(picture: Picture, chosen: Claim, book: Record) -> dict[str, Any]:
-    rows = picture_rows(picture, chosen, book.intervals(), PAGE_DRAWS, book)
-    moving = moving_rows(picture, chosen, book.intervals(), PAGE_DRAWS, book)
+def _picture(picture: Picture, run: Run) -> dict[str, Any]:
+    rows, moving = picture_rows(picture, run)
     chart = picture.draw(rows).properties(description=picture.describe)
     spec = vega(chart)
     return {
@@ -237,10 +242,9 @@ def _picture(picture: Picture, chosen: Claim, book: Record) -> dict[str, Any]:
     }
 
 
-def whole_book(book: Record | None = None) -> dict[str, Any]:
-    """What a page needs to judge every claim under the reader's scenario: `web/site.js` loads it when it differs."""
-    book = book or record()
-    claims = all_claims()
+def whole_book(whole: Book) -> dict[str, Any]:
+    """What a page needs to judge every claim under the reader's scenario: `web/site/` loads it when it differs."""
+    claims, book = whole.claims, whole.record
     ids = dict.fromkeys(id for c in claims for id in c.inputs)
     columns = sorted({column for id in ids for column, _ in book.mix(id)})
     return {
@@ -254,7 +258,7 @@ def whole_book(book: Record | None = None) -> dict[str, Any]:
                 "short": c.short,
                 "inputs": list(c.inputs),
                 "findings": [_finding(f) for f in c.findings],
-                "default": [{"credence": v.credence, "word": v.word} for v in verdicts(c, DEFAULT, PAGE_DRAWS, book)],
+                "default": [{"credence": v.credence, "word": v.word} for v in whole.run(c.slug).verdicts],
             }
             for c in claims
         ],
@@ -264,14 +268,14 @@ def whole_book(book: Record | None = None) -> dict[str, Any]:
     }
 
 
-def write_assets(folder: Path) -> None:
+def write_assets(folder: Path, book: Book) -> None:
     """Write what the static page loads: our modules and styles, Vega, and one compiled module per claim."""
     shutil.copytree(WEB, folder, dirs_exist_ok=True)
     (folder / "vega.js").write_text(vega_module(), encoding="utf-8")
     (folder / "claims").mkdir(exist_ok=True)
-    for c in all_claims():
+    for c in book.claims:
         (folder / "claims" / f"{c.slug}.js").write_text(javascript(c), encoding="utf-8")
-    whole = json.dumps(whole_book(), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    whole = json.dumps(whole_book(book), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     (folder / "whole.js").write_text(f"export default {whole};\n", encoding="utf-8")
 
 

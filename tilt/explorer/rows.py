@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from tilt.engine.claim import Claim, Fan, Finding, Picture
-from tilt.engine.compile import numpy_fan
-from tilt.engine.scale import Floats, Interval
-from tilt.engine.verdict import QUANTILES, credence, effects, split_means
-from tilt.record.assumptions import Record
+from tilt.charts.declared import Picture
+from tilt.engine.claim import Fan, Finding
+from tilt.engine.run import Run
+from tilt.engine.scale import Floats
+from tilt.engine.verdict import QUANTILE_NAMES, credence
 
 Row = dict[str, Any]
+Datasets = dict[str, list[Row]]
 
 BINS = 60
 
@@ -65,15 +67,13 @@ def percent(share: float) -> str:
     return f"{value:.{digits}f} %"
 
 
-def fan_rows(fan: Fan, claim: Claim, x: Floats) -> dict[str, list[Row]]:
+def fan_rows(fan: Fan, run: Run) -> dict[str, list[Row]]:
     """Quantiles of each series along the fan's grid, and where each series' name is written."""
-    function = numpy_fan(claim, claim.fans.index(fan))
-    bands: list[Row] = []
-    for at, t in zip(fan.labels, fan.grid, strict=True):
-        for series, values in zip(fan.series, function(*x, t), strict=True):
-            q = np.quantile(np.broadcast_to(values, x.shape[1]), QUANTILES)
-            names = ("q05", "q25", "q50", "q75", "q95")
-            bands.append({"at": at, "series": series, **{n: float(v) for n, v in zip(names, q, strict=True)}})
+    bands: list[Row] = [
+        {"at": at, "series": series, **dict(zip(QUANTILE_NAMES, map(float, q), strict=True))}
+        for at, place in zip(fan.labels, run.fan(fan.id), strict=True)
+        for series, q in zip(fan.series, place, strict=True)
+    ]
     ends = bands[-len(fan.series) :]
     top = max(ends, key=lambda r: r["q50"])
     return {
@@ -85,12 +85,12 @@ def fan_rows(fan: Fan, claim: Claim, x: Floats) -> dict[str, list[Row]]:
     }
 
 
-def split_rows(claim: Claim, target: str, means: Mapping[str, float], book: Record) -> dict[str, list[Row]]:
+def split_rows(target: str, run: Run) -> dict[str, list[Row]]:
     """The parts of a split laid end to end, then their sum."""
-    split = next(s for s in claim.splits if s.finding == target)
-    finding = claim.finding(target)
-    parts = [(p.label, means[p.id]) for p in split.parts]
-    parts += [(book.assumptions[p].short, means[p]) for p in split.players]
+    split = next(s for s in run.claim.splits if s.finding == target)
+    finding = run.claim.finding(target)
+    parts = [(p.label, run.splits[p.id]) for p in split.parts]
+    parts += [(run.assumption(p).short, run.splits[p]) for p in split.players]
     digits = 1 if max(abs(value) for _, value in parts) >= 1 else 2
     steps: list[Row] = []
     at = 0.0
@@ -116,51 +116,74 @@ def _step(label: str, start: float, end: float, kind: str, order: int, digits: i
     }
 
 
-def interval_rows(ids: Sequence[str], intervals: Mapping[str, Interval], book: Record) -> list[Row]:
-    """The reader's interval of each assumption with its median, named as the axis of the picture names it."""
+def interval_rows(ids: Sequence[str], run: Run) -> list[Row]:
+    """The run's interval of each assumption with its median, named as the axis of the picture names it."""
     found = []
     for id in ids:
-        a, i = book.assumptions[id], intervals[id]
+        a, i = run.assumption(id), run.interval(id)
         found.append({"row": a.short, "low": i.low, "mid": i.centre(a.scale), "high": i.high})
     return found
 
 
-def measured_rows(ids: Sequence[str], book: Record) -> list[Row]:
+def measured_rows(ids: Sequence[str], run: Run) -> list[Row]:
     """What was measured of each assumption: its evidence, each point naming its study."""
     return [
-        {"row": book.assumptions[id].short, "x": p.value, "text": p.label, "kind": "measured"}
+        {"row": run.assumption(id).short, "x": p.value, "text": p.label, "kind": "measured"}
         for id in ids
-        for p in book.assumptions[id].evidence
+        for p in run.assumption(id).evidence
     ]
 
 
-def picture_rows(
-    picture: Picture, claim: Claim, intervals: Mapping[str, Interval], draws: int, book: Record
-) -> dict[str, list[Row]]:
-    """The named datasets of a picture under the given intervals, over the first `draws` shared draws."""
-    return _fixed_rows(picture, book) | moving_rows(picture, claim, intervals, draws, book)
+def _distribution(picture: Picture, run: Run) -> Datasets:
+    finding = run.claim.finding(picture.target) if picture.target else run.claim.headline
+    return distribution_rows(finding, run.effect(finding.id))
 
 
-def _fixed_rows(picture: Picture, book: Record) -> dict[str, list[Row]]:
+def _fan(picture: Picture, run: Run) -> Datasets:
+    assert picture.target is not None
+    return fan_rows(run.claim.fan(picture.target), run)
+
+
+def _split(picture: Picture, run: Run) -> Datasets:
+    assert picture.target is not None
+    return split_rows(picture.target, run)
+
+
+def _intervals(picture: Picture, run: Run) -> Datasets:
+    return {"mine": interval_rows(picture.ids, run)}
+
+
+def _measured(picture: Picture, run: Run) -> Datasets:
+    """The book's own intervals and the points: `run` is taken under the defaults."""
+    return {"book": interval_rows(picture.ids, run), "points": measured_rows(picture.ids, run)}
+
+
+def _nothing(_: Picture, __: Run) -> Datasets:
+    return {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of picture shows: datasets that follow the reader, and those that stay as the book has them."""
+
+    moving: Callable[[Picture, Run], Datasets]
+    standing: Callable[[Picture, Run], Datasets] = _nothing
+
+
+KINDS: Mapping[str, Kind] = {
+    "distribution": Kind(_distribution),
+    "fan": Kind(_fan),
+    "split": Kind(_split),
+    "intervals": Kind(_intervals, _measured),
+}
+"""The kinds of pictures; `web/explorer/kinds.js` holds the same for the browser."""
+
+
+def picture_rows(picture: Picture, run: Run) -> tuple[Datasets, frozenset[str]]:
+    """The named datasets of a picture under a run of the book's defaults, and which of them follow the reader."""
+    kind = KINDS[picture.kind]
     fixed = {k: [dict(r) for r in v] for k, v in picture.fixed().items()} if picture.fixed else {}
-    if picture.kind == "intervals":
-        fixed["book"] = interval_rows(picture.ids, book.intervals(), book)
-        fixed["points"] = fixed.get("points", []) + measured_rows(picture.ids, book)
-    return fixed
-
-
-def moving_rows(
-    picture: Picture, claim: Claim, intervals: Mapping[str, Interval], draws: int, book: Record
-) -> dict[str, list[Row]]:
-    """The datasets of a picture that follow the reader's assumptions."""
-    if picture.kind == "intervals":
-        return {"mine": interval_rows(picture.ids, intervals, book)}
-    if picture.kind == "fan":
-        fan = next(f for f in claim.fans if f.id == picture.target)
-        return fan_rows(fan, claim, book.values(claim.inputs, intervals, draws))
-    if picture.kind == "split":
-        assert picture.target is not None
-        return split_rows(claim, picture.target, split_means(claim, intervals, draws, book), book)
-    finding = claim.finding(picture.target) if picture.target else claim.headline
-    effect = effects(claim, intervals, draws, book)[claim.findings.index(finding)]
-    return distribution_rows(finding, effect)
+    for name, rows in kind.standing(picture, run).items():
+        fixed[name] = fixed.get(name, []) + rows
+    moving = kind.moving(picture, run)
+    return fixed | moving, frozenset(moving)

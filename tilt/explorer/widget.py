@@ -11,16 +11,19 @@ from typing import Any
 import anywidget
 import traitlets
 
+from tilt.book import book
 from tilt.charts.vega import vega_module
-from tilt.claims import claim
+from tilt.engine import setting
 from tilt.engine.claim import Claim
 from tilt.engine.compile import javascript
-from tilt.engine.scale import PAGE_DRAWS, Interval
-from tilt.engine.verdict import verdicts
+from tilt.engine.draws import PAGE_DRAWS
+from tilt.engine.inputs import DEFAULT, Scenario
+from tilt.engine.run import Run
+from tilt.engine.scale import numbers
 from tilt.explorer.page import static_html
 from tilt.explorer.payload import payload
 from tilt.paths import WEB, building
-from tilt.record.assumptions import Scenario, record
+from tilt.record.memory import remembered
 
 IMPORT = re.compile(r'(?<= from ")(\.{1,2}/[\w./-]+)\.js(?=";$)', re.MULTILINE)
 """The address of a module another one imports."""
@@ -58,10 +61,10 @@ def styles() -> str:
     return "\n".join((WEB / f"{name}.css").read_text(encoding="utf-8") for name in ("colours", "explorer/explorer"))
 
 
-@cache
+@remembered
 def _prepared(slug: str) -> dict[str, Any]:
-    """The claim under the record as first read: seconds of work that a second explorer of it need not repeat."""
-    return payload(slug)
+    """The claim under the book's defaults: work that a second explorer of it need not repeat."""
+    return payload(book().run(slug))
 
 
 class Explorer(anywidget.AnyWidget):
@@ -88,7 +91,7 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> None:
         """`scenario`: a named one, or {id: [low, high]}. Raises ValueError for what the record does not allow."""
-        self._chosen = claim(slug)
+        self._chosen = book().claim(slug)
         data = _prepared(slug)
         super().__init__(
             _css=styles(),
@@ -97,7 +100,7 @@ class Explorer(anywidget.AnyWidget):
             _modules=[[name, text] for name, text in modules().items()],
             _claim=javascript(self._chosen),
             _vega=vega_module(),
-            scenario=_plain(scenario),
+            scenario=dict(scenario.settings if isinstance(scenario, Scenario) else scenario or {}),
         )
         if not self.verdicts:
             self._judge()
@@ -109,23 +112,16 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.validate("scenario")
     def _allowed(self, proposal: Any) -> dict[str, list[float]]:
-        """Clean intervals inside their bounds, as floats; a message naming id, value and what is allowed otherwise."""
-        clean = {}
-        for id, ends in proposal["value"].items():
-            assumption = record().assumptions.get(id)
-            if assumption is None or not assumption.editable:
+        """Settings the one rule allows, as plain numbers; a message naming id, value and what is allowed otherwise."""
+        known, clean = book().record.assumptions, {}
+        for id, value in proposal["value"].items():
+            if id not in known or not known[id].editable:
                 msg = f"no assumption {id!r} to set; the claim has {', '.join(self._chosen.inputs)}"
                 raise traitlets.TraitError(msg)
             try:
-                interval = Interval(*(float(v) for v in ends))
-            except (TypeError, ValueError) as error:
-                msg = f"{id}: {ends!r} is no interval [low, high]: {error}"
-                raise traitlets.TraitError(msg) from None
-            if interval.low < assumption.bounds.low or interval.high > assumption.bounds.high:
-                bounds = f"{assumption.bounds.low:g} to {assumption.bounds.high:g} {assumption.unit}"
-                msg = f"{id}: [{interval.low:g}, {interval.high:g}] lies outside its bounds, {bounds}"
-                raise traitlets.TraitError(msg)
-            clean[id] = [interval.low, interval.high]
+                clean[id] = numbers(setting.read(id, value, known[id]))
+            except setting.SettingError as refused:
+                raise traitlets.TraitError(str(refused)) from None
         return clean
 
     @traitlets.observe("scenario")
@@ -134,22 +130,14 @@ class Explorer(anywidget.AnyWidget):
 
     def _judge(self) -> None:
         """Verdicts from Python's engine, so that the trait is right before, and without, a browser."""
-        found = verdicts(self._chosen, self.intervals(), PAGE_DRAWS)
         self.verdicts = [
             {"id": v.finding, "credence": v.credence, "error": v.error, "quantiles": list(v.quantiles), "word": v.word}
-            for v in found
+            for v in self.run().verdicts
         ]
 
-    def intervals(self) -> dict[str, Interval]:
-        """The moved intervals by id."""
-        return {id: Interval(low, high) for id, (low, high) in self.scenario.items()}
-
-
-def _plain(scenario: Scenario | Mapping[str, Any] | None) -> dict[str, list[float]]:
-    if scenario is None:
-        return {}
-    changed = scenario.intervals if isinstance(scenario, Scenario) else scenario
-    return {k: [v.low, v.high] if isinstance(v, Interval) else list(v) for k, v in changed.items()}
+    def run(self, draws: int = PAGE_DRAWS) -> Run:
+        """The claim under the reader's scenario in Python's engine."""
+        return book().run(self._chosen.slug, self.scenario or DEFAULT, draws)
 
 
 class StaticExplorer:

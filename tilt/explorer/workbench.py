@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import html
 import time
+from collections.abc import Sequence
 
 import ipywidgets as w
-import numpy as np
 
 from tilt.engine.claim import Finding
-from tilt.engine.compile import numpy_findings
-from tilt.engine.scale import MAX_DRAWS, PAGE_DRAWS
-from tilt.engine.verdict import Verdict, judge
+from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS
+from tilt.engine.verdict import Verdict
 from tilt.explorer.widget import Explorer, StaticExplorer
-from tilt.record.assumptions import record
 
 SIZES = tuple(2**k for k in range(12, 21))
 CHUNK = 2**15
@@ -64,23 +62,17 @@ class Workbench(w.VBox):
 
     async def _work(self, draws: int) -> None:
         draws = min(max(int(draws), PAGE_DRAWS), MAX_DRAWS)
-        claim, book = self.explorer.claim, record()
-        intervals = book.intervals(self.explorer.intervals())
         page = {v["id"]: v for v in self.explorer.verdicts}
         self.run.disabled, self.cancel.disabled = True, False
         self.progress.value, self.status.value = 0.0, f"Drawing {draws:,} points…"
         began = time.perf_counter()
         try:
             await asyncio.sleep(0)
-            x = book.values(claim.inputs, intervals, draws)
-            effects = np.empty((len(claim.findings), draws))
-            for start in range(0, draws, CHUNK):
-                part = slice(start, min(start + CHUNK, draws))
-                for row, values in zip(effects, numpy_findings(claim)(*x[:, part]), strict=True):
-                    row[part] = values
-                self.progress.value = part.stop / draws
+            run = self.explorer.run(draws)
+            for done in run.work(CHUNK):
+                self.progress.value = done
                 await asyncio.sleep(0)
-            found = [judge(f, claim, e, intervals, book) for f, e in zip(claim.findings, effects, strict=True)]
+            found = run.verdicts
         except asyncio.CancelledError:
             self.status.value = "Cancelled; nothing was changed."
             return
@@ -88,10 +80,10 @@ class Workbench(w.VBox):
             self.run.disabled, self.cancel.disabled = False, True
         seconds = time.perf_counter() - began
         self.status.value = f"{draws:,} draws in {seconds:.2f} s."
-        self.table.value = _table(claim.findings, found, page)
+        self.table.value = _table(run.claim.findings, found, page)
 
 
-def _table(findings: tuple[Finding, ...], found: list[Verdict], page: dict[str, dict[str, float]]) -> str:
+def _table(findings: tuple[Finding, ...], found: Sequence[Verdict], page: dict[str, dict[str, float]]) -> str:
     rows = []
     for f, v in zip(findings, found, strict=True):
         own = page.get(f.id)

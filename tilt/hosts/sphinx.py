@@ -24,6 +24,9 @@ from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
+from tilt.book import book
+from tilt.explorer.payload import write_assets
+from tilt.explorer.rows import percent
 from tilt.hosts.chapters import run_ahead
 from tilt.pages.mathml import display_math, mathml
 from tilt.paths import PACKAGE, WEB, data
@@ -93,11 +96,7 @@ def claim_slugs() -> set[str]:
 @cache
 def default_credence(slug: str) -> str:
     """Return the headline's credence under the book's defaults, as the contents show it beside a claim."""
-    from tilt.claims import claim
-    from tilt.engine.verdict import verdicts
-    from tilt.explorer.rows import percent
-
-    return percent(verdicts(claim(slug))[0].credence)
+    return percent(book().run(slug).verdicts[0].credence)
 
 
 def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
@@ -153,14 +152,11 @@ def compiled_assets(app: Sphinx) -> Path:
     beside = Path(app.outdir).parent
     ready = beside / f"assets-{app.config.tilt_inputs}"
     if not ready.exists():
-        # Imported late: it loads the engine and its libraries, which a rebuild after a change of prose does without.
-        from tilt.explorer.page import write_assets
-
         for stale in beside.glob("assets-*"):
             shutil.rmtree(stale)
         fresh = beside / "assets-new"
         fresh.mkdir()
-        write_assets(fresh)
+        write_assets(fresh, book())
         fresh.rename(ready)
     return ready
 

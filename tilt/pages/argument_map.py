@@ -16,14 +16,13 @@ from typing import Any
 
 import altair as alt
 
+from tilt.book import book
 from tilt.charts import kinds as charts
 from tilt.charts.vega import vega_svg
-from tilt.claims import all_claims
 from tilt.engine.claim import Claim
-from tilt.engine.verdict import Verdict, verdicts
+from tilt.engine.verdict import Verdict
 from tilt.format import percent
 from tilt.paths import page
-from tilt.record.assumptions import Record, record
 
 CARD = 96
 PAD = 13
@@ -77,12 +76,12 @@ class Layout:
     edges: tuple[Edge, ...]
 
 
-def supporters(book: Record | None = None) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+def supporters() -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """The claims that lend inputs, the claim that borrows them, and those that stand beside: slugs in claim order."""
-    book = book or record()
-    owners = {c.slug: {book.assumptions[id].claim for id in c.inputs} - {c.slug} for c in all_claims()}
+    claims, known = book().claims, book().record.assumptions
+    owners = {c.slug: {known[id].claim for id in c.inputs} - {c.slug} for c in claims}
     (borrower,) = (slug for slug, lent in owners.items() if lent)
-    lenders = tuple(c.slug for c in all_claims() if c.slug in owners[borrower])
+    lenders = tuple(c.slug for c in claims if c.slug in owners[borrower])
     return lenders, borrower, tuple(s for s in owners if s != borrower and s not in lenders)
 
 
@@ -148,8 +147,8 @@ def _texts(card: Card, claim: Claim, verdict: Verdict, borrower: str) -> Iterabl
 def draw(layout: Layout) -> alt.LayerChart:
     """The map in one shape."""
     _, borrower, _ = supporters()
-    claims = {c.slug: c for c in all_claims()}
-    found = {c.slug: verdicts(c)[0] for c in all_claims()}
+    claims = {c.slug: c for c in book().claims}
+    found = {c.slug: book().run(c.slug).verdicts[0] for c in book().claims}
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, layout.width], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[layout.height, 0], nice=False))
     boxes: list[dict[str, Any]] = []
@@ -296,7 +295,7 @@ def drawing(layout: Layout, kind: str) -> str:
 def argument_map() -> str:
     """Both shapes as a figure; the page's style shows the one that fits."""
     lenders, borrower, _ = supporters()
-    names = {c.slug: c for c in all_claims()}
+    names = {c.slug: c for c in book().claims}
     given = ", ".join(str(names[s].number) for s in lenders)
     says = f"Map of the argument. Claims {given} support claim {names[borrower].number}, {names[borrower].short}."
     return (

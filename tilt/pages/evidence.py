@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from tilt.claims import all_claims
+from tilt.book import book
 from tilt.pages.show import Shown, cell
 from tilt.paths import building, data, page
 from tilt.record import evidence
@@ -65,7 +65,7 @@ def chip(grade: str) -> str:
 def contents() -> Shown:
     """Links to the tables, by claim."""
     parts = []
-    for c in all_claims():
+    for c in book().claims:
         names = [n for n in listed() if claims_of(n)[:1] == (c.slug,)]
         links = "".join(f'<li><a href="#{n}">{html.escape(evidence.title(n))}</a></li>' for n in names)
         parts.append(f"<section><h3>{c.number}. {html.escape(c.short)}</h3><ul>{links}</ul></section>")
@@ -74,7 +74,7 @@ def contents() -> Shown:
 
 def tables() -> Shown:
     """Every table, those of each claim together in the order of the claims."""
-    order = [c.slug for c in all_claims()]
+    order = [c.slug for c in book().claims]
     names = sorted(listed(), key=lambda n: order.index(claims_of(n)[0]))
     return Shown("text/html", f'<div class="tilt-evidence">{"".join(_section(n) for n in names)}</div>')
 
@@ -82,7 +82,7 @@ def tables() -> Shown:
 def _section(name: str) -> str:
     about, rows = evidence.describe(name), evidence.table(name)
     fields = [f for f in evidence.fields(name) if f["name"] not in HIDDEN]
-    numbers = {c.slug: c.number for c in all_claims()}
+    numbers = {c.slug: c.number for c in book().claims}
     used = ", ".join(f'<a href="{page(slug)}">claim {numbers[slug]}</a>' for slug in claims_of(name))
     title = html.escape(str(about["title"]))
     columns = "".join(

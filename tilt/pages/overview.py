@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pandas as pd
 
-from tilt.claims import all_claims
+from tilt.book import book
 from tilt.engine.claim import Claim
-from tilt.engine.verdict import Verdict, verdicts
+from tilt.engine.inputs import Assumption, Scenario, Stated
+from tilt.engine.verdict import Verdict
 from tilt.format import THIN, percent
 from tilt.pages.argument_map import argument_map
-from tilt.pages.show import Markup, Shown, html_table, interval_words
+from tilt.pages.show import Markup, Shown, html_table, setting_words
 from tilt.paths import page
 from tilt.record import evidence
-from tilt.record.assumptions import Assumption, Scenario, record
 from tilt.record.citations import mention
 
 MOVED = 10
@@ -28,7 +27,7 @@ MOVED = 10
 
 def contents() -> Shown:
     """The argument as a map, then a paragraph per claim: what it says, its verdict, what is measured and judged."""
-    return Shown("text/html", argument_map() + "".join(_paragraph(c) for c in all_claims()) + _counted())
+    return Shown("text/html", argument_map() + "".join(_paragraph(c) for c in book().claims) + _counted())
 
 
 def _live(what: str, verdict: Verdict, text: str, tag: str = "span") -> str:
@@ -37,8 +36,8 @@ def _live(what: str, verdict: Verdict, text: str, tag: str = "span") -> str:
 
 
 def _paragraph(c: Claim) -> str:
-    verdict = verdicts(c)[0]
-    own = [a for a in record().of(c.slug) if a.editable]
+    verdict = book().run(c.slug).verdicts[0]
+    own = [a for a in book().record.of(c.slug) if a.editable]
     title = html.escape(c.title if c.title.endswith("?") else f"{c.title}.")
     says = _live("statement", verdict, verdict.statement.replace(" %", f"{THIN}%"))
     share, word = _live("credence", verdict, percent(verdict.credence), "b"), _live("word", verdict, verdict.word)
@@ -60,20 +59,20 @@ def _bases(inputs: Sequence[Assumption]) -> str:
 
 def _counted() -> str:
     """How much of the whole book is measured and how much judged."""
-    inputs = [a for a in record().assumptions.values() if a.editable]
+    inputs = [a for a in book().record.assumptions.values() if a.editable]
     return (
         f'<p class="tilt-claim">In all the book has {len(inputs)} inputs: {_bases(inputs)}. Behind them stand '
         f"{len(evidence.tables())} tables of evidence. "
-        f'<a href="{page("scenarios")}">{len(record().scenarios)} scenarios</a> are judged side by side.</p>'
+        f'<a href="{page("scenarios")}">{len(book().record.scenarios)} scenarios</a> are judged side by side.</p>'
     )
 
 
 def scenarios() -> Shown:
     """Every finding under every named scenario, with a column for the reader's own once something differs."""
-    named = list(record().scenarios.values())
+    named = list(book().record.scenarios.values())
     heads = "".join(f'<th scope="col"><a href="#scenario-{s.name}">{html.escape(s.title)}</a></th>' for s in named)
     heads += '<th scope="col" data-mine-only hidden>Your assumptions</th>'
-    body = "".join(_finding_rows(c, named) for c in all_claims())
+    body = "".join(_finding_rows(c, named) for c in book().claims)
     return Shown(
         "text/html",
         '<div class="tilt-scroll tilt-wide" tabindex="0" role="region" aria-label="Findings by scenario">'
@@ -84,7 +83,7 @@ def scenarios() -> Shown:
 
 
 def _finding_rows(c: Claim, named: Sequence[Scenario]) -> str:
-    by_scenario = [verdicts(c, s) for s in named]
+    by_scenario = [book().run(c.slug, s).verdicts for s in named]
     rows = []
     for k, finding in enumerate(c.findings):
         shares = [found[k].credence for found in by_scenario]
@@ -107,16 +106,16 @@ def scenario_changes() -> Shown:
     """What each named scenario changes, with reason and source, and a button that takes it up everywhere."""
     known = evidence.sources().to_dict("index")
     parts = []
-    for s in record().scenarios.values():
+    for s in book().record.scenarios.values():
         use = (
             f'<button type="button" class="tilt-use" data-scenario="{s.name}" aria-pressed="false">'
             "Use it throughout the book</button>"
         )
         rows = pd.DataFrame(
             {
-                "assumption": record().assumptions[id].label,
-                "book": _unbroken(record().assumptions[id]),
-                "here": _unbroken(replace(record().assumptions[id], interval=change.interval)),
+                "assumption": book().record.assumptions[id].label,
+                "book": _unbroken(book().record.assumptions[id], book().record.assumptions[id].default),
+                "here": _unbroken(book().record.assumptions[id], change.setting),
                 "why": change.reason,
                 "sources": Markup("; ".join(mention(key, known[key], page("references")) for key in change.sources)),
             }
@@ -130,6 +129,6 @@ def scenario_changes() -> Shown:
     return Shown("text/html", "".join(parts))
 
 
-def _unbroken(a: Assumption) -> Markup:
-    """An interval that stays on one line."""
-    return Markup(f'<span class="tilt-unbroken">{html.escape(interval_words(a))}</span>')
+def _unbroken(a: Assumption, setting: Stated) -> Markup:
+    """A setting that stays on one line."""
+    return Markup(f'<span class="tilt-unbroken">{html.escape(setting_words(a, setting))}</span>')

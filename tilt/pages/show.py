@@ -10,15 +10,17 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
+from tilt.book import book
+from tilt.charts.declared import Figure, given
 from tilt.charts.vega import svg
-from tilt.claims import claim
-from tilt.engine.claim import Figure
+from tilt.claims import figures, tables
 from tilt.engine.compile import latex
+from tilt.engine.inputs import UNITS, Assumption, SameAs, Stated
+from tilt.engine.scale import Weights
 from tilt.explorer.page import chart_svg
 from tilt.explorer.widget import Explorer, StaticExplorer
 from tilt.explorer.widget import explorer as make_explorer
@@ -27,7 +29,6 @@ from tilt.explorer.workbench import workbench as make_workbench
 from tilt.format import number
 from tilt.pages.mathml import mathml
 from tilt.record import evidence
-from tilt.record.assumptions import UNITS, Assumption, record
 from tilt.record.citations import mention
 from tilt.record.cited import address
 
@@ -55,7 +56,7 @@ def workbench(explorer: Explorer | StaticExplorer) -> Workbench | None:
 
 def say(slug: str, text: str) -> Shown:
     """Markdown with `{name:format}` places filled from the claim's facts. Raises KeyError naming an unknown fact."""
-    facts = _facts(slug)
+    facts = book().facts(slug)
     try:
         # A figure and its percent sign stay on one line.
         return Shown("text/markdown", text.format_map(facts).replace(" %", "\u00a0%"))
@@ -64,28 +65,35 @@ def say(slug: str, text: str) -> Shown:
         raise KeyError(msg) from None
 
 
-@cache
-def _facts(slug: str) -> Mapping[str, Any]:
-    """A claim's facts, computed once: every sentence of its chapter draws on them."""
-    return claim(slug).facts()
-
-
 def interval_words(a: Assumption) -> str:
-    """An assumption's interval with its unit, or its single value."""
+    """An assumption's default with its unit: an interval, a single value, or the weights of a choice."""
+    return setting_words(a, a.default)
+
+
+def setting_words(a: Assumption, setting: Stated) -> str:
+    """What an assumption is set to, in words."""
+    if isinstance(setting, SameAs):
+        return f"the same as {book().record.assumptions[setting.id].label.lower()}"
+    if isinstance(setting, Weights):
+        labels = (a.labels or {}).values()
+        return ", ".join(
+            f"{label} {100 * share:.0f} %" for label, share in zip(labels, setting.shares, strict=True) if share
+        )
     mark = UNITS[a.unit]
     tail = f" {mark}" if mark else ""
-    low, high = a.interval.low, a.interval.high
+    low, high = setting.low, setting.high
     return f"{number(low)}{tail}" if low == high else f"{number(low)} – {number(high)}{tail}"
 
 
 def figure(slug: str, id: str) -> Shown:
     """An evidence figure of a claim: chart, what it shows, and its data as a table."""
-    drawn: Figure = next(f for f in claim(slug).figures if f.id == id)
-    chart = drawn.draw().properties(description=drawn.describe)
+    drawn: Figure = next(f for f in figures(book().claim(slug)) if f.id == id)
+    run = book().run(slug)
+    chart = given(run, drawn.draw).properties(description=drawn.describe)
     caption = (
         f"<figcaption><strong>{html.escape(drawn.title)}</strong> <span>{html.escape(drawn.note)}</span></figcaption>"
     )
-    data = f"<details><summary>The same as a table</summary>{html_table(drawn.table())}</details>"
+    data = f"<details><summary>The same as a table</summary>{html_table(given(run, drawn.table))}</details>"
     picture = chart_svg(_hover_names(svg(chart)), f"{slug}-{id}")
     alternative = html.escape(drawn.describe, quote=True)
     framed = f'<div class="tilt-chart" role="img" aria-label="{alternative}">{picture}</div>'
@@ -104,8 +112,9 @@ def _hover_names(picture: str) -> str:
 
 def computed(slug: str, id: str) -> Shown:
     """A computed table of a claim's chapter, with its caption."""
-    caption, rows = claim(slug).tables[id]
-    return table(rows(), caption)
+    run = book().run(slug)
+    shown = tables(run.claim)[id]
+    return table(given(run, shown.rows), shown.caption)
 
 
 def table(rows: pd.DataFrame, caption: str) -> Shown:
@@ -174,8 +183,8 @@ def _places(rows: pd.DataFrame) -> list[int | None]:
 
 def formulas(slug: str) -> Shown:
     """The model's steps as formulas, each with its meaning and unit, and what its letters stand for."""
-    chosen = claim(slug)
-    assumptions = record().assumptions
+    chosen = book().claim(slug)
+    assumptions = book().record.assumptions
     names = {id: assumptions[id].symbol for id in chosen.inputs} | {s.name: s.latex for s in chosen.steps}
     names |= {name: letter for name, (letter, _) in chosen.letters.items()}
     used = {s.name for step in chosen.steps for s in step.expression.free_symbols}
@@ -205,7 +214,7 @@ def assumptions(slug: str) -> Shown:
             "why": f"{a.reason} {a.derived.how if a.derived else ''}".strip(),
             "sources": Markup("; ".join(mention(key, known[key]) for key in a.sources)),
         }
-        for a in record().of(slug)
+        for a in book().record.of(slug)
     ]
     return table(pd.DataFrame(rows), "Every assumption and where it comes from")
 
@@ -239,7 +248,7 @@ def references(keys: Iterable[str] | None = None) -> Shown:
 
 def sources(slug: str) -> Shown:
     """The sources a claim's assumptions and evidence tables rest on."""
-    keys = {key for a in record().of(slug) for key in a.sources}
-    for a in record().of(slug):
+    keys = {key for a in book().record.of(slug) for key in a.sources}
+    for a in book().record.of(slug):
         keys |= {p.source for p in a.evidence if p.source}
     return references(keys)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilt.engine.scale import Interval, Scale
+from tilt.engine.scale import Setting
+from tilt.engine.setting import Bounded, read, refusal
 from tilt.record import evidence
 from tilt.record.problems import Problem
 from tilt.record.yaml_file import Where, YamlFile
@@ -39,38 +40,9 @@ def known_sources(file: YamlFile, where: Where, id: str, keys: Iterable[str]) ->
             file.fault(where, "unknown source", id=id, value=key, fix=fix)
 
 
-def stated_interval(file: YamlFile, where: Where, id: str, ends: list[float], scale: Scale) -> Interval | None:
-    """The interval with these ends; None, with its fault told, where the scale does not allow it."""
-    for end in ends:
-        if not scale.allows(end):
-            file.fault(
-                where,
-                f"a value is not possible on scale {scale}",
-                id=id,
-                value=end,
-                allowed=scale.domain,
-                fix="correct the value or the scale",
-            )
-            return None
-    low, high = ends
-    if low > high:
-        file.fault(where, "is reversed", id=id, value=ends, allowed="low <= high", fix=f"write [{high:g}, {low:g}]")
+def stated(file: YamlFile, where: Where, id: str, value: object, of: Bounded) -> Setting | None:
+    """The setting a file states, by the one rule of settings; None, with its fault told, where that refuses it."""
+    if (refused := refusal(value, of)) is not None:
+        file.fault(where, refused.what, id=id, value=refused.value, allowed=refused.allowed, fix=refused.fix)
         return None
-    return Interval(low, high)
-
-
-def check_inside(file: YamlFile, where: Where, id: str, interval: Interval, bounds: Interval, scale: Scale) -> None:
-    """Add a fault where an interval leaves its bounds, or is one although its scale takes a single value."""
-    if scale.certain and interval.low != interval.high:
-        fix = "write the same number twice, or choose scale linear, log or logit"
-        ends = [interval.low, interval.high]
-        file.fault(where, f"an input on scale {scale} has one value", id=id, value=ends, fix=fix)
-    if interval.low < bounds.low or interval.high > bounds.high:
-        file.fault(
-            where,
-            "lies outside its bounds",
-            id=id,
-            value=[interval.low, interval.high],
-            allowed=f"{bounds.low:g} to {bounds.high:g}",
-            fix="narrow the interval or widen the bounds",
-        )
+    return read(id, value, of)

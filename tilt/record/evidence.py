@@ -10,7 +10,6 @@ import csv
 import datetime
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,54 +18,15 @@ import pandas as pd
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from tilt.engine.inputs import Derived, DerivedCorrelation, Edition, decimal_year  # noqa: F401  (read here by trends)
 from tilt.paths import data
 from tilt.record.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from frictionless import Report
 
+
 FIELD_TYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean", "string": "str", "year": "Int64"}
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A frozen release: its name and the date on which "today" is fixed."""
-
-    name: str
-    as_of: datetime.date
-
-    @property
-    def year(self) -> float:
-        """The date as a decimal year."""
-        return decimal_year(self.as_of)
-
-
-def decimal_year(date: datetime.date) -> float:
-    """A date as a year and the share of it that has passed."""
-    start = datetime.date(date.year, 1, 1)
-    length = (datetime.date(date.year + 1, 1, 1) - start).days
-    return date.year + (date - start).days / length
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A 90 % interval that code took from a table, in the assumption's unit, and how, in a computed sentence."""
-
-    low: float
-    high: float
-    how: str
-    table: str
-    n: int
-
-
-@dataclass(frozen=True)
-class DerivedCorrelation:
-    """A rank correlation that code took from a table."""
-
-    rank: float
-    how: str
-    table: str
-    n: int
 
 
 Outputs = Mapping[str, Derived | DerivedCorrelation]

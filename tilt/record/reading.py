@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 
 import numpy as np
@@ -11,19 +11,21 @@ import pandas as pd
 from pydantic import Field
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from tilt.claims import all_claims
-from tilt.engine.scale import Interval, Scale
-from tilt.paths import data
-from tilt.record import evidence
-from tilt.record.assumptions import (
+from tilt.engine.inputs import (
     UNITS,
     Assumption,
     Correlation,
+    Derived,
+    DerivedCorrelation,
     EvidencePoint,
     Record,
     correlation_matrix,
 )
-from tilt.record.entries import Ends, Strict, check_inside, known_sources, stated_interval, yaml_files
+from tilt.engine.scale import Interval, Scale
+from tilt.engine.setting import Form
+from tilt.paths import data
+from tilt.record import evidence
+from tilt.record.entries import Ends, Strict, known_sources, stated, yaml_files
 from tilt.record.problems import InputError, Problem
 from tilt.record.scenarios import read_scenarios
 from tilt.record.yaml_file import Where, YamlFile
@@ -51,8 +53,12 @@ class _AssumptionEntry(Strict):
     group: str
     unit: str
     scale: Scale = Field(description=", ".join(Scale))
-    interval: _Derivation | Ends = Field(description="[low, high] with low <= high, or {derived: fit.output}")
-    bounds: Ends = Field(description="[lowest, highest], two numbers")
+    interval: _Derivation | Ends | None = Field(
+        None, description="[low, high] with low <= high, or {derived: fit.output}"
+    )
+    bounds: Ends | None = Field(None, description="[lowest, highest], two numbers")
+    options: dict[str, str] | None = Field(None, description="name: words, for each option of a choice")
+    weights: dict[str, float] | None = Field(None, description="name: weight, for options of a choice; together 1")
     column: int = Field(ge=0, lt=1024)
     reason: str = Field(min_length=1)
     sources: list[str]
@@ -68,48 +74,45 @@ class _CorrelationEntry(Strict):
     reason: str = Field(min_length=1)
 
 
-def read() -> Record:
-    """Read and check everything. Raises InputError holding every problem found."""
+Uses = Mapping[str, Collection[str]]
+"""The inputs each claim uses, by the claim's slug, in the order of the argument."""
+
+
+def read(uses: Uses) -> Record:
+    """Read and check everything, and that claims and files fit each other. Raises InputError with every problem found.
+
+    Derivations must be registered before (`tilt.trends`).
+    """
     faults: list[Problem] = []
-    assumptions, correlations, groups = _read_assumptions(faults)
-    scenarios = read_scenarios(assumptions, faults)
+    assumptions, correlations, groups = _read_assumptions(uses, faults)
+    known = {id for ids in uses.values() for id in ids}
+    scenarios = read_scenarios(assumptions, known, faults)
     if faults:
         raise InputError(faults)
-    return Record(assumptions, tuple(correlations), scenarios, groups)
+    return Record(assumptions, tuple(correlations), scenarios, groups, evidence.edition())
 
 
-def check() -> list[Problem]:
-    """Every problem in assumptions, scenarios, formulas, evidence tables and sources; empty when all is well."""
-    faults = evidence.check()
-    try:
-        read()
-    except InputError as error:
-        faults += error.problems
-    except ValueError as error:
-        # A broken table can keep a fit from running; its own faults are told first.
-        faults.append(Problem(data() / "evidence", None, f"a fit could not run: {error}", fix="mend the tables first"))
-    return list(faults)
+Found = dict[str, tuple[Assumption, YamlFile]]
 
 
 def _read_assumptions(
-    faults: list[Problem],
+    uses: Uses, faults: list[Problem]
 ) -> tuple[dict[str, Assumption], list[Correlation], dict[str, dict[str, str]]]:
     folder = data() / "assumptions"
-    found: dict[str, tuple[Assumption, YamlFile]] = {}
+    found: Found = {}
     correlations: list[Correlation] = []
     groups: dict[str, dict[str, str]] = {}
-    claims = {c.slug: c for c in all_claims()}
     files = list(yaml_files(folder, faults))
     if not files and not faults:
         faults.append(Problem(folder, None, "holds no assumptions", fix="restore data/assumptions/*.yaml"))
     for file in files:
         slug = str(file.tree.get("claim", ""))
-        if slug not in claims or slug != file.path.stem:
+        if slug not in uses or slug != file.path.stem:
             file.fault(
                 ("claim",),
                 "claim does not name this file’s claim",
                 value=slug or "(missing)",
-                allowed=", ".join(claims),
+                allowed=", ".join(uses),
                 fix=f"write 'claim: {file.path.stem}', and keep file name and claim the same",
             )
             continue
@@ -124,24 +127,24 @@ def _read_assumptions(
     for file in files:
         _read_correlations(file, found, correlations)
     if not broken:
-        for c in claims.values():
-            path = folder / f"{c.slug}.yaml"
-            for id in c.inputs:
-                if id not in found:
-                    fix = "declare it under 'assumptions:', or take it out of the claim’s inputs"
-                    faults.append(Problem(path, None, f"claim {c.slug} uses it but no file declares it", id, fix=fix))
-            for where, name in c.undeclared():
-                module = Path(f"tilt/claims/{c.slug.replace('-', '_')}.py")
-                fix = "add it to the claim’s inputs and declare it in its YAML"
-                faults.append(Problem(module, None, f"{where} uses an undeclared assumption", name, fix=fix))
-        for id, (a, file) in found.items():
-            if id not in claims[a.claim].inputs and not any(id in c.inputs for c in claims.values()):
-                file.fault(
-                    ("assumptions", id), "no claim uses it", id=id, fix="add it to a claim’s inputs or remove it"
-                )
-    order = {c.slug: c.number for c in claims.values()}
-    ordered = dict(sorted(((k, a) for k, (a, _) in found.items()), key=lambda item: order[item[1].claim]))
+        _fit(uses, found, faults)
+    order = list(uses)
+    ordered = dict(sorted(((k, a) for k, (a, _) in found.items()), key=lambda item: order.index(item[1].claim)))
     return ordered, correlations, groups
+
+
+def _fit(uses: Uses, found: Found, faults: list[Problem]) -> None:
+    """Add a fault for each input that a claim uses and no file declares, and the reverse."""
+    for slug, ids in uses.items():
+        for id in ids:
+            if id not in found:
+                path = data() / "assumptions" / f"{slug}.yaml"
+                fix = "declare it under 'assumptions:', or take it out of the claim’s inputs"
+                faults.append(Problem(path, None, f"claim {slug} uses it but no file declares it", id, fix=fix))
+    used = {id for ids in uses.values() for id in ids}
+    for id, (_, file) in found.items():
+        if id not in used:
+            file.fault(("assumptions", id), "no claim uses it", id=id, fix="add it to a claim’s inputs or remove it")
 
 
 def _read_one(
@@ -190,28 +193,66 @@ def _read_one(
                 allowed="a number no other assumption has",
                 fix=f"use {free}",
             )
-    bounds = stated_interval(file, (*where, "bounds"), id, parsed.bounds, parsed.scale)
-    derived = None
-    if isinstance(parsed.interval, _Derivation):
-        derived = _derive(file, (*where, "interval"), id, parsed.interval.derived, evidence.Derived)
-        interval = Interval(derived.low, derived.high) if derived else None
-    else:
-        interval = stated_interval(file, (*where, "interval"), id, parsed.interval, parsed.scale)
-    if interval and bounds:
-        check_inside(file, (*where, "interval"), id, interval, bounds, parsed.scale)
+    quantity = _choice(file, where, id, parsed) if parsed.scale is Scale.CHOICE else _quantity(file, where, id, parsed)
     points = [p for k, e in enumerate(parsed.evidence) for p in _points(file, (*where, "evidence", k), id, e)]
-    if len(file.faults) == before and interval and bounds:
-        a = Assumption(
-            **parsed.model_dump(exclude={"interval", "bounds", "sources", "evidence"}),
-            id=id,
-            claim=slug,
-            interval=interval,
-            bounds=bounds,
-            sources=tuple(parsed.sources),
-            evidence=tuple(points),
-            derived=derived,
-        )
+    if len(file.faults) == before and quantity:
+        stated = parsed.model_dump(exclude={"interval", "bounds", "options", "weights", "sources", "evidence"})
+        sources, evidence_points = tuple(parsed.sources), tuple(points)
+        a = Assumption(**stated, **quantity, id=id, claim=slug, sources=sources, evidence=evidence_points)
         found[id] = (a, file)
+
+
+def _quantity(file: YamlFile, where: Where, id: str, parsed: _AssumptionEntry) -> dict[str, Any] | None:
+    """Interval, bounds and derivation of an input with an interval; None, with the faults told, where one is wrong."""
+    for name in ("interval", "bounds"):
+        if getattr(parsed, name) is None:
+            file.fault(where, f"{name}: is missing", id=id, fix=f"add a line '{name}: ...'")
+    for name in ("options", "weights"):
+        if getattr(parsed, name) is not None:
+            file.fault((*where, name), "is a choice’s alone", id=id, fix="remove it, or write 'scale: choice'")
+    bounds = parsed.bounds and stated(file, (*where, "bounds"), id, parsed.bounds, Form(_spread(parsed.scale)))
+    if not isinstance(bounds, Interval) or parsed.interval is None:
+        return None
+    if not isinstance(parsed.interval, _Derivation):
+        interval = stated(file, (*where, "interval"), id, parsed.interval, Form(parsed.scale, bounds))
+        return {"interval": interval, "bounds": bounds} if interval else None
+    derived = _derive(file, (*where, "interval"), id, parsed.interval.derived, Derived)
+    if derived is None:
+        return None
+    if derived.high < bounds.low or derived.low > bounds.high:
+        allowed, fix = f"{bounds.low:g} to {bounds.high:g}", f"widen the bounds, or look into table {derived.table}"
+        value = [derived.low, derived.high]
+        file.fault((*where, "interval"), "is derived beyond its bounds", id=id, value=value, allowed=allowed, fix=fix)
+        return None
+    interval = Interval(max(derived.low, bounds.low), min(derived.high, bounds.high))
+    if interval != Interval(derived.low, derived.high):
+        derived = replace(derived, how=f"{derived.how} Cut to its bounds, {bounds.low:g} to {bounds.high:g}.")
+    return {"interval": interval, "bounds": bounds, "derived": derived}
+
+
+def _spread(scale: Scale) -> Scale:
+    """The scale that bounds lie on: of an input with one value, any number or, for a switch, off and on."""
+    return Scale.LINEAR if scale.certain else scale
+
+
+def _choice(file: YamlFile, where: Where, id: str, parsed: _AssumptionEntry) -> dict[str, Any] | None:
+    """Options and weights of a choice; None, with the faults told, where something is wrong."""
+    options = parsed.options or {}
+    if len(options) < 2:
+        file.fault(
+            where, "a choice has two options or more", id=id, fix="add 'options:' with a name and words for each"
+        )
+        return None
+    weights = dict.fromkeys(options, 1 / len(options)) if parsed.weights is None else parsed.weights
+    unknown = [name for name in weights if name not in options]
+    if unknown:
+        fix, allowed = "correct the name, or add the option", ", ".join(options)
+        file.fault((*where, "weights"), "no such option", id=id, value=", ".join(unknown), allowed=allowed, fix=fix)
+        return None
+    form = Form(Scale.CHOICE, None, tuple(options))
+    shares = stated(file, (*where, "weights"), id, [weights.get(name, 0.0) for name in options], form)
+    places = Interval(0, len(options) - 1)
+    return {"interval": places, "bounds": places, "labels": options, "weights": shares} if shares else None
 
 
 def _derive(file: YamlFile, where: Where, id: str, ref: str, kind: type[D]) -> D | None:
@@ -269,7 +310,7 @@ def _read_correlations(
             continue
         derived = None
         if isinstance(parsed.rank, _Derivation):
-            derived = _derive(file, (*where, "rank"), f"{a}, {b}", parsed.rank.derived, evidence.DerivedCorrelation)
+            derived = _derive(file, (*where, "rank"), f"{a}, {b}", parsed.rank.derived, DerivedCorrelation)
         rank = derived.rank if derived else parsed.rank
         if unknown or not isinstance(rank, float | int):
             continue

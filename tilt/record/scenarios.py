@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pydantic import Field
 from ruamel.yaml.comments import CommentedMap
 
-from tilt.claims import all_claims
-from tilt.engine.scale import Interval
+from tilt.engine.inputs import DEFAULT, Assumption, Change, SameAs, Scenario, Stated
 from tilt.paths import data
-from tilt.record.assumptions import DEFAULT, Assumption, Change, Scenario
-from tilt.record.entries import Ends, Strict, check_inside, known_sources, stated_interval, yaml_files
+from tilt.record.entries import Ends, Strict, known_sources, yaml_files
+from tilt.record.entries import stated as stated_setting
 from tilt.record.problems import InputError, Problem
 from tilt.record.yaml_file import Where, YamlFile
 
@@ -22,17 +21,26 @@ class _Default(Strict):
 
 
 class _ChangeEntry(Strict):
-    interval: _Default | Ends = Field(description="[low, high] with low <= high, or {default_of: another assumption}")
+    interval: _Default | Ends | None = Field(
+        None, description="[low, high] with low <= high, or {default_of: another assumption}"
+    )
+    same_as: str | None = None
+    weights: dict[str, float] | None = None
     reason: str = Field(min_length=1)
     sources: list[str] = Field(default_factory=list)
     unit: str | None = None
 
 
-def read_scenarios(assumptions: Mapping[str, Assumption], faults: list[Problem]) -> dict[str, Scenario]:
-    """All scenarios of the book by name, the default first; faults are added to the list."""
+def read_scenarios(
+    assumptions: Mapping[str, Assumption], used: Collection[str], faults: list[Problem]
+) -> dict[str, Scenario]:
+    """All scenarios of the book by name, the default first; faults are added to the list.
+
+    `used` are the ids that claims use: one that is missing among the assumptions is at fault there, and told already.
+    """
     found: dict[str, Scenario] = {}
     for file in yaml_files(data() / "scenarios", faults):
-        scenario = read_scenario_file(file, assumptions)
+        scenario = read_scenario_file(file, assumptions, used)
         if scenario.name in found:
             file.fault(("name",), "a scenario of this name exists already", id=scenario.name, fix="choose another name")
         if scenario.name == DEFAULT.name and scenario.changes:
@@ -56,7 +64,7 @@ def read_scenario(path: Path, assumptions: Mapping[str, Assumption]) -> Scenario
     return scenario
 
 
-def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption]) -> Scenario:
+def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption], used: Collection[str] = ()) -> Scenario:
     """The scenario a parsed file states; its faults are added to the file's."""
     for key in file.tree:
         if key not in ("name", "title", "text", "order", "changes"):
@@ -71,8 +79,8 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption]) ->
     changes: dict[str, Change] = {}
     for id, entry in file.section("changes", CommentedMap).items():
         where = ("changes", id)
-        if id not in assumptions and any(id in c.inputs for c in all_claims()):
-            continue  # a claim has it, but its own entry is at fault: that is told already
+        if id not in assumptions and id in used:
+            continue
         if id not in assumptions:
             allowed = ", ".join(assumptions)
             file.fault(
@@ -97,25 +105,63 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption]) ->
             file.fault(where, "this input only picks branches and cannot be moved", id=id, fix="remove the entry")
             continue
         known_sources(file, (*where, "sources"), id, parsed.sources)
-        interval = _change_interval(file, (*where, "interval"), a, parsed.interval, assumptions)
-        if interval:
-            check_inside(file, (*where, "interval"), id, interval, a.bounds, a.scale)
-            changes[id] = Change(interval, parsed.reason, tuple(parsed.sources))
+        setting = _setting(file, where, a, parsed, assumptions)
+        if setting:
+            changes[id] = Change(setting, parsed.reason, tuple(parsed.sources))
+    _untie_circles(file, changes)
     return Scenario(name, str(file.tree.get("title", name)), str(file.tree.get("text", "")), changes, order)
 
 
-def _change_interval(
-    file: YamlFile, where: Where, a: Assumption, stated: _Default | list[float], assumptions: Mapping[str, Assumption]
-) -> Interval | None:
-    """The interval a change states, or another assumption's default; None, with its fault told, where there is none."""
-    if not isinstance(stated, _Default):
-        return stated_interval(file, where, a.id, stated, a.scale)
-    other = assumptions.get(stated.default_of)
-    if other is None or other.unit != a.unit or other.scale != a.scale:
-        same = [o.id for o in assumptions.values() if o.unit == a.unit and o.scale == a.scale and o.id != a.id]
-        fix = "name an assumption of the same unit and scale"
+def _setting(
+    file: YamlFile, where: Where, a: Assumption, parsed: _ChangeEntry, assumptions: Mapping[str, Assumption]
+) -> Stated | None:
+    """What a change states; None, with its fault told, where that cannot be."""
+    forms = {"interval": parsed.interval, "same_as": parsed.same_as, "weights": parsed.weights}
+    given = [name for name, value in forms.items() if value is not None]
+    mine = ["same_as", "weights" if a.options else "interval"]
+    if len(given) != 1 or given[0] not in mine:
+        said, allowed = ", ".join(given) or "none of them", " or ".join(mine)
         file.fault(
-            where, "no default to take", id=a.id, value=stated.default_of, allowed=", ".join(same) or "none", fix=fix
+            where, "does not state one setting", id=a.id, value=said, allowed=allowed, fix=f"write {mine[-1]}: …"
         )
         return None
-    return other.interval
+    if parsed.same_as is not None:
+        other = _alike(file, (*where, "same_as"), a, parsed.same_as, assumptions)
+        return SameAs(other.id) if other else None
+    if parsed.weights is not None:
+        unknown = [name for name in parsed.weights if name not in a.options]
+        if unknown:
+            allowed = ", ".join(a.options)
+            file.fault((*where, "weights"), "no such option", id=a.id, value=", ".join(unknown), allowed=allowed)
+            return None
+        return stated_setting(file, (*where, "weights"), a.id, [parsed.weights.get(o, 0.0) for o in a.options], a)
+    if isinstance(parsed.interval, _Default):
+        other = _alike(file, (*where, "interval"), a, parsed.interval.default_of, assumptions)
+        return stated_setting(file, (*where, "interval"), a.id, other.interval, a) if other else None
+    return stated_setting(file, (*where, "interval"), a.id, parsed.interval, a)
+
+
+def _alike(
+    file: YamlFile, where: Where, a: Assumption, named: str, assumptions: Mapping[str, Assumption]
+) -> Assumption | None:
+    """Another assumption whose value this one can take; None, with its fault told, where it cannot."""
+    other = assumptions.get(named)
+    if other is not None and other.id != a.id and a.like(other):
+        return other
+    same = [o.id for o in assumptions.values() if o.id != a.id and a.like(o)]
+    fix = "name an assumption of the same unit and scale"
+    file.fault(where, "cannot take its value", id=a.id, value=named, allowed=", ".join(same) or "none", fix=fix)
+    return None
+
+
+def _untie_circles(file: YamlFile, changes: dict[str, Change]) -> None:
+    """Add a fault for each assumption tied in a circle, and drop its change."""
+    for id, change in list(changes.items()):
+        seen = [id]
+        while isinstance(change.setting, SameAs) and change.setting.id in changes:
+            seen.append(change.setting.id)
+            change = changes[seen[-1]]
+            if seen[-1] in seen[:-1]:
+                file.fault(("changes", id, "same_as"), "leads back to itself", id=id, value=" → ".join(seen))
+                del changes[id]
+                break

@@ -3,60 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, cast
 
 import numpy as np
 
+from tilt.claims.buildout_pauses import model
 from tilt.claims.common import common_facts
-from tilt.engine.claim import symbol
-from tilt.engine.compile import to_numpy
-from tilt.engine.scale import PAGE_DRAWS, Floats
-from tilt.record.assumptions import record
+from tilt.engine.inputs import SameAs
+from tilt.engine.run import Run
+from tilt.engine.scale import Floats
 from tilt.record.cited import quote
 from tilt.record.evidence import table
 from tilt.trends import record_compute
 from tilt.trends.horizons import DAYS_PER_MONTH
 from tilt.trends.plateau_lengths import gap_forecasts, posteriors, quantile
-from tilt.trends.plateau_use import build_times, capability_in_spells, largest_site_gaps, last_score, rising_rate
+from tilt.trends.plateau_use import (
+    build_times,
+    capability_in_spells,
+    largest_site_gaps,
+    last_score,
+    rising_rate,
+)
 from tilt.trends.record_compute import READINGS, fit_growth, flat_spells, gaps, growth_a_year, records
 
-SAME_RETURNS = {"safety_exponent": "capability_exponent"}
+SAME_RETURNS = {"safety_exponent": SameAs("capability_exponent")}
 
 
-@cache
-def evaluated() -> Mapping[str, Floats]:
-    """Under the defaults, over the shared draws: the log of each cause of the differential, phi, and paces."""
-    from tilt.claims.buildout_pauses import model as model
-
-    book = record()
-    wanted = model.CAUSES | {"phi": model.pause_share, "safety_uplift": model.safety_uplift}
-    wanted |= {"capability_uplift": model.capability_uplift}
-    x = book.values(model.CLAIM.inputs, book.intervals(), PAGE_DRAWS)
-    found = to_numpy(list(wanted.values()), [symbol(i) for i in model.CLAIM.inputs])(*x)
-    return dict(zip(wanted, found, strict=True))
-
-
-def causes() -> dict[str, float]:
-    """Mean over the draws of the log of each of the four ratios whose product is the differential."""
-    from tilt.claims.buildout_pauses.model import CAUSES
-
-    return {name: float(np.mean(evaluated()[name])) for name in CAUSES}
-
-
-def differentials(held: Mapping[str, float] | None = None, alike: Mapping[str, str] | None = None) -> Floats:
-    """The differential over the shared draws under the defaults, some inputs held, some taking another's draws."""
-    from tilt.claims.buildout_pauses import model as model
-
-    book = record()
-    x = book.values(model.CLAIM.inputs, book.intervals(), PAGE_DRAWS)
-    place = model.CLAIM.inputs.index
-    for id, value in (held or {}).items():
-        x[place(id)] = value
-    for id, other in (alike or {}).items():
-        x[place(id)] = x[place(other)]
-    (found,) = to_numpy([model.differential], [symbol(i) for i in model.CLAIM.inputs])(*x)
+def evaluated(run: Run) -> Mapping[str, Floats]:
+    """Over the run's draws: the log of each cause of the differential, phi, and both uplifts."""
+    found: Mapping[str, Floats] = run.evaluate(
+        model.CAUSES
+        | {
+            "phi": model.pause_share,
+            "safety_uplift": model.safety_uplift,
+            "capability_uplift": model.capability_uplift,
+        }
+    )
     return found
+
+
+def causes(run: Run) -> dict[str, float]:
+    """Mean over the draws of the log of each of the four ratios whose product is the differential."""
+    found = run.evaluate(model.CAUSES)
+    return {name: float(np.mean(values)) for name, values in found.items()}
 
 
 def above_one(values: Floats) -> float:
@@ -64,30 +53,28 @@ def above_one(values: Floats) -> float:
     return float(100 * np.mean(values > 1))
 
 
-def facts() -> Mapping[str, Any]:
+def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
-    from tilt.claims import claim
-
-    chosen, book = claim("buildout-pauses"), record()
     spells = {s.id: s for s in flat_spells()}
     inside = capability_in_spells().set_index("id")
     found = {reading: gaps(reading) for reading in READINGS}
-    plateau = book.assumptions["plateau_months"].interval
-    spread = book.assumptions["adoption_months"].interval
+    plateau = run.assumption("plateau_months").interval
+    spread = run.assumption("adoption_months").interval
     low, growth, high = growth_a_year(fit_growth(records()))
     tested = record_compute.summary().iloc[-1]
     earlier = gap_forecasts()
     closed = earlier[~earlier["open"].astype(bool)]
     built, steps = build_times(), largest_site_gaps()
-    product = {k: float(np.exp(v)) for k, v in causes().items()}
+    product = {k: float(np.exp(v)) for k, v in causes(run).items()}
     days = table("training_days")
     current = days.loc[~days["model"].isin(["GPT-3", "PaLM"]), "days"]
-    medians = evaluated()
+    medians = evaluated(run)
     recent = inside.loc[["flat_2024", "flat_2026"], ["points", "months"]].sum()
     recent_rate = float(12 * recent["points"] / recent["months"])
     recent_loss = 1 - recent_rate / rising_rate()
+    recent_run, alike = run.holding({"scale_loss": recent_loss}), run.under(SAME_RETURNS)
     return {
-        **common_facts(chosen),
+        **common_facts(run),
         "gap_low": min(g.months for each in found.values() for g in each if not g.open),
         "gap_high": max(g.months for each in found.values() for g in each if not g.open),
         "gaps_closed": len([g for g in found["2026"] if not g.open]),
@@ -153,9 +140,9 @@ def facts() -> Mapping[str, Any]:
         "recent_rate": recent_rate,
         "recent_loss": f"{100 * recent_loss:.0f}".replace("-", "−"),
         "index_until": f"{last_score():%B %Y}",
-        "recent_differential": above_one(differentials({"scale_loss": recent_loss})),
-        "equal_returns": above_one(differentials(alike=SAME_RETURNS)),
-        "neither": above_one(differentials({"scale_loss": recent_loss}, SAME_RETURNS)),
-        "nobody": float(np.median(differentials({"safety_enrolled": 0.0}))),
-        "everybody": float(np.median(differentials({"safety_enrolled": 1.0}))),
+        "recent_differential": above_one(recent_run.effect("differential")),
+        "equal_returns": above_one(alike.effect("differential")),
+        "neither": above_one(alike.holding({"scale_loss": recent_loss}).effect("differential")),
+        "nobody": float(np.median(run.holding({"safety_enrolled": 0.0}).effect("differential"))),
+        "everybody": float(np.median(run.holding({"safety_enrolled": 1.0}).effect("differential"))),
     }

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from tilt.claims.common import common_facts
-from tilt.engine.compile import to_numpy
+from tilt.claims.cot_transparency import model
+from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval
 from tilt.record.cited import cite, quote
-from tilt.record.evidence import edition, table
+from tilt.record.evidence import table
 from tilt.trends import controllability, silent_horizons
 from tilt.trends.controllability import comparable, fit_comparable
 from tilt.trends.horizons import DAYS_PER_MONTH, day
@@ -34,13 +35,8 @@ def _median(kind: str) -> float:
     return 100 * float(np.median(_confirmed(kind)))
 
 
-def _draws() -> Mapping[str, float]:
-    """Medians over the default draws of quantities that are no finding."""
-    from tilt.claims import claim
-    from tilt.claims.cot_transparency import model as model
-    from tilt.record.assumptions import record
-
-    book, chosen = record(), claim("cot-transparency")
+def _draws(run: Run) -> Mapping[str, float]:
+    """Medians over the draws of quantities that are no finding, in percent."""
     now, later = model.TODAY, model.years * 0 + model.LASTS_YEARS
     wanted = {
         "needed_now": model.needed_share(model.log_silent(now)),
@@ -53,23 +49,18 @@ def _draws() -> Mapping[str, float]:
         "left_now": model.residual_ratio(now),
         "left_later": model.residual_ratio(later),
     }
-    x = book.values(chosen.inputs, book.intervals())
-    found = to_numpy(list(wanted.values()), model.INPUTS)(*x)
-    return {name: 100 * float(np.median(values)) for name, values in zip(wanted, found, strict=True)}
+    return {name: 100 * float(np.median(values)) for name, values in run.evaluate(wanted).items()}
 
 
-def _before() -> Mapping[str, float]:
+def _before(run: Run) -> Mapping[str, float]:
     """Credences had the silent horizon's trend stayed what it was without the doubted model."""
-    from tilt.claims import claim
-    from tilt.engine.verdict import verdicts
-
     fit = fit_undoubted()
-    low, _, high = fit.predict(edition().as_of)
+    low, _, high = fit.predict(run.record.edition.as_of)
     moved = {
         "silent_horizon": Interval(low, high),
         "silent_doubling": Interval(*months(fit.doubling_interval())),
     }
-    found = {v.finding: 100 * v.credence for v in verdicts(claim("cot-transparency"), moved)}
+    found = {v.finding: 100 * v.credence for v in run.under(moved).verdicts}
     return {"now_before": found["now"], "lasts_before": found["lasts"]}
 
 
@@ -96,11 +87,9 @@ def _backtests() -> Mapping[str, Any]:
     }
 
 
-def facts() -> Mapping[str, Any]:
-    """Named numbers of the chapter: from the fits, the tables, the default scenario and its verdicts."""
-    from tilt.claims import claim
-
-    fit, undoubted, as_of = fit_silent(), fit_undoubted(), edition().as_of
+def facts(run: Run) -> Mapping[str, Any]:
+    """Named numbers of the chapter: from the fits, the tables, the run and its verdicts."""
+    fit, undoubted, as_of = fit_silent(), fit_undoubted(), run.record.edition.as_of
     control, models = fit_comparable(), comparable()
     first, top = models.iloc[0], models.sort_values("controlled").iloc[-1]
     slope_low, slope_high = control.slope_interval()
@@ -112,9 +101,9 @@ def facts() -> Mapping[str, Any]:
     bought = {row: quote("written_reasoning", row, "with") for row in ("coconut", "coconut_latent")}
     plain = quote("written_reasoning", "coconut", "without")
     return {
-        **common_facts(claim("cot-transparency")),
-        **_draws(),
-        **_before(),
+        **common_facts(run),
+        **_draws(run),
+        **_before(run),
         **_backtests(),
         "doubted": DOUBTED,
         "doubted_minutes": quote("silent_horizons", DOUBTED, "minutes"),

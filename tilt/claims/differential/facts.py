@@ -3,81 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
 
+from tilt.claims.buildout_pauses.claim import CLAIM as BUILDOUT
 from tilt.claims.common import common_facts
-from tilt.engine.compile import to_numpy
+from tilt.claims.compute_asymmetry.claim import CLAIM as COMPUTE
+from tilt.claims.cot_transparency.claim import CLAIM as READABLE
+from tilt.claims.differential import model
+from tilt.claims.pause_or_accelerate.claim import CLAIM as PAUSE
+from tilt.claims.task_horizons.claim import CLAIM as HORIZONS
+from tilt.engine.claim import Claim
+from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval
-from tilt.engine.verdict import Verdict, split_means, verdicts
-from tilt.record.assumptions import record
+from tilt.engine.verdict import Verdict
 from tilt.record.cited import quote
 
-ON, OFF = Interval(1, 1), Interval(0, 0)
-CLAIM_OF = {"by_compute": 1, "by_length": 2, "by_proxies": 2, "by_buildout": 3, "by_monitoring": 5}
+OFF = Interval(0, 0)
+
+CLAIM_OF = {
+    "by_compute": COMPUTE,
+    "by_length": HORIZONS,
+    "by_proxies": HORIZONS,
+    "by_buildout": BUILDOUT,
+    "by_monitoring": READABLE,
+}
 """Which earlier claim a mechanism comes from."""
 
+
 YEARS = (0, 1, 2, 3, 4, 6)
+
 SMALL = 0.005
 """A share of the tilt nearer to nought than this is called nothing: half a per cent."""
+
 
 ORDERS = "every order in which the mechanisms can be switched on"
 
 
-@cache
-def shares() -> Mapping[str, float]:
-    """Shapley share of each mechanism in the mean log of the tilt, under the defaults."""
-    from tilt.claims import claim
-
-    return split_means(claim("differential"))
-
-
-def shares_by_claim() -> Mapping[int, float]:
-    """The same added up by the claim the mechanisms come from."""
-    found: dict[int, float] = dict.fromkeys(sorted(set(CLAIM_OF.values())), 0.0)
-    for player, share in shares().items():
+def shares_by_claim(run: Run) -> Mapping[Claim, float]:
+    """Shapley shares of the mechanisms in the mean log of the tilt, added up by the claim they come from."""
+    found = dict.fromkeys(sorted(set(CLAIM_OF.values()), key=lambda c: c.number), 0.0)
+    for player, share in run.splits.items():
         found[CLAIM_OF[player]] += share
     return found
 
 
-@cache
-def with_changes(changes: tuple[tuple[str, Interval], ...]) -> tuple[Verdict, ...]:
-    """The chapter's verdicts with some assumptions moved."""
-    from tilt.claims import claim
-
-    return verdicts(claim("differential"), dict(changes))
-
-
-def without(player: str) -> Verdict:
+def without(run: Run, player: str) -> Verdict:
     """The headline with one mechanism switched off."""
-    return with_changes(((player, OFF),))[0]
+    return run.under({player: OFF}).verdicts[0]
 
 
-def alone(player: str) -> Verdict:
+def alone(run: Run, player: str) -> Verdict:
     """The headline with every other mechanism switched off."""
-    return with_changes(tuple((p, OFF) for p in CLAIM_OF if p != player))[0]
+    return run.under({p: OFF for p in CLAIM_OF if p != player}).verdicts[0]
 
 
-def after(years: float) -> tuple[Verdict, ...]:
-    """The verdicts so many years ahead."""
-    return with_changes((("years_ahead", Interval(years, years)),))
+def after(run: Run, years: float) -> Run:
+    """The same so many years ahead."""
+    return run.under({"years_ahead": years})
 
 
-@cache
-def speeds(years: float) -> tuple[Floats, Floats, Floats]:
-    """Draws of the speed-ups so many years ahead: safety's, capabilities', and capabilities' if they never waited."""
-    from tilt.claims import claim
-    from tilt.claims.differential import model as model
-
-    book, chosen = record(), claim("differential")
+def speeds(run: Run) -> tuple[Floats, Floats, Floats]:
+    """Draws of the speed-ups ahead: safety's, capabilities', and capabilities' if they never waited."""
     ahead = model.years_ahead
-    wanted = [model.log_safety(ahead), model.log_capability(ahead), model.log_unpaused(ahead)]
-    moved = book.intervals({"years_ahead": Interval(years, years)})
-    found = to_numpy(wanted, [*model.OWN, *model.LENT])(*book.values(chosen.inputs, moved))
-    safety, capability, alike = np.exp(found)
-    return safety, capability, alike
+    found = run.evaluate(
+        {
+            "safety": model.log_safety(ahead),
+            "capability": model.log_capability(ahead),
+            "alike": model.log_unpaused(ahead),
+        }
+    )
+    return np.exp(found["safety"]), np.exp(found["capability"]), np.exp(found["alike"])
 
 
 def typical(values: Floats) -> float:
@@ -97,12 +94,10 @@ def as_percent(log_share: float) -> float:
     return 100 * float(np.expm1(log_share))
 
 
-def carried() -> str:
+def carried(run: Run) -> str:
     """Which claim carries the tilt and which takes from it, as sentences."""
-    from tilt.claims import all_claims
-
-    names = {c.number: f"claim {c.number} ({c.short[:1].lower()}{c.short[1:]})" for c in all_claims()}
-    ranked = sorted(shares_by_claim().items(), key=lambda pair: -pair[1])
+    names = {c: f"claim {c.number} ({c.short[:1].lower()}{c.short[1:]})" for c in CLAIM_OF.values()}
+    ranked = sorted(shares_by_claim(run).items(), key=lambda pair: -pair[1])
     givers = [(n, s) for n, s in ranked if s > SMALL]
     takers = [(n, s) for n, s in reversed(ranked) if s < -SMALL]
     rest = [n for n, s in ranked if abs(s) <= SMALL]
@@ -125,30 +120,27 @@ def size(share: float) -> str:
     return f"{abs(changed):.0f} % {'larger' if changed > 0 else 'smaller'}"
 
 
-def facts() -> Mapping[str, Any]:
+def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
-    from tilt.claims import claim
-
-    safety, capability, alike = speeds(2)
-    elsewhere = {v.finding: v for v in verdicts(claim("pause-or-accelerate"))}
-    better = elsewhere["better-buy"]
-    later = after(YEARS[-1])[0]
+    safety, capability, alike = speeds(after(run, 2))
+    better = run.of(PAUSE).verdict("better-buy")
+    later = after(run, YEARS[-1]).verdicts[0]
     return {
-        **common_facts(claim("differential")),
-        "carried": carried(),
-        "mean_tilt": as_percent(sum(shares().values())),
+        **common_facts(run),
+        "carried": carried(run),
+        "mean_tilt": as_percent(sum(run.splits.values())),
         "reply_right": reply_right(safety, alike),
         "shared_speed": typical(alike),
         "safety_speed": typical(safety),
         "capability_speed": typical(capability),
-        "tilt_today": 100 * after(0)[0].credence,
+        "tilt_today": 100 * after(run, 0).verdicts[0].credence,
         "tilt_late": 100 * later.credence,
         "late_years": YEARS[-1],
-        "without_buildout": 100 * without("by_buildout").credence,
-        "without_monitoring": 100 * without("by_monitoring").credence,
-        "without_compute": 100 * without("by_compute").credence,
-        "without_length": 100 * without("by_length").credence,
-        "without_proxies": 100 * without("by_proxies").credence,
+        "without_buildout": 100 * without(run, "by_buildout").credence,
+        "without_monitoring": 100 * without(run, "by_monitoring").credence,
+        "without_compute": 100 * without(run, "by_compute").credence,
+        "without_length": 100 * without(run, "by_length").credence,
+        "without_proxies": 100 * without(run, "by_proxies").credence,
         "score_safety": quote("tilt_signs", "wehner", "safety"),
         "score_capability": quote("tilt_signs", "wehner", "capabilities"),
         "compute_ai": 100 * quote("tilt_signs", "pace_compute", "safety"),

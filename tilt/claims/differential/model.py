@@ -8,19 +8,14 @@ earlier claim. Each can be switched off, which gives safety the value of capabil
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import sympy as sp
 
-from tilt.charts import kinds as charts
 from tilt.claims.buildout_pauses import model as buildout_pauses
 from tilt.claims.compute_asymmetry import model as compute_asymmetry
 from tilt.claims.cot_transparency import model as cot_transparency
-from tilt.claims.differential.evidence import FIGURES, TABLES, facts
 from tilt.claims.task_horizons import model as task_horizons
-from tilt.engine.claim import Claim, Fan, Finding, Larger, Picture, Smaller, Split, Step, symbols
-from tilt.record.evidence import edition
+from tilt.engine.claim import Larger, Smaller, Step, symbols
 
 (
     agent_speed,
@@ -36,23 +31,32 @@ from tilt.record.evidence import edition
 ) = OWN = symbols(
     "agent_speed substitution spillover sabotage years_ahead by_compute by_length by_proxies by_buildout by_monitoring"
 )
+
+
 PLAYERS = tuple(s.name for s in (by_compute, by_length, by_proxies, by_buildout, by_monitoring))
 """The five mechanisms, in the order of the claims they come from."""
+
 
 SUBSTITUTION_LIMITS = (-4.0, 0.95)
 """The tails of a linear interval are cut here; at 1 labour would stand in for compute entirely."""
 
+
 NEARLY_ZERO = 1e-3
 """Below this size of the exponent the function is taken at its limit, a product of powers."""
+
 
 NO_TILT = sp.Float(1e-12)
 """A difference of logarithms below this is rounding: fields given the same values count as equal."""
 
+
 NODES = 5
 """Gauss-Legendre nodes for the mean over the years ahead."""
 
+
 years = sp.Symbol("t", real=True)
+
 substitution = Smaller(Larger(stated_substitution, SUBSTITUTION_LIMITS[0]), SUBSTITUTION_LIMITS[1])
+
 at_limit = sp.Piecewise((sp.Integer(1), sp.Abs(stated_substitution) < NEARLY_ZERO), (sp.Integer(0), True))
 """1 where the exponent is nearly zero, else 0: an arithmetic switch, because SymPy is slow to nest cases."""
 
@@ -91,7 +95,10 @@ def log_speed(compute_share: sp.Expr, log_faster_labour: sp.Expr) -> sp.Expr:
 safety_compute_share = switched(
     by_compute, compute_asymmetry.safety_compute_share, compute_asymmetry.capability_compute_share
 )
+
+
 capability_compute_share = compute_asymmetry.capability_compute_share
+
 log_pause = sp.log(1 - by_buildout * buildout_pauses.scale_loss * buildout_pauses.pause_share)
 """What waiting for data centres does to capabilities’ pace, as a logarithm: zero or below where it slows them."""
 
@@ -124,19 +131,26 @@ def mean_over_years(log_speed_at: dict[float, sp.Expr], weights: dict[float, flo
 
 
 _places, _weights = np.polynomial.legendre.leggauss(NODES)
+
 NODE_WEIGHTS = {float((1 + x) / 2): float(w / 2) for x, w in zip(_places, _weights, strict=True)}
 
 log_tilt = log_safety(years_ahead) - log_capability(years_ahead)
+
 tilt = ratio(log_tilt)
+
 net = ratio((1 - spillover) * log_safety(years_ahead) - log_capability(years_ahead))
+
 cumulative = ratio(
     sp.log(mean_over_years({node: log_safety(node * years_ahead) for node in NODE_WEIGHTS}, NODE_WEIGHTS))
     - sp.log(mean_over_years({node: log_capability(node * years_ahead) for node in NODE_WEIGHTS}, NODE_WEIGHTS))
 )
 
+
 FAN_YEARS = tuple(2025 + k / 2 for k in range(15))
-FAN_GRID = tuple(y - edition().year for y in FAN_YEARS)
+
+
 SPAN = f"{FAN_YEARS[0]:.0f}–{FAN_YEARS[-1]:.0f}"
+
 
 # The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.
 a_s, trusted, full, theta_s, theta_c, phi, l_s, l_c, s_s, s_c = symbols(
@@ -188,6 +202,8 @@ STEPS = (
         "ratio",
     ),
 )
+
+
 LETTERS = {
     "usable_safety": ("A_s", "usable share of safety work (claim 2)"),
     "full_detection": ("F", "share of bad work seen by any of three monitors (claim 5)"),
@@ -197,6 +213,7 @@ LETTERS = {
     "faster_capability_labour": ("M_c", "how much faster capability labour is"),
 }
 
+
 LENT = (
     *compute_asymmetry.INPUTS,
     *(s for s in task_horizons.INPUTS if s is not task_horizons.usable_target),
@@ -204,118 +221,4 @@ LENT = (
     buildout_pauses.unpaused_months,
     buildout_pauses.stated_loss,
     *cot_transparency.INPUTS,
-)
-
-CLAIM = Claim(
-    slug="differential",
-    number=6,
-    title="The reply: is any of it differential?",
-    short="The reply",
-    sentence=(
-        "The same AI is a boon to capabilities. What tilts it toward safety must be a difference between the two "
-        "fields, and each difference can be counted."
-    ),
-    inputs=tuple(s.name for s in (*OWN, *LENT)),
-    steps=STEPS,
-    letters=LETTERS,
-    findings=(
-        Finding(
-            id="tilt",
-            title="Tilts to safety",
-            statement="{years_ahead} from now AI speeds up safety research more than capability research",
-            effect=tilt,
-            effect_name="safety’s speed-up over capabilities’",
-            unit="×",
-            threshold=1.0,
-            sides=("capabilities gain", "safety gains"),
-        ),
-        Finding(
-            id="net",
-            title="Net of spillover",
-            statement=(
-                "{years_ahead} from now AI speeds up safety research more than capability research, even when the "
-                "capability progress that comes with safety progress is taken off"
-            ),
-            effect=net,
-            effect_name="the same, less spillover",
-            unit="×",
-            threshold=1.0,
-            sides=("capabilities gain", "safety gains"),
-        ),
-        Finding(
-            id="cumulative",
-            title="Over the whole time",
-            statement=(
-                "on average over the next {years_ahead}, AI speeds up safety research more than capability research"
-            ),
-            effect=cumulative,
-            effect_name="mean speed-up of safety over that of capabilities",
-            unit="×",
-            threshold=1.0,
-            sides=("capabilities gain", "safety gains"),
-        ),
-    ),
-    fans=(
-        Fan(
-            id="speeds",
-            title="How much faster each field gets",
-            over=years,
-            grid=FAN_GRID,
-            labels=FAN_YEARS,
-            series={"safety": sp.exp(log_safety(years)), "capabilities": sp.exp(log_capability(years))},
-            unit="ratio",
-        ),
-    ),
-    splits=(
-        Split(
-            finding="tilt",
-            title="Which mechanism carries the tilt",
-            total="mean log of the tilt",
-            players=PLAYERS,
-            expression=log_safety(years_ahead) - log_unpaused(years_ahead) - log_pause,
-        ),
-    ),
-    pictures=(
-        Picture(
-            id="split",
-            kind="split",
-            target="tilt",
-            title="Which mechanism carries the tilt",
-            note=(
-                "Shapley shares of the mean log of the tilt: what each mechanism adds, averaged over every order of "
-                "switching them on. A tenth is about ten per cent."
-            ),
-            describe="Waterfall of the mean log of the tilt into compute, length, proxies, build-out and monitoring.",
-            draw=partial(charts.waterfall, unit="log of the ratio", bars=len(PLAYERS) + 1),
-        ),
-        Picture(
-            id="spread",
-            kind="distribution",
-            title="How the effect is spread over the draws",
-            note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
-            describe="Histogram of the chosen finding’s effect, split at its threshold.",
-            draw=charts.distribution,
-        ),
-        Picture(
-            id="speeds",
-            kind="fan",
-            target="speeds",
-            title=f"How much faster each field gets, {SPAN}",
-            note="Lines: medians of the draws. Bands: their middle half. Log axis.",
-            describe="Rising curves with bands: the speed-up of safety research and of capability research by year.",
-            draw=partial(charts.fan, percent=False, y_log=True, y_title="times as fast as without AI"),
-        ),
-        Picture(
-            id="substitution",
-            kind="intervals",
-            ids=("substitution",),
-            title="Can labour stand in for compute?",
-            note="Dots: estimates; each names its study. Violet: your interval. Grey: the book’s. Below zero: hardly.",
-            describe="Published estimates of how far labour replaces compute, with the reader’s interval.",
-            draw=partial(charts.intervals, axis="exponent of substitution", domain=(-1.5, 1)),
-        ),
-    ),
-    figures=FIGURES,
-    tables=TABLES,
-    facts=facts,
 )

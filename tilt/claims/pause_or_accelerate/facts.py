@@ -8,20 +8,14 @@ from typing import Any
 import numpy as np
 
 from tilt.claims.common import common_facts
+from tilt.engine.run import Run
 from tilt.engine.scale import Interval
-from tilt.engine.verdict import Verdict, split_means, verdicts
 from tilt.record.cited import cite, quote
 from tilt.record.evidence import table
 from tilt.trends import effort, restraint
 
 CUTOFF_NEAR = 2024
 """The latest cut-off of the field's growth, with one count after it."""
-
-
-def _under(changes: Mapping[str, Interval]) -> tuple[Verdict, ...]:
-    from tilt.claims import claim
-
-    return verdicts(claim("pause-or-accelerate"), dict(changes))
 
 
 def _attempts() -> Mapping[str, float]:
@@ -74,19 +68,15 @@ def _money() -> Mapping[str, float]:
     }
 
 
-def facts() -> Mapping[str, Any]:
+def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
-    from tilt.claims import claim
-
-    chosen = claim("pause-or-accelerate")
-    common = dict(common_facts(chosen))
-    parts = split_means(chosen)
+    common, parts = dict(common_facts(run)), run.splits
     polls = table("restraint_polls").set_index("id")["share"]
     first, last = polls["aipi_2023"], polls["economist_yougov_2026"]
-    long = _under({"pause_years": Interval(3, 10)})
-    earlier = _under({"pause_probability": Interval(0.4, 0.9)})
-    contested = _under({"contest_response": Interval(1, 2)})
-    thinnest = _under({"restraint_budget": Interval(1e6, 5e6)})
+    long = run.under({"pause_years": Interval(3, 10)}).verdicts
+    earlier = run.under({"pause_probability": Interval(0.4, 0.9)}).verdicts
+    contested = run.under({"contest_response": Interval(1, 2)}).verdicts
+    thinnest = run.under({"restraint_budget": Interval(1e6, 5e6)}).verdicts
     return {
         **common,
         **_attempts(),

@@ -8,15 +8,10 @@ with width tau. A result counts only if it can be told from a fooled proxy (vali
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import sympy as sp
 
-from tilt.charts import kinds as charts
-from tilt.claims.task_horizons.evidence import FIGURES, TABLES, facts
-from tilt.engine.claim import Claim, Fan, Finding, Larger, Part, Picture, Smaller, Split, Step, symbols
-from tilt.record.evidence import edition
-from tilt.trends.horizons import horizon_chart_rows
+from tilt.engine.claim import Larger, Smaller, Step, symbols
 
 (
     horizon_today,
@@ -38,6 +33,8 @@ from tilt.trends.horizons import horizon_chart_rows
     "safety_transfer capability_transfer success_slope proxies proxy_overlap proxy_fooled capability_proxy_fooled "
     "usable_target"
 )
+
+
 years = sp.Symbol("t", real=True)
 
 LEAD_CAP_MONTHS = 120
@@ -45,15 +42,21 @@ LEAD_CAP_MONTHS = 120
 APPROXIMATION_ERROR = 0.019
 """Largest error, in share of work, of matching variances instead of integrating, over the default ranges (tested)."""
 
+
 FLOOR = sp.Float(1e-6)
 
 safety_task_minutes = capability_task_minutes / length_ratio
+
+
 # Lengths enter the formulas by their logarithms: no draw can overflow.
 log_capability_minutes = sp.log(capability_task_minutes)
+
 log_safety_minutes = log_capability_minutes - sp.log(length_ratio)
+
 
 # Fewer than one proxy means nothing: the tail of a log interval is read as one.
 safety_validity = 1 - proxy_fooled ** (1 + (Larger(proxies, 1) - 1) * (1 - proxy_overlap))
+
 capability_validity = 1 - capability_proxy_fooled
 
 
@@ -110,6 +113,7 @@ def log_horizon_needed(
 
 
 log_needed_safety = log_horizon_needed(safety_validity, log_safety_minutes, safety_transfer, safety_width)
+
 log_needed_capability = log_horizon_needed(
     capability_validity, log_capability_minutes, capability_transfer, capability_width
 )
@@ -121,9 +125,11 @@ def months_between(log_later: sp.Expr, log_sooner: sp.Expr) -> sp.Expr:
 
 
 unclipped_lead = months_between(log_needed_capability, log_needed_safety)
+
 lead = Smaller(Larger(unclipped_lead, -LEAD_CAP_MONTHS), LEAD_CAP_MONTHS)
 
 length_part = doubling_months * sp.log(length_ratio) / sp.log(2)
+
 transfer_part = doubling_months * (sp.log(safety_transfer) - sp.log(capability_transfer)) / sp.log(2)
 
 
@@ -138,13 +144,17 @@ def usable_capability(t: sp.Expr) -> sp.Expr:
 
 
 USABLE_YEARS = tuple(2024 + k / 4 for k in range(33))
+
 HORIZON_YEARS = tuple(2023 + k / 4 for k in range(25))
+
 
 # The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.
 m_s, v_s, v_c, tau_s, tau_c, h_t, h_s, h_c = symbols(
     "safety_task_minutes safety_validity capability_validity safety_width capability_width "
     "horizon needed_safety needed_capability"
 )
+
+
 STEPS = (
     Step("safety_task_minutes", "m_s", safety_task_minutes, "typical safety task", "minutes"),
     Step("safety_validity", "v_s", safety_validity, "share of safety results that are what they seem", "fraction"),
@@ -180,122 +190,4 @@ STEPS = (
         f"how much sooner safety gets there, kept within {LEAD_CAP_MONTHS} months either way",
         "months",
     ),
-)
-
-CLAIM = Claim(
-    slug="task-horizons",
-    number=2,
-    title="Safety tasks come into AI’s reach sooner",
-    short="Task horizons",
-    sentence=(
-        "Much prosaic safety research is made of shorter tasks than capability research, so AI that masters ever "
-        "longer tasks automates it first."
-    ),
-    inputs=tuple(s.name for s in INPUTS),
-    steps=STEPS,
-    findings=(
-        Finding(
-            id="lead",
-            title="Safety first",
-            statement="safety research is {usable_target} automated before capability research is",
-            effect=lead,
-            effect_name="lead of safety",
-            unit="months",
-            sides=("capabilities first", "safety first"),
-        ),
-        Finding(
-            id="useful-lead",
-            title="A useful lead",
-            statement="safety research is {usable_target} automated more than six months before capability research is",
-            effect=lead,
-            effect_name="lead of safety",
-            unit="months",
-            threshold=6.0,
-            sides=("less, or behind", "six months or more"),
-        ),
-        Finding(
-            id="now",
-            title="Ahead today",
-            statement="AI can already do a larger usable share of safety research than of capability research",
-            effect=usable_safety(sp.Integer(0)) - usable_capability(sp.Integer(0)),
-            effect_name="safety’s usable share less capabilities’",
-            unit="fraction",
-            sides=("capabilities ahead", "safety ahead"),
-        ),
-    ),
-    fans=(
-        Fan(
-            id="usable",
-            title="Usable share of each field’s work",
-            over=years,
-            grid=tuple(y - edition().year for y in USABLE_YEARS),
-            labels=USABLE_YEARS,
-            series={"safety": usable_safety(years), "capabilities": usable_capability(years)},
-            unit="fraction",
-        ),
-        Fan(
-            id="horizon",
-            title="Length of task AI does half the time",
-            over=years,
-            grid=tuple(y - edition().year for y in HORIZON_YEARS),
-            labels=HORIZON_YEARS,
-            series={"horizon": sp.exp(log_horizon(years))},
-            unit="minutes",
-        ),
-    ),
-    splits=(
-        Split(
-            finding="lead",
-            title="Where the lead comes from",
-            parts=(
-                Part("length", "task length", length_part),
-                Part("transfer", "transfer to real work", transfer_part),
-                Part("validity", "checks not fooled", lead - length_part - transfer_part),
-            ),
-        ),
-    ),
-    pictures=(
-        Picture(
-            id="usable",
-            kind="fan",
-            target="usable",
-            title=f"Usable share of each field’s work, {USABLE_YEARS[0]:.0f}–{USABLE_YEARS[-1]:.0f}",
-            note="Lines: medians of the draws. Bands: their middle half.",
-            describe="Two rising curves with bands: the usable share of safety work and of capability work by year.",
-            draw=charts.fan,
-        ),
-        Picture(
-            id="spread",
-            kind="distribution",
-            title="How the effect is spread over the draws",
-            note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
-            describe="Histogram of the chosen finding’s effect, split at its threshold.",
-            draw=charts.distribution,
-        ),
-        Picture(
-            id="split",
-            kind="split",
-            target="lead",
-            title="Where the lead comes from",
-            note="Means over the draws, in months: only means add up.",
-            describe="Waterfall of the mean lead into task length, transfer and validity.",
-            draw=partial(charts.waterfall, unit="months"),
-        ),
-        Picture(
-            id="horizon",
-            kind="fan",
-            target="horizon",
-            title="Length of task AI does half the time",
-            note=(
-                "Violet: your trend (median, middle half, 90 %). Dots: METR’s estimates with 95 % intervals; triangle: "
-                "at least; cross: dominated by cheating. Grey: the fit and its 90 % prediction band."
-            ),
-            describe="METR’s published time horizons by release date on a log axis, with fitted and reader’s trend.",
-            draw=partial(charts.horizons, years=(HORIZON_YEARS[0], HORIZON_YEARS[-1])),
-            fixed=horizon_chart_rows,
-        ),
-    ),
-    figures=FIGURES,
-    tables=TABLES,
-    facts=facts,
 )

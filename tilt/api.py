@@ -1,0 +1,188 @@
+"""The public interface: what an analyst calls in a notebook. Every name in `__all__` has an example that is run.
+
+Scenarios are given by name, as an object, or as {id: setting}: `[low, high]` for an interval, one number for an input
+that has one value, an option's name or {option: weight} for a choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from tilt.book import book
+from tilt.engine.draws import PAGE_DRAWS, replicate
+from tilt.engine.inputs import DEFAULT, SameAs, Scenario
+from tilt.engine.run import Run
+from tilt.engine.scale import Interval, Weights
+from tilt.engine.sensitivity import Swing
+from tilt.engine.verdict import QUANTILE_NAMES, Verdict
+
+if TYPE_CHECKING:
+    from tilt.explorer.widget import Explorer, StaticExplorer
+
+__all__ = [
+    "Interval",
+    "SameAs",
+    "Scenario",
+    "Swing",
+    "Verdict",
+    "Weights",
+    "assumptions",
+    "draws",
+    "explore",
+    "fans",
+    "run",
+    "scenario",
+    "slugs",
+    "splits",
+    "swings",
+    "verdicts",
+]
+
+Given = str | Scenario | Mapping[str, Any]
+"""A scenario by name, as an object, or as {id: setting}."""
+
+
+def slugs() -> tuple[str, ...]:
+    """The claims' names, in the order of the argument.
+
+    >>> tilt.slugs()[1]
+    'task-horizons'
+    """
+    return tuple(c.slug for c in book().claims)
+
+
+def scenario(name: str) -> Scenario:
+    """A named scenario of the book. Raises KeyError naming those there are.
+
+    >>> tilt.scenario("author").changes["length_ratio"].setting
+    Interval(low=1.0, high=8.0)
+    """
+    known = book().record.scenarios
+    if name not in known:
+        msg = f"no scenario {name!r}; the book has {', '.join(known)}"
+        raise KeyError(msg)
+    return known[name]
+
+
+def run(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> Run:
+    """A claim evaluated under a scenario over so many shared draws: everything below, and formulas of one's own.
+
+    >>> ahead = tilt.run("task-horizons", {"length_ratio": [1, 8]})
+    >>> ahead.verdict("lead").word
+    'likely'
+    >>> bool(ahead.effect("lead").mean() > tilt.run("task-horizons").effect("lead").mean())
+    True
+    """
+    chosen = book().record.scenarios.get(scenario) if isinstance(scenario, str) else scenario
+    if chosen is None:
+        raise KeyError(f"no scenario {scenario!r}; the book has {', '.join(book().record.scenarios)}")
+    return book().run(slug, chosen, draws)
+
+
+def verdicts(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> tuple[Verdict, ...]:
+    """Findings of a claim with their credence, its Monte Carlo error, and quantiles of the effect in its unit.
+
+    `draws` is a multiple of 16 up to 2^20. Raises KeyError for an unknown claim, scenario or assumption, and
+    `tilt.engine.setting.SettingError` for what an assumption cannot be set to.
+
+    >>> first = tilt.verdicts("task-horizons", {"length_ratio": [1, 8]})[0]
+    >>> first.finding, first.unit, 0.6 < first.credence < 0.8
+    ('lead', 'months', True)
+    """
+    return run(slug, scenario, draws).verdicts
+
+
+def assumptions(slug: str | None = None, scenario: Given = DEFAULT) -> pd.DataFrame:
+    """The inputs of a claim, or of the whole book, under a scenario: a row each, by id.
+
+    Columns: claim, label, unit, scale, setting (an Interval, Weights or SameAs), basis, reason.
+
+    >>> tilt.assumptions("task-horizons").loc["length_ratio", "setting"]
+    Interval(low=0.25, high=4.0)
+    """
+    record = book().record
+    chosen = run(slugs()[0], scenario).settings
+    ids = list(record.assumptions) if slug is None else list(book().claim(slug).inputs)
+    rows = [(record.assumptions[id], chosen[id]) for id in ids]
+    return pd.DataFrame(
+        [
+            {"claim": a.claim, "label": a.label, "unit": a.unit, "scale": str(a.scale), "setting": setting,
+             "basis": a.basis, "reason": a.reason}
+            for a, setting in rows
+        ],
+        index=pd.Index(ids, name="id"),
+    )  # fmt: skip
+
+
+def draws(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> pd.DataFrame:
+    """The shared draws of a claim: a row a draw, a column for each input and each finding's effect, in their units.
+
+    The index is the draw; `replicate` says which of the sixteen randomised replicates it belongs to.
+
+    >>> frame = tilt.draws("task-horizons", draws=1024)
+    >>> frame.shape[0], float((frame["lead"] > 0).mean()) == tilt.verdicts("task-horizons", draws=1024)[0].credence
+    (1024, True)
+    """
+    found = run(slug, scenario, draws)
+    columns = dict(zip(found.claim.inputs, found.values, strict=True))
+    columns |= {f.id: e for f, e in zip(found.claim.findings, found.effects, strict=True)}
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(draws, name="draw"))
+    return frame.assign(replicate=replicate(draws))
+
+
+def fans(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> pd.DataFrame:
+    """Quantiles of every quantity a claim follows along time or a lever.
+
+    Columns: fan, series, unit, at (the place along the fan's axis), q05, q25, q50, q75, q95.
+
+    >>> usable = tilt.fans("task-horizons").query("fan == 'usable' and series == 'safety'")
+    >>> bool(usable["q50"].is_monotonic_increasing)
+    True
+    """
+    found = run(slug, scenario, draws)
+    rows = [
+        {"fan": fan.id, "series": series, "unit": fan.unit, "at": at, **dict(zip(QUANTILE_NAMES, q, strict=True))}
+        for fan in found.claim.fans
+        for at, place in zip(fan.labels, found.fan(fan.id), strict=True)
+        for series, q in zip(fan.series, place, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def splits(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> pd.Series:
+    """Mean of each part of a claim's splits, by part, in the unit of the finding it is split from.
+
+    >>> parts = tilt.splits("task-horizons")
+    >>> list(parts.index)
+    ['length', 'transfer', 'validity']
+    """
+    found = run(slug, scenario, draws)
+    return pd.Series(found.splits, name="mean", dtype=np.float64).rename_axis("part")
+
+
+def swings(
+    slug: str, finding: str | None = None, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS
+) -> tuple[Swing, ...]:
+    """How far each input moves a finding (default: the claim's first), and where it flips it; largest swing first.
+
+    >>> tilt.swings("task-horizons", "lead")[0].size > 0.2
+    True
+    """
+    return run(slug, scenario, draws).swings(finding)
+
+
+def explore(slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> Explorer | StaticExplorer:
+    """The explorer of a claim, for the last line of a notebook cell: an ordinary ipywidget.
+
+    >>> explorer = tilt.explore("task-horizons", {"length_ratio": [1, 8]})
+    >>> explorer.verdicts[0]["word"]
+    'likely'
+    """
+    # Loaded when it is asked for: the widget brings Jupyter along, which figures alone do not need.
+    from tilt.explorer.widget import explorer
+
+    return explorer(slug, scenario)

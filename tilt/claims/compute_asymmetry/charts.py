@@ -1,0 +1,125 @@
+"""The pictures of claim 1’s chapter: those the explorer moves, and those of evidence."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from tilt.charts import kinds as charts
+from tilt.charts.declared import Figure, Picture
+from tilt.claims.compute_asymmetry.evidence import FIELDS, runs_table
+from tilt.record.evidence import table
+from tilt.trends.experiment_compute import KINDS, counted, quantiles
+
+SEED = 3
+
+SPAN = (1e14, 1e28)
+
+
+def strip_chart() -> alt.LayerChart | alt.FacetChart:
+    """Every run as a dot on a log axis of FLOP, a row for each kind of work; unconfirmed ones hollow."""
+    rng = np.random.default_rng(SEED)
+    rows = table("experiment_compute")
+    dots: list[dict[str, Any]] = []
+    for kind, (words, _) in FIELDS.items():
+        group = rows[rows["field"] == kind].sort_values("flop")
+        dots += [
+            {
+                "kind": words,
+                "x": max(float(r["flop"]), SPAN[0]),
+                "y": (-1) ** place * 0.5 + rng.uniform(-0.35, 0.35),
+                "sure": r["grade"] != "unverified",
+                "text": f"{r['label']}: {r['what']}, {r['flop']:.2g} FLOP",
+            }
+            for place, r in enumerate(group.to_dict("records"))
+        ]
+    names = dict(FIELDS.values())
+    medians = [{"kind": FIELDS[kind][0], "x": quantiles(counted(kind)["flop"], [0.5])[0]} for kind, _ in KINDS.values()]
+    data = {"dots": dots, "medians": medians}
+    x = alt.X(
+        "x:Q",
+        title="FLOP of one run",
+        scale=alt.Scale(type="log", domain=list(SPAN), nice=False),
+        axis=alt.Axis(values=[10.0**k for k in range(14, 29, 4)], labelExpr=charts.powers_label(1e14, 1e28)),
+    )
+    y = alt.Y("kind:N", sort=list(names), title=None, axis=charts.category_axis(names))
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=list(names), range=list(names.values())), legend=None)
+    base = alt.Chart(charts.rows("dots", data)).encode(
+        x=x,
+        y=y,
+        yOffset=alt.YOffset("y:Q", scale=alt.Scale(domain=[-1.4, 1.4])),
+        color=colour,
+        tooltip=alt.Tooltip("text:N"),
+        description=alt.Description("text:N"),
+    )
+    sure = base.transform_filter("datum.sure").mark_point(filled=True, size=44, opacity=0.75)
+    unsure = base.transform_filter("!datum.sure").mark_point(filled=False, size=36, opacity=0.75)
+    middle = (
+        alt.Chart(charts.rows("medians", data))
+        .mark_tick(thickness=2, size=34, orient="vertical", color=charts.INK)
+        .encode(x=x, y=y)
+    )
+    return alt.layer(sure, unsure, middle).properties(width=charts.WIDTH, height=52 * len(FIELDS))
+
+
+FIGURES = (
+    Figure(
+        id="strip",
+        title="What single experiments take",
+        note="A dot a run; hollow where memory or one anonymous text is all. Ticks: medians.",
+        describe="Published runs by compute, log axis: safety, small and large capability research, final training.",
+        draw=strip_chart,
+        table=runs_table,
+    ),
+)
+
+
+PICTURES = (
+    Picture(
+        id="spread",
+        kind="distribution",
+        title="How the effect is spread over the draws",
+        note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
+        describe="Histogram of the chosen finding’s effect, split at its threshold.",
+        draw=charts.distribution,
+    ),
+    Picture(
+        id="split",
+        kind="split",
+        target="gap",
+        title="Where the gap in compute comes from",
+        note="Means over the draws, in orders of magnitude: only means add up.",
+        describe="Waterfall of the mean gap into small runs, large runs and overheads.",
+        draw=partial(charts.waterfall, unit="orders of magnitude"),
+    ),
+    Picture(
+        id="speedup",
+        kind="fan",
+        target="speedup",
+        title="Safety cycles for each capability cycle, as AI speeds up people",
+        note="Line: median of the draws. Band: middle half. Dashed: equal pace. Compute does not get faster here.",
+        describe="A rising curve with its band: safety cycles per capability cycle as people’s part gets faster.",
+        draw=partial(
+            charts.fan,
+            x_title="people’s part of the work, times faster in both fields",
+            x_log=True,
+            years=False,
+            y_log=True,
+            percent=False,
+            reference=1.0,
+            colours={"safety cycles for each capability cycle": charts.MINE},
+        ),
+    ),
+    Picture(
+        id="runs",
+        kind="intervals",
+        ids=("safety_run_flop", "capability_small_run_flop", "capability_large_run_flop"),
+        title="Real experiments, and your ranges over them",
+        note="Dots: one published run each. Violet: your interval. Grey: the book’s.",
+        describe="Compute of published runs by kind of work on a log axis, with the reader’s intervals.",
+        draw=partial(charts.intervals, axis="FLOP of one run", domain=(1e13, 1e25), log=True),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Claim 1 as data: what is found of the model, what is followed along time or a lever, how effects split."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from tilt.claims.compute_asymmetry.model import (
+    INPUTS,
+    ORDERS,
+    SPEED_UPS,
+    STEPS,
+    capability_compute_share,
+    capability_overhead,
+    capability_run_flop,
+    capability_small_run_flop,
+    gap,
+    iteration,
+    orders,
+    safety_compute_share,
+    safety_overhead,
+    safety_run_flop,
+    speed_up,
+)
+from tilt.engine.claim import Claim, Fan, Finding, Part, Split
+
+CLAIM = Claim(
+    slug="compute-asymmetry",
+    number=1,
+    title="Safety experiments need far less compute",
+    short="Compute asymmetry",
+    sentence=(
+        "Prosaic safety research (fine-tuning, steering, post-training) often needs orders of magnitude less "
+        "compute than capability research, so it should iterate faster."
+    ),
+    inputs=tuple(s.name for s in INPUTS),
+    steps=STEPS,
+    findings=(
+        Finding(
+            id="gap",
+            title="Orders of magnitude",
+            statement="a safety experiment needs over a hundred times less compute than a capability experiment",
+            effect=gap,
+            effect_name="gap in compute",
+            unit="orders of magnitude",
+            threshold=float(ORDERS),
+            sides=("less than that", "a hundred times or more"),
+        ),
+        Finding(
+            id="iteration",
+            title="Faster cycles",
+            statement="safety research goes through more experiments in the same time than capability research",
+            effect=iteration(sp.Integer(1)),
+            effect_name="safety cycles for each capability cycle",
+            unit="×",
+            threshold=1.0,
+            sides=("capabilities iterate faster", "safety iterates faster"),
+        ),
+        Finding(
+            id="binding",
+            title="Compute binds capabilities more",
+            statement="compute makes up more of capabilities’ research cycle than of safety’s",
+            effect=capability_compute_share - safety_compute_share,
+            effect_name="share of compute in capabilities’ cycle less safety’s",
+            unit="fraction",
+            sides=("it binds safety more", "it binds capabilities more"),
+        ),
+    ),
+    fans=(
+        Fan(
+            id="speedup",
+            title="What faster people are worth",
+            over=speed_up,
+            grid=SPEED_UPS,
+            labels=SPEED_UPS,
+            series={"safety cycles for each capability cycle": iteration(speed_up)},
+            unit="ratio",
+            axis="people’s part of the work, times faster",
+        ),
+    ),
+    splits=(
+        Split(
+            finding="gap",
+            title="Where the gap in compute comes from",
+            parts=(
+                Part("small", "small runs against safety’s", orders(capability_small_run_flop / safety_run_flop)),
+                Part("large", "some runs must be large", orders(capability_run_flop / capability_small_run_flop)),
+                Part("overhead", "evaluation and reruns", orders(capability_overhead / safety_overhead)),
+            ),
+        ),
+    ),
+)

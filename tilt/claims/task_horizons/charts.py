@@ -1,0 +1,173 @@
+"""The pictures of claim 2’s chapter: those the explorer moves, and those of evidence."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from tilt.charts import kinds as charts
+from tilt.charts.declared import Figure, Picture
+from tilt.claims.task_horizons.evidence import (
+    KINDS,
+    contrast_table,
+    families,
+    families_table,
+    predictions_table,
+    trend_table,
+)
+from tilt.claims.task_horizons.model import HORIZON_YEARS, USABLE_YEARS
+from tilt.engine.inputs import decimal_year
+from tilt.record.evidence import table
+from tilt.trends import backtest
+from tilt.trends.horizons import (
+    horizon_chart_rows,
+)
+
+
+def trend_chart() -> alt.LayerChart | alt.FacetChart:
+    """METR's horizons and the fitted line, without a reader's trend."""
+    return charts.horizons({**horizon_chart_rows(), "bands": []}, years=(2023, 2029))
+
+
+def families_chart() -> alt.LayerChart | alt.FacetChart:
+    """Task families by the human time of their median task, a row per kind."""
+    rng = np.random.default_rng(1)
+    found = families()
+    dots, medians = [], []
+    for kind, group in found.groupby("kind", sort=False):
+        middle = float(np.median(np.repeat(group["median_minutes"], group["tasks"])))
+        medians.append({"x": middle, "kind": kind, "label": f"median {charts.duration(middle)}"})
+        for f in group.to_dict("records"):
+            text = f"{f['family']}: {f['what']}, {charts.duration(f['median_minutes'])}"
+            dots.append({"x": f["median_minutes"], "kind": kind, "text": text, "jitter": rng.uniform(-1, 1)})
+    colours = {
+        KINDS["safety_like"]: charts.SAFETY,
+        KINDS["capability_like"]: charts.CAPABILITY,
+        KINDS["generic_ml"]: charts.SOFT,
+        KINDS["other"]: charts.FAINT,
+    }
+    return charts.strip({"dots": dots, "medians": medians}, charts.minutes_axis(), (1, 6000), colours)
+
+
+def contrast_chart() -> alt.LayerChart | alt.FacetChart:
+    """Odds of success on safety-like against capability-like tasks of equal length, by models' year."""
+    rows = []
+    for order, c in enumerate(table("success_contrast").to_dict("records")):
+        label = "all models" if c["cohort"] == "all" else f"models of {c['cohort']}"
+        value = f"{c['odds_ratio']:.2g}"
+        text = f"{label}: odds ratio {value} ({c['low']:.2g} to {c['high']:.2g})"
+        rows.append(
+            {
+                "label": label,
+                "x": c["odds_ratio"],
+                "low": c["low"],
+                "high": c["high"],
+                "value": value,
+                "text": text,
+                "order": order,
+            }
+        )
+    return charts.ranges({"ranges": rows}, "odds ratio; above 1, safety-like tasks succeed more", 1.0, (0.2, 30))
+
+
+def backtest_chart() -> alt.LayerChart | alt.FacetChart:
+    """Misses of the trend refitted at past cut-offs."""
+    each = backtest.predictions()
+    rows = [
+        {
+            "year": decimal_year(p["released"].date()),
+            "miss": float(np.log2(p["actual_minutes"] / p["predicted_minutes"])),
+            "cutoff": p["cutoff"].isoformat(),
+            "text": f"{p['model']}, predicted at {p['cutoff']:%B %Y}: {p['predicted_minutes']:.3g} minutes, "
+            f"was {p['actual_minutes']:.3g}",
+        }
+        for p in each.to_dict("records")
+    ]
+    first: dict[str, dict[str, Any]] = {}
+    for r in rows:
+        first.setdefault(r["cutoff"], r)
+    names = [{**r, "label": f"seen from {r['cutoff'][:7]}"} for r in first.values()]
+    return charts.misses({"misses": rows, "names": names}, "doublings above the forecast")
+
+
+FIGURES = (
+    Figure(
+        id="trend",
+        title="METR’s time horizons and the fitted trend",
+        note="Dots with 95 % intervals; faint dots set no record; triangle: at least; cross: decided by cheating. "
+        "Line and dotted band: least squares on the record models and its 90 % prediction band.",
+        describe="Scatter of METR’s 50 % time horizons by release date on a log axis with a fitted line.",
+        draw=trend_chart,
+        table=trend_table,
+    ),
+    Figure(
+        id="families",
+        title="How long people take on the suite’s tasks",
+        note="One dot a task family; bars: medians over tasks. The two labels are ours, most of them read off names.",
+        describe="Strip plot of task families by human minutes, safety-like, capability-like and other.",
+        draw=families_chart,
+        table=families_table,
+    ),
+    Figure(
+        id="contrast",
+        title="Does AI succeed more often on safety-like tasks of the same length?",
+        note="Odds ratio with 90 % interval, by the models’ year.",
+        describe="Odds ratios with intervals for all models and models of 2024, 2025 and 2026 against the line at 1.",
+        draw=contrast_chart,
+        table=contrast_table,
+    ),
+    Figure(
+        id="backtest",
+        title="Had we fitted the line earlier",
+        note="How far later record models fell above or below the line fitted at each cut-off, in doublings.",
+        describe="Misses of forecasts from four cut-off dates against release date.",
+        draw=backtest_chart,
+        table=predictions_table,
+    ),
+)
+
+
+PICTURES = (
+    Picture(
+        id="usable",
+        kind="fan",
+        target="usable",
+        title=f"Usable share of each field’s work, {USABLE_YEARS[0]:.0f}–{USABLE_YEARS[-1]:.0f}",
+        note="Lines: medians of the draws. Bands: their middle half.",
+        describe="Two rising curves with bands: the usable share of safety work and of capability work by year.",
+        draw=charts.fan,
+    ),
+    Picture(
+        id="spread",
+        kind="distribution",
+        title="How the effect is spread over the draws",
+        note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
+        describe="Histogram of the chosen finding’s effect, split at its threshold.",
+        draw=charts.distribution,
+    ),
+    Picture(
+        id="split",
+        kind="split",
+        target="lead",
+        title="Where the lead comes from",
+        note="Means over the draws, in months: only means add up.",
+        describe="Waterfall of the mean lead into task length, transfer and validity.",
+        draw=partial(charts.waterfall, unit="months"),
+    ),
+    Picture(
+        id="horizon",
+        kind="fan",
+        target="horizon",
+        title="Length of task AI does half the time",
+        note=(
+            "Violet: your trend (median, middle half, 90 %). Dots: METR’s estimates with 95 % intervals; triangle: "
+            "at least; cross: dominated by cheating. Grey: the fit and its 90 % prediction band."
+        ),
+        describe="METR’s published time horizons by release date on a log axis, with fitted and reader’s trend.",
+        draw=partial(charts.horizons, years=(HORIZON_YEARS[0], HORIZON_YEARS[-1])),
+        fixed=horizon_chart_rows,
+    ),
+)
