@@ -11,7 +11,7 @@ from tilt.claims import all_claims
 from tilt.pages import evidence as evidence_page
 from tilt.pages.show import html_table, references
 from tilt.record import evidence
-from tilt.record.cited import Cited, address, anchor, cite
+from tilt.record.cited import Cited, address, anchor, cite, quote
 
 HTML = evidence_page.tables().content
 IDS = re.findall(r'\bid="([^"]+)"', HTML)
@@ -22,7 +22,7 @@ def test_every_table_and_row_is_there_once():
     for name in evidence_page.listed():
         assert name in IDS
         assert sum(i.startswith(f"{name}-") for i in IDS) >= len(evidence.table(name))
-        assert {anchor(name, k) for k in range(len(evidence.table(name)))} <= set(IDS)
+        assert {anchor(name, id) for id in evidence.table(name)["id"]} <= set(IDS)
 
 
 def test_every_column_is_explained():
@@ -65,8 +65,30 @@ def test_a_cited_figure_stays_a_number_and_becomes_a_link():
     assert re.sub("<[^>]+>", "", link) == "590"
     assert 'href="evidence.ipynb#agent_pace-aar"' in link
     assert "computed" in link
-    with pytest.raises(KeyError, match="no row 'nobody' in agent_pace"):
-        cite(1.0, "agent_pace", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (lambda: cite(1.0, "agent_pace", "nobody"), "no row 'nobody' in agent_pace; there is aar, speedtest"),
+        (lambda: quote("model_horizons", "Claude Opus 4.5", "p50_minutes"), "claude-opus-4.5"),
+        (lambda: quote("model_horizon", "o1", "p50_minutes"), "no table 'model_horizon'; there is model_horizons"),
+        (
+            lambda: quote("model_horizons", "o1", "p50_minute"),
+            "no column 'p50_minute' in model_horizons; .*p50_minutes",
+        ),
+    ],
+)
+def test_a_wrong_reference_says_what_there_is_no_such_of_and_what_comes_near(asked, words):
+    with pytest.raises(KeyError, match=words):
+        asked()
+
+
+def test_words_and_blanks_are_not_quoted_as_numbers():
+    with pytest.raises(ValueError, match="row o1: developer holds no number to quote, but 'OpenAI'"):
+        quote("model_horizons", "o1", "developer")
+    with pytest.raises(ValueError, match="success_slope"):
+        quote("model_horizons", "gpt-4-1106", "success_slope")
 
 
 @pytest.mark.parametrize("slug", [c.slug for c in all_claims()])
@@ -80,8 +102,17 @@ def test_chapters_cite_rows_that_exist(slug):
 def test_rows_of_a_chapters_table_lead_to_the_rows_they_show():
     rows = evidence.table("restraint_polls").sort_values("share")[["population", "question", "share"]]
     links = re.findall(r'href="evidence\.ipynb#([^"]+)"', html_table(rows))
-    assert links == [anchor("restraint_polls", int(k)) for k in rows.index]
-    assert "href" not in html_table(rows.assign(share=0.5)), "a row that is not the table's own leads nowhere"
+    assert links == [
+        anchor("restraint_polls", id) for id in evidence.table("restraint_polls").sort_values("share")["id"]
+    ]
+    assert links == re.findall(r"#(restraint_polls[^\"]+)", html_table(rows.assign(share=0.5, population="all")))
+    assert "href" not in html_table(rows.reset_index(drop=True)), "a row that lost its id leads nowhere"
+
+
+def test_no_chapter_shows_the_ids_that_address_its_rows():
+    whole = evidence.table("uplift")
+    assert ">id<" not in html_table(whole)
+    assert whole["id"].iloc[0] in whole.index
 
 
 def test_the_bibliography_is_complete_and_nothing_in_it_is_idle():

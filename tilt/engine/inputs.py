@@ -84,14 +84,14 @@ class DerivedCorrelation:
 class EvidencePoint:
     """One tick of the rug under an assumption: a value in the assumption's unit, what it is, and where from.
 
-    `row` is the place of its row in the table, from 0.
+    `row` is the id of its row in the table.
     """
 
     value: float
     label: str
     source: str
     table: str
-    row: int = 0
+    row: str = ""
 
 
 @dataclass(frozen=True)

@@ -123,9 +123,9 @@ def _table(name: str, rows: pd.DataFrame, fields: list[dict[str, Any]], title: s
         for f in fields
     )
     body = []
-    for place, row in enumerate(rows.to_dict("records")):
+    for row in rows.to_dict("records"):
         cells = "".join(_cell(f["name"], row[f["name"]]) for f in fields)
-        body.append(f'<tr id="{anchor(name, place)}">{cells}</tr>')
+        body.append(f'<tr id="{html.escape(anchor(name, row["id"]), quote=True)}">{cells}</tr>')
     return (
         f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{title}">'
         f'<table class="tilt-table"><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'

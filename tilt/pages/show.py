@@ -148,13 +148,15 @@ def cell(value: Any, column: str = "") -> tuple[str, bool]:
 
 
 def html_table(rows: pd.DataFrame, caption: str = "") -> str:
-    """A table that scrolls inside its own region, numbers set right."""
+    """A table that scrolls inside its own region, numbers set right; rows of an evidence table lead to it."""
+    ids = _ids(rows)
+    rows = rows.drop(columns="id", errors="ignore") if rows.attrs.get("table") else rows
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in rows.columns)
     body = []
-    for row, place in zip(rows.itertuples(index=False), _places(rows), strict=True):
+    for row, id in zip(rows.itertuples(index=False), ids, strict=True):
         cells = [cell(v, str(c)) for v, c in zip(row, rows.columns, strict=True)]
-        if place is not None:
-            href = html.escape(address(rows.attrs["table"], place), quote=True)
+        if id is not None:
+            href = html.escape(address(rows.attrs["table"], id), quote=True)
             cells[0] = (f'<a class="tilt-cited" href="{href}">{cells[0][0] or "row"}</a>', cells[0][1])
         body.append(
             "<tr>" + "".join(f'<td class="number">{t}</td>' if n else f"<td>{t}</td>" for t, n in cells) + "</tr>"
@@ -167,18 +169,11 @@ def html_table(rows: pd.DataFrame, caption: str = "") -> str:
     )
 
 
-def _places(rows: pd.DataFrame) -> list[int | None]:
-    """Which row of its evidence table each row shows, by the cells it shares with it; None where there is no table."""
+def _ids(rows: pd.DataFrame) -> list[str | None]:
+    """The evidence row that each row is, by the id it still stands under; None where it stands under none."""
     name = rows.attrs.get("table")
-    if name is None:
-        return [None] * len(rows)
-    whole = evidence.table(name)
-    shared = [c for c in rows.columns if c in whole.columns]
-    known: dict[tuple[str, ...], int] = {}
-    for place, key in enumerate(whole[shared].astype(str).itertuples(index=False, name=None)):
-        known.setdefault(key, place)
-    shown = rows[shared].astype(str).itertuples(index=False, name=None)
-    return [known.get(key) if len(shared) > 1 else None for key in shown]
+    known = set(evidence.table(name).index) if name else set()
+    return [id if id in known else None for id in rows.index]
 
 
 def formulas(slug: str) -> Shown:

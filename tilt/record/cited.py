@@ -1,13 +1,13 @@
 """Figures that know their row: a number taken from an evidence table leads there with one click.
 
-`cite(value, table, row)` is a float that remembers where it stands. Scaled by a plain number it still does; combined
+`cite(value, table, id)` is a float that remembers where it stands. Scaled by a plain number it still does; combined
 with another cited figure it is a computed number and does not. Formatted into a sentence it becomes a link.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from functools import cache
 from html import escape
 from typing import Any
 
@@ -16,46 +16,21 @@ from tilt.paths import page
 from tilt.record import evidence
 
 
-@cache
-def _anchors(table: str) -> tuple[str, ...]:
-    """An anchor for each row of a table: its key where the table has one of a single column, else its number."""
-    rows = evidence.table(table)
-    key = evidence.key(table)
-    names = rows[key].astype(str) if key else (rows.index + 1).astype(str)
-    found: list[str] = []
-    for name in names:
-        stem = f"{table}-{re.sub(r'[^a-zA-Z0-9_.+]+', '-', name).strip('-').lower()}"
-        found.append(stem if stem not in found else f"{stem}-{len(found) + 1}")
-    return tuple(found)
+def anchor(table: str, id: str) -> str:
+    """The anchor of a row on the evidence page: it stays while the row keeps its id."""
+    return f"{table}-{id}"
 
 
-def anchor(table: str, row: int) -> str:
-    """The anchor of a row by its place, from 0."""
-    return _anchors(table)[row]
-
-
-def place(table: str, row: str) -> int:
-    """The place of the first row with a cell that reads `row`. Raises KeyError where none does."""
-    rows = evidence.table(table)
-    for column in rows.columns:
-        if rows[column].dtype == object or str(rows[column].dtype).startswith(("str", "string")):
-            found = rows.index[rows[column] == row]
-            if len(found):
-                return int(found[0])
-    msg = f"no row {row!r} in {table}"
-    raise KeyError(msg)
-
-
-def address(table: str, row: int | None = None) -> str:
+def address(table: str, id: str | None = None) -> str:
     """Where a table, or a row of it, stands on the evidence page: of the site, or of the app."""
-    return f"{page('evidence')}#{table if row is None else anchor(table, row)}"
+    return f"{page('evidence')}#{table if id is None else anchor(table, id)}"
 
 
 class Cited(float):
-    """A figure of an evidence table, in the table's unit or a multiple of it."""
+    """A figure of an evidence table, in the table's unit or a multiple of it; `row` is the id of its row."""
 
     table: str
-    row: int
+    row: str
 
     def _scaled(self, value: float, other: Any) -> float:
         return value if isinstance(other, Cited) else _cited(value, self.table, self.row)
@@ -78,25 +53,36 @@ class Cited(float):
         """The number as a link to its row, saying where it leads. `~2` means two significant digits, with powers."""
         digits = re.fullmatch(r"~(\d)", spec)
         text = number(float(self), int(digits[1])) if digits else format(float(self), spec)
-        grade = evidence.table(self.table).get("grade")
-        known = f", {grade.iloc[self.row]}" if grade is not None else ""
+        grade = evidence.row(self.table, self.row).get("grade")
+        known = f", {grade}" if grade else ""
         title = escape(f"{evidence.title(self.table)}{known}", quote=True)
         href = escape(address(self.table, self.row), quote=True)
         return f'<a class="tilt-cited" href="{href}" title="{title}">{text}</a>'
 
 
-def _cited(value: float, table: str, row: int) -> Cited:
+def _cited(value: float, table: str, id: str) -> Cited:
     found = Cited(value)
-    found.table, found.row = table, row
+    found.table, found.row = table, id
     return found
 
 
-def quote(table: str, row: str, column: str) -> float:
-    """A number of a table, cited: of the first row with a cell that reads `row`. Raises KeyError as `place`."""
-    at = place(table, row)
-    return _cited(float(evidence.table(table)[column].iloc[at]), table, at)
+def quote(table: str, id: str, column: str) -> float:
+    """A number of a table, cited: of the row with this id.
+
+    Raises KeyError that names what there is no such of (table, row or column) and what comes near, or ValueError
+    where the cell holds no number.
+    """
+    cells = evidence.row(table, id)
+    if column not in cells:
+        raise KeyError(evidence.unknown(f"column {column!r} in {table}", column, cells))
+    value = cells[column]
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        msg = f"{table}, row {id}: {column} holds no number to quote, but {value!r}"
+        raise ValueError(msg)
+    return _cited(float(value), table, id)
 
 
-def cite(value: float, table: str, row: str) -> float:
+def cite(value: float, table: str, id: str) -> float:
     """The value as a figure of a row. Raises KeyError where the table has no such row."""
-    return _cited(value, table, place(table, row))
+    evidence.row(table, id)
+    return _cited(value, table, id)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import datetime
+import difflib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -144,17 +145,40 @@ def _read(name: str) -> pd.DataFrame:
     except (OSError, KeyError, ValueError) as error:
         # Frictionless says precisely where; this reading only finds that something is wrong.
         raise InputError(check() or [Problem(path, None, f"cannot be read: {error}")]) from None
-    return frame
+    rows = key(name)
+    return frame if rows is None else frame.set_axis(frame[rows].tolist(), axis=0)
 
 
 def table(name: str) -> pd.DataFrame:
-    """A copy of an evidence table, typed as its schema says.
+    """A copy of an evidence table, typed as its schema says, each row under its id.
 
     Raises KeyError whose first argument lists the tables there are, or InputError when the file is broken.
     """
     found = _read(name).copy()
     found.attrs["table"] = name
     return found
+
+
+@cache
+def _rows(name: str) -> dict[str, dict[str, Any]]:
+    return {str(id): {str(c): v for c, v in cells.items()} for id, cells in _read(name).to_dict("index").items()}
+
+
+def row(name: str, id: str) -> Mapping[str, Any]:
+    """The cells of the row with this id, by column. Raises KeyError saying which of the two there is not."""
+    if name not in tables():
+        raise KeyError(unknown(f"table {name!r}", name, tables()))
+    rows = _rows(name)
+    if id not in rows:
+        raise KeyError(unknown(f"row {id!r} in {name}", id, rows))
+    return rows[id]
+
+
+def unknown(what: str, word: str, known: Iterable[str]) -> str:
+    """A sentence that there is no such thing, with the known names that come near the word, or all when few."""
+    names = list(known)
+    near = difflib.get_close_matches(word, names, n=3, cutoff=0.5) or (names if len(names) <= 8 else [])
+    return f"no {what}" + (f"; there is {', '.join(near)}" if near else "")
 
 
 @cache

@@ -284,11 +284,11 @@ def _points(file: YamlFile, where: Where, id: str, entry: _EvidenceEntry) -> Ite
         file.fault(where, "evidence column is not numeric", id=id, value=entry.value)
         return
     present = rows[rows[entry.value].notna()]
-    for place, row in zip(present.index, present.to_dict("records"), strict=True):
+    for row in present.to_dict("records"):
         value = float(row[entry.value]) / entry.divide_by
         value = 1 - value if entry.complement else value
         if np.isfinite(value):
-            yield EvidencePoint(value, str(row[entry.label]), str(row.get("source", "")), entry.table, int(place))
+            yield EvidencePoint(value, str(row[entry.label]), str(row.get("source", "")), entry.table, str(row["id"]))
 
 
 def _read_correlations(

@@ -67,7 +67,7 @@ def facts(run: Run) -> Mapping[str, Any]:
     built, steps = build_times(), largest_site_gaps()
     product = {k: float(np.exp(v)) for k, v in causes(run).items()}
     days = table("training_days")
-    current = days.loc[~days["model"].isin(["GPT-3", "PaLM"]), "days"]
+    current = days.loc[~days["id"].isin(["gpt-3", "palm"]), "days"]
     medians = evaluated(run)
     recent = inside.loc[["flat_2024", "flat_2026"], ["points", "months"]].sum()
     recent_rate = float(12 * recent["points"] / recent["months"])
@@ -96,8 +96,8 @@ def facts(run: Run) -> Mapping[str, Any]:
         "scale_low": 100 * quote("scale_shares", "ho_2024", "low"),
         "scale_high": 100 * quote("scale_shares", "ho_2024", "high"),
         "big_models": "Grok 3 and GPT-4.5",
-        "score_grok": quote("capability_index", "Grok 3", "score"),
-        "score_gpt45": quote("capability_index", "GPT-4.5", "score"),
+        "score_grok": quote("capability_index", "grok-3", "score"),
+        "score_gpt45": quote("capability_index", "gpt-4.5", "score"),
         "score_o1": quote("capability_index", "o1", "score"),
         "growth": growth,
         "growth_low": low,
@@ -126,10 +126,10 @@ def facts(run: Run) -> Mapping[str, Any]:
         "transformer_months": quote("lead_times", "transformers", "months"),
         "engine_months": quote("lead_times", "gas_engines", "months"),
         "final_share": 100 * quote("pace_context", "final_run_share", "value"),
-        "trial_slow": quote("uplift", "trial, 2025: open source", "ratio"),
-        "trial_fast": quote("uplift", "trials at three firms", "ratio"),
-        "survey_value": quote("uplift", "survey: value of work", "ratio"),
-        "survey_speed": quote("uplift", "survey: speed of work", "ratio"),
+        "trial_slow": quote("uplift", "trial-2025-open-source", "ratio"),
+        "trial_fast": quote("uplift", "trials-at-three-firms", "ratio"),
+        "survey_value": quote("uplift", "survey-value-of-work", "ratio"),
+        "survey_speed": quote("uplift", "survey-speed-of-work", "ratio"),
         "phi_median": 100 * float(np.median(medians["phi"])),
         "safety_uplift_median": float(np.median(medians["safety_uplift"])),
         "capability_uplift_median": float(np.median(medians["capability_uplift"])),

@@ -95,8 +95,8 @@ def facts(run: Run) -> Mapping[str, Any]:
     slope_low, slope_high = control.slope_interval()
     results = table("monitor_results")
     long = controllability.newest_on_long_traces()
-    opus_silent = quote("silent_horizons", "Claude Opus 4.5", "minutes")
-    opus_written = quote("model_horizons", "Claude Opus 4.5", "p50_minutes")
+    opus_silent = quote("silent_horizons", "claude-opus-4.5", "minutes")
+    opus_written = quote("model_horizons", "claude-opus-4.5", "p50_minutes")
     days = day(top["released"]) - day(first["released"])
     bought = {row: quote("written_reasoning", row, "with") for row in ("coconut", "coconut_latent")}
     plain = quote("written_reasoning", "coconut", "without")
@@ -106,10 +106,10 @@ def facts(run: Run) -> Mapping[str, Any]:
         **_before(run),
         **_backtests(),
         "doubted": DOUBTED,
-        "doubted_minutes": quote("silent_horizons", DOUBTED, "minutes"),
+        "doubted_minutes": quote("silent_horizons", "gpt-6-astra", "minutes"),
         "previous": "GPT-5.6 Sol",
-        "previous_minutes": quote("silent_horizons", "GPT-5.6 Sol", "minutes"),
-        "jump": quote("silent_horizons", DOUBTED, "minutes") / quote("silent_horizons", "GPT-5.6 Sol", "minutes"),
+        "previous_minutes": quote("silent_horizons", "gpt-5.6-sol", "minutes"),
+        "jump": quote("silent_horizons", "gpt-6-astra", "minutes") / quote("silent_horizons", "gpt-5.6-sol", "minutes"),
         "first": str(first["model"]),
         "first_control": 100 * cite(float(first["controlled"]), "controllability", str(first["id"])),
         "top": str(top["model"]),

@@ -30,11 +30,10 @@ def facts(run: Run) -> Mapping[str, Any]:
     doubling = run.assumption("doubling_months")
     months = doubling.interval.centre(doubling.scale)
     gap = table("practice_gap").dropna(subset="horizon_kept").sort_values("horizon_kept").iloc[0]
-    kept = cite(float(gap["horizon_kept"]), "practice_gap", str(gap["label"]))
+    kept = cite(float(gap["horizon_kept"]), "practice_gap", str(gap["id"]))
     tested = backtest.summary().iloc[-1]
     models = table("model_horizons")
     bound = models[models["range_flag"] == "at_least"].iloc[0]
-    amenable = table("amenability")["label"]
     kinds = {
         k: np.repeat(g["median_minutes"].to_numpy(dtype=float), g["tasks"].astype(int))
         for k, g in lengths.groupby("kind")
@@ -61,7 +60,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         "horizon_low_hours": low / 60,
         "horizon_high_hours": high / 60,
         "bound_model": str(bound["model"]),
-        "bound_hours": cite(float(bound["p50_minutes"]), "model_horizons", str(bound["model"])) / 60,
+        "bound_hours": cite(float(bound["p50_minutes"]), "model_horizons", str(bound["id"])) / 60,
         "safety_tasks": len(kinds["safety_like"]),
         "capability_tasks": len(kinds["capability_like"]),
         "compared_tasks": len(kinds["safety_like"]) + len(kinds["capability_like"]),
@@ -85,8 +84,8 @@ def facts(run: Run) -> Mapping[str, Any]:
         "miss_trend": float(tested["error_trend"]),
         "miss_flat": float(tested["error_flat"]),
         "miss_linear": float(tested["error_linear"]),
-        "amenable_capability": quote("amenability", amenable.iloc[0], "value"),
-        "amenable_safety": quote("amenability", amenable.iloc[1], "value"),
+        "amenable_capability": quote("amenability", "capability-areas", "value"),
+        "amenable_safety": quote("amenability", "safety-areas", "value"),
         "months_per_halving": months,
         "approximation": 100 * APPROXIMATION_ERROR,
     }
