@@ -19,6 +19,7 @@ from tilt.claims.differential.facts import CLAIM_OF, carried, shares_by_claim, s
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import symbol
 from tilt.engine.compile import to_numpy
+from tilt.engine.formula import years
 from tilt.engine.scale import Interval
 
 CLAIM = claim("differential")
@@ -159,7 +160,7 @@ def test_without_spillover_net_is_the_tilt():
 def test_the_mean_over_the_years_agrees_with_adaptive_quadrature():
     x = drawn(years_ahead=6)
     sums = evaluated(model.cumulative, x)
-    speeds = to_numpy([model.log_safety(model.years), model.log_capability(model.years)], [*SYMBOLS, model.years])
+    speeds = to_numpy([model.log_safety(years), model.log_capability(years)], [*SYMBOLS, years])
     for k in range(0, DRAWS, 37):
         values = [x[id][k] for id in CLAIM.inputs]
         means = [

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from tilt.engine.claim import Larger, Smaller, Step, symbols
+from tilt.engine.claim import Larger, Step, symbols
+from tilt.engine.formula import cut
 
 (
     plateau_months,
@@ -39,7 +40,7 @@ pause_share = Larger(0, 1 - unpaused_months / plateau_months)
 """phi: the part of the cycle between big steps that is waiting. Claim 6 uses it."""
 
 
-scale_loss = Smaller(Larger(stated_loss, LOSS_LIMITS[0]), LOSS_LIMITS[1])
+scale_loss = cut(stated_loss, *LOSS_LIMITS)
 """kappa, within LOSS_LIMITS: the share of capability progress lost while waiting. Claim 6 uses it."""
 
 

@@ -15,13 +15,13 @@ from tilt.claims.compute_asymmetry.model import (
     capability_small_run_flop,
     gap,
     iteration,
-    orders,
     safety_compute_share,
     safety_overhead,
     safety_run_flop,
     speed_up,
 )
 from tilt.engine.claim import Claim, Fan, Finding, Part, Split
+from tilt.engine.formula import log10
 
 CLAIM = Claim(
     slug="compute-asymmetry",
@@ -82,9 +82,9 @@ CLAIM = Claim(
             finding="gap",
             title="Where the gap in compute comes from",
             parts=(
-                Part("small", "small runs against safety’s", orders(capability_small_run_flop / safety_run_flop)),
-                Part("large", "some runs must be large", orders(capability_run_flop / capability_small_run_flop)),
-                Part("overhead", "evaluation and reruns", orders(capability_overhead / safety_overhead)),
+                Part("small", "small runs against safety’s", log10(capability_small_run_flop / safety_run_flop)),
+                Part("large", "some runs must be large", log10(capability_run_flop / capability_small_run_flop)),
+                Part("overhead", "evaluation and reruns", log10(capability_overhead / safety_overhead)),
             ),
         ),
     ),

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from tilt.engine.claim import Larger, Smaller, Step, symbols
+from tilt.engine.claim import Step, symbols
+from tilt.engine.formula import cut, log10
 
 (
     safety_run_flop,
@@ -48,11 +49,6 @@ capability_run_flop = sp.Piecewise(
 """Compute of the capability run of a draw, in FLOP."""
 
 
-def orders(ratio: sp.Expr) -> sp.Expr:
-    """A ratio in orders of magnitude."""
-    return sp.log(ratio) / sp.log(10)
-
-
 def compute_days(flop: sp.Expr, overhead: sp.Expr, per_day: sp.Expr) -> sp.Expr:
     """Days of computing for one experiment."""
     return flop * overhead / per_day
@@ -62,7 +58,7 @@ safety_days = compute_days(safety_run_flop, safety_overhead, safety_compute_per_
 
 capability_days = compute_days(capability_run_flop, capability_overhead, capability_compute_per_day)
 
-gap = orders(capability_run_flop / safety_run_flop) + orders(capability_overhead / safety_overhead)
+gap = log10(capability_run_flop / safety_run_flop) + log10(capability_overhead / safety_overhead)
 """Compute of a capability experiment over that of a safety experiment, in orders of magnitude."""
 
 
@@ -74,7 +70,7 @@ def iteration(people_faster: sp.Expr) -> sp.Expr:
 
 def share(days: sp.Expr, human_days: sp.Expr) -> sp.Expr:
     """Share of a cycle that is spent computing."""
-    return Smaller(Larger(days / (human_days + days), SHARE_LIMITS[0]), SHARE_LIMITS[1])
+    return cut(days / (human_days + days), *SHARE_LIMITS)
 
 
 safety_compute_share = share(safety_days, safety_human_days)

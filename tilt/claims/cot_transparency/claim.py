@@ -16,9 +16,9 @@ from tilt.claims.cot_transparency.model import (
     gain,
     internals_detection,
     seen_in_actions,
-    years,
 )
 from tilt.engine.claim import Claim, Fan, Finding
+from tilt.engine.formula import years
 
 CLAIM = Claim(
     slug="cot-transparency",

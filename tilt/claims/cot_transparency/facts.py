@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import sympy as sp
 
 from tilt.claims.common import common_facts
 from tilt.claims.cot_transparency import model
@@ -37,7 +38,7 @@ def _median(kind: str) -> float:
 
 def _draws(run: Run) -> Mapping[str, float]:
     """Medians over the draws of quantities that are no finding, in percent."""
-    now, later = model.TODAY, model.years * 0 + model.LASTS_YEARS
+    now, later = model.TODAY, sp.Integer(model.LASTS_YEARS)
     wanted = {
         "needed_now": model.needed_share(model.log_silent(now)),
         "needed_later": model.needed_share(model.log_silent(later)),

@@ -8,11 +8,10 @@ those that read internals, whose blind spots overlap in part.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import sympy as sp
 
-from tilt.engine.claim import Larger, Smaller, Step, symbols
+from tilt.engine.claim import Larger, Step, symbols
+from tilt.engine.formula import Guard, bare, held, years
 
 (
     silent_horizon,
@@ -33,8 +32,6 @@ from tilt.engine.claim import Larger, Smaller, Step, symbols
 )
 
 
-years = sp.Symbol("t", real=True)
-
 WORTHWHILE = 0.10
 """A gain in detection that counts, as a fraction of all attempts."""
 
@@ -42,19 +39,6 @@ WORTHWHILE = 0.10
 LASTS_YEARS = 2
 
 TODAY = sp.Integer(0)
-
-
-def held(x: sp.Expr) -> sp.Expr:
-    """An exponent kept within +-700, so that no draw overflows; beyond it a share is 0 or 1 to the last bit."""
-    return Smaller(Larger(x, -700), 700)
-
-
-def bare(x: sp.Expr) -> sp.Expr:
-    """No guard: how a formula is shown."""
-    return x
-
-
-Guard = Callable[[sp.Expr], sp.Expr]
 
 
 def log_silent(t: sp.Expr) -> sp.Expr:

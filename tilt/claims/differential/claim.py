@@ -18,10 +18,10 @@ from tilt.claims.differential.model import (
     log_unpaused,
     net,
     tilt,
-    years,
     years_ahead,
 )
 from tilt.engine.claim import Claim, Fan, Finding, Split
+from tilt.engine.formula import years
 
 CLAIM = Claim(
     slug="differential",

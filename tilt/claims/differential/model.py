@@ -16,6 +16,7 @@ from tilt.claims.compute_asymmetry import model as compute_asymmetry
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import Larger, Smaller, Step, symbols
+from tilt.engine.formula import cut, switched
 
 (
     agent_speed,
@@ -53,17 +54,10 @@ NODES = 5
 """Gauss-Legendre nodes for the mean over the years ahead."""
 
 
-years = sp.Symbol("t", real=True)
-
-substitution = Smaller(Larger(stated_substitution, SUBSTITUTION_LIMITS[0]), SUBSTITUTION_LIMITS[1])
+substitution = cut(stated_substitution, *SUBSTITUTION_LIMITS)
 
 at_limit = sp.Piecewise((sp.Integer(1), sp.Abs(stated_substitution) < NEARLY_ZERO), (sp.Integer(0), True))
 """1 where the exponent is nearly zero, else 0: an arithmetic switch, because SymPy is slow to nest cases."""
-
-
-def switched(switch: sp.Expr, safety: sp.Expr, capability: sp.Expr) -> sp.Expr:
-    """Safety's value where the mechanism is on, capabilities' where it is off (the switch is 1 or 0)."""
-    return capability + switch * (safety - capability)
 
 
 def usable_safety(t: sp.Expr) -> sp.Expr:

@@ -9,7 +9,6 @@ from tilt.claims.pause_or_accelerate.model import (
     INPUTS,
     MONEY,
     STEPS,
-    decades,
     dollar_effect,
     effort_effect,
     lever_chance,
@@ -25,6 +24,7 @@ from tilt.claims.pause_or_accelerate.model import (
     safety_budget,
 )
 from tilt.engine.claim import Claim, Fan, Finding, Part, Split
+from tilt.engine.formula import orders
 
 CLAIM = Claim(
     slug="pause-or-accelerate",
@@ -98,10 +98,10 @@ CLAIM = Claim(
             title="Why harder is not the same as a worse buy",
             total="mean gain per dollar",
             parts=(
-                Part("returns", "poor returns to safety work", decades(log_gain_accelerating)),
-                Part("chance", "chances hardly move", -decades(log_chance_moved(pause_probability))),
-                Part("time", "a pause adds little time", -decades(log_time_won)),
-                Part("crowding", "restraint is the thinner field", decades(sp.log(restraint_budget / safety_budget))),
+                Part("returns", "poor returns to safety work", orders(log_gain_accelerating)),
+                Part("chance", "chances hardly move", -orders(log_chance_moved(pause_probability))),
+                Part("time", "a pause adds little time", -orders(log_time_won)),
+                Part("crowding", "restraint is the thinner field", orders(sp.log(restraint_budget / safety_budget))),
             ),
         ),
     ),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sympy as sp
 
 from tilt.engine.claim import Larger, Step, symbols
+from tilt.engine.formula import orders
 
 (
     returns,
@@ -48,11 +49,6 @@ log_time_won = sp.log(sp.log(1 + Larger(extra_time, FLOOR)))
 """Natural log of the log safety progress a pause adds."""
 
 
-def decades(natural: sp.Expr) -> sp.Expr:
-    """A natural logarithm in orders of magnitude."""
-    return natural / sp.log(10)
-
-
 def log_per_effort(probability: sp.Expr = pause_probability) -> sp.Expr:
     """Natural log of what a small proportional rise in safety effort gains over the same rise in restraint."""
     return log_gain_accelerating - log_chance_moved(probability) - log_time_won
@@ -71,9 +67,9 @@ ratio_per_dollar = sp.exp(log_per_dollar())
 """The same for a marginal dollar."""
 
 
-effort_effect = decades(log_per_effort())
+effort_effect = orders(log_per_effort())
 
-dollar_effect = decades(log_per_dollar())
+dollar_effect = orders(log_per_dollar())
 
 lever_money, lever_chance = sp.Symbol("A", real=True), sp.Symbol("p", real=True)
 

@@ -15,9 +15,9 @@ from tilt.claims.task_horizons.model import (
     transfer_part,
     usable_capability,
     usable_safety,
-    years,
 )
 from tilt.engine.claim import Claim, Fan, Finding, Part, Split
+from tilt.engine.formula import years
 
 CLAIM = Claim(
     slug="task-horizons",

@@ -7,11 +7,10 @@ with width tau. A result counts only if it can be told from a fooled proxy (vali
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import sympy as sp
 
-from tilt.engine.claim import Larger, Smaller, Step, symbols
+from tilt.engine.claim import Larger, Step, symbols
+from tilt.engine.formula import Guard, bare, cut, held, years
 
 (
     horizon_today,
@@ -34,8 +33,6 @@ from tilt.engine.claim import Larger, Smaller, Step, symbols
     "usable_target"
 )
 
-
-years = sp.Symbol("t", real=True)
 
 LEAD_CAP_MONTHS = 120
 
@@ -68,22 +65,9 @@ def width(spread: sp.Expr) -> sp.Expr:
 safety_width, capability_width = width(safety_spread), width(capability_spread)
 
 
-def held(x: sp.Expr) -> sp.Expr:
-    """An exponent kept within +-700, so that no draw overflows; beyond it a share is 0 or 1 to the last bit."""
-    return Smaller(Larger(x, -700), 700)
-
-
 def floored(x: sp.Expr) -> sp.Expr:
     """A difference kept above FLOOR: where the target is never reached, the horizon needed is huge, not infinite."""
     return Larger(x, FLOOR)
-
-
-def bare(x: sp.Expr) -> sp.Expr:
-    """No guard: how a formula is shown."""
-    return x
-
-
-Guard = Callable[[sp.Expr], sp.Expr]
 
 
 def log_horizon(t: sp.Expr) -> sp.Expr:
@@ -126,7 +110,7 @@ def months_between(log_later: sp.Expr, log_sooner: sp.Expr) -> sp.Expr:
 
 unclipped_lead = months_between(log_needed_capability, log_needed_safety)
 
-lead = Smaller(Larger(unclipped_lead, -LEAD_CAP_MONTHS), LEAD_CAP_MONTHS)
+lead = cut(unclipped_lead, -LEAD_CAP_MONTHS, LEAD_CAP_MONTHS)
 
 length_part = doubling_months * sp.log(length_ratio) / sp.log(2)
 

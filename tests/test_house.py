@@ -1,0 +1,113 @@
+"""The house stands as CONTRIBUTING draws it: arrows between rooms point one way, no circles, no imports in hiding."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tilt.paths import PACKAGE
+
+LEVELS = (
+    ("paths", "format"),
+    ("engine",),
+    ("record",),
+    ("trends",),
+    ("charts",),
+    ("claims",),
+    ("book",),
+    ("explorer",),
+    ("pages",),
+    ("hosts", "api", "cli"),
+)
+"""Rooms from the ground up; each may use what stands below it, and itself."""
+
+LATE = {
+    ("tilt.api", "tilt.explorer.widget"): "the widget brings Jupyter along, which figures alone do not need",
+}
+"""Imports inside functions, and why: none steps over a circle."""
+
+FILES = sorted(p for p in PACKAGE.rglob("*.py"))
+
+
+def name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Modules of the package that a piece of code imports, also those named behind `from package import`."""
+    found = set[str]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "tilt":
+            found |= {f"{node.module}.{a.name}" for a in node.names} | {node.module}
+        elif isinstance(node, ast.Import):
+            found |= {a.name for a in node.names if a.name.split(".")[0] == "tilt"}
+    return found & {name(p) for p in FILES}
+
+
+def for_types(tree: ast.Module) -> list[ast.AST]:
+    """What stands under `if TYPE_CHECKING`, which never runs."""
+    return [n for n in tree.body if isinstance(n, ast.If) and "TYPE_CHECKING" in ast.unparse(n.test)]
+
+
+GRAPH = {}
+for file in FILES:
+    parsed = ast.parse(file.read_text(encoding="utf-8"))
+    GRAPH[name(file)] = imported(parsed) - set().union(*(imported(n) for n in for_types(parsed)), set())
+
+
+def test_every_room_has_its_level():
+    rooms = {room(m) for m in GRAPH} - {""}
+    assert rooms == {r for level in LEVELS for r in level}
+
+
+@pytest.mark.parametrize("module", sorted(GRAPH))
+def test_arrows_point_down(module):
+    level = {r: k for k, rooms in enumerate(LEVELS) for r in rooms}
+    if module == "tilt":
+        return  # the front door opens on the public interface
+    for other in GRAPH[module] - {"tilt"}:
+        assert level[room(other)] <= level[room(module)], f"{module} uses {other}, which stands above it"
+
+
+def test_there_are_no_circles():
+    state: dict[str, int] = {}
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert state.get(module) != 1, " → ".join([*path[path.index(module) :], module])
+        if module in state:
+            return
+        state[module] = 1
+        for other in sorted(GRAPH[module] - {module, "tilt"}):
+            # A package's own front is loaded with any of its rooms and asks nothing back.
+            if not module.startswith(f"{other}."):
+                visit(other, (*path, module))
+        state[module] = 2
+
+    for module in GRAPH:
+        visit(module, ())
+
+
+def test_imports_inside_functions_are_few_and_say_why():
+    found = set()
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                found |= {(name(path), other) for other in imported(node)}
+    assert found == set(LATE)
+
+
+def test_verdicts_load_no_chart_library_and_no_widget():
+    code = "import sys, tilt; tilt.verdicts('task-horizons'); print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    for library in ("altair", "vl_convert", "anywidget", "ipywidgets", "IPython", "sklearn"):
+        assert library not in loaded

@@ -1,0 +1,133 @@
+"""The formulas a chapter shows are those that run: its steps, put into each other, give the findings in every draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from tilt.book import book
+from tilt.claims.buildout_pauses import model as buildout
+from tilt.claims.compute_asymmetry import model as compute
+from tilt.claims.cot_transparency import model as readable
+from tilt.claims.differential import model as differential
+from tilt.claims.pause_or_accelerate import model as pause
+from tilt.claims.task_horizons import model as horizons
+from tilt.engine.claim import symbol
+from tilt.engine.formula import cut, orders, years
+
+UNGUARDED = 0.98
+"""Shown formulas go without the guards that cut tails: at least so many draws lie where no guard bites."""
+
+DEFINED = 0.94
+"""And at least in so many they have a value: where checks are fooled so often that no share of work can be trusted to
+half, the horizon needed has none, and the guard makes it huge."""
+
+
+def composed(slug: str, expression: sp.Expr, letters: Mapping[str, sp.Expr]) -> sp.Expr:
+    """An expression in the names of steps, with every step and letter put in until inputs alone are left."""
+    claim = book().claim(slug)
+    by_name = {symbol(s.name): s.expression for s in claim.steps} | {symbol(k): e for k, e in letters.items()}
+    assert {symbol(name) for name in claim.letters} <= set(by_name), "a letter of the chapter has no formula here"
+    while found := [s for s in expression.free_symbols if s in by_name]:
+        expression = expression.xreplace({s: by_name[s] for s in found})
+    return expression
+
+
+def step(name: str) -> sp.Symbol:
+    return symbol(name)
+
+
+def swapped(slug: str, name: str, *pairs: tuple[sp.Expr, sp.Expr]) -> sp.Expr:
+    """A step of safety's as capabilities' is alike: the chapter shows one and says so."""
+    expression = next(s.expression for s in book().claim(slug).steps if s.name == name)
+    return expression.xreplace(dict(pairs))
+
+
+C = compute
+theta_c = swapped(
+    "compute-asymmetry",
+    "safety_compute_share",
+    (step("safety_days"), step("capability_days")),
+    (C.safety_human_days, C.capability_human_days),
+)
+H = horizons
+usable_c = swapped(
+    "task-horizons",
+    "usable_safety",
+    (step("safety_validity"), step("capability_validity")),
+    (step("safety_task_minutes"), H.capability_task_minutes),
+    (H.safety_transfer, H.capability_transfer),
+    (step("safety_width"), step("capability_width")),
+)
+D = differential
+ahead = D.years_ahead
+
+CASES = {
+    "compute-asymmetry": {
+        "gap": step("gap"),
+        "iteration": step("iteration"),
+        "binding": cut(theta_c, *C.SHARE_LIMITS) - cut(step("safety_compute_share"), *C.SHARE_LIMITS),
+    },
+    "task-horizons": {
+        "lead": cut(step("lead"), -H.LEAD_CAP_MONTHS, H.LEAD_CAP_MONTHS),  # the step's own words say so
+        "useful-lead": cut(step("lead"), -H.LEAD_CAP_MONTHS, H.LEAD_CAP_MONTHS),
+        "now": (step("usable_safety") - usable_c, 0),
+    },
+    "buildout-pauses": {
+        "pause": step("pause_equivalent"),
+        "differential": step("differential"),
+        "window": step("window"),
+    },
+    "pause-or-accelerate": {
+        "harder": orders(sp.log(step("per_effort"))),
+        "much-harder": orders(sp.log(step("per_effort"))),
+        "better-buy": orders(sp.log(step("per_dollar"))),
+    },
+    "cot-transparency": {
+        "now": (step("gain"), 0),
+        "beats-internals": (step("seen_in_reasoning") - step("internals_detection"), 0),
+        "lasts": (step("gain"), readable.LASTS_YEARS),
+    },
+    "differential": {"tilt": step("tilt"), "net": step("net")},
+}
+"""The effect of each finding in the names of the steps; a pair adds the year it is asked of.
+
+`cumulative` of the reply is a mean over nodes of time, which its chapter says in words and shows no formula of.
+"""
+
+LETTERS = {
+    "differential": {
+        "usable_safety": H.usable_safety(ahead),
+        "full_detection": readable.full_detection(ahead),
+        "safety_compute_share": compute.safety_compute_share,
+        "capability_compute_share": compute.capability_compute_share,
+        "pause_share": buildout.pause_share,
+        "faster_capability_labour": 1 / (1 - H.usable_capability(ahead) * (1 - 1 / D.agent_speed)),
+    }
+}
+UNSHOWN = {("differential", "cumulative")}
+
+
+def test_every_finding_is_composed_or_named_as_unshown():
+    declared = {(c.slug, f.id) for c in book().claims for f in c.findings}
+    assert declared == {(slug, id) for slug, found in CASES.items() for id in found} | UNSHOWN
+    assert pause.STEPS  # the steps of every claim are imported from its model
+
+
+@pytest.mark.parametrize(("slug", "id"), [(s, f) for s, found in CASES.items() for f in found])
+def test_shown_steps_compose_to_the_finding(slug, id):
+    case = CASES[slug][id]
+    expression, at = case if isinstance(case, tuple) else (case, None)
+    whole = composed(slug, expression, LETTERS.get(slug, {}))
+    if at is not None:
+        whole = whole.subs(years, at)
+    run = book().run(slug)
+    with np.errstate(all="ignore"):  # without guards some draws overflow: they count as different
+        shown = run.evaluate(whole)
+    defined = np.isfinite(shown)
+    assert defined.mean() >= DEFINED, f"the shown formula has no value in {100 * (1 - defined.mean()):.1f} % of draws"
+    alike = np.isclose(shown[defined], run.effect(id)[defined], rtol=1e-6, atol=1e-9)
+    assert alike.mean() >= UNGUARDED, f"{100 * (1 - alike.mean()):.1f} % of draws differ"

@@ -1,0 +1,45 @@
+"""Pieces of formulas that more than one claim is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy as sp
+
+from tilt.engine.claim import Larger, Smaller
+
+years = sp.Symbol("t", real=True)
+"""Years after the edition's date: what dated fans run along."""
+
+Guard = Callable[[sp.Expr], sp.Expr]
+"""Keeps a part of a formula where no draw overflows; shown formulas go without: see `bare`."""
+
+
+def cut(x: sp.Expr, low: float, high: float) -> sp.Expr:
+    """A value kept between two limits."""
+    return Smaller(Larger(x, low), high)
+
+
+def held(x: sp.Expr) -> sp.Expr:
+    """An exponent kept within +-700, so that no draw overflows; beyond it a share is 0 or 1 to the last bit."""
+    return cut(x, -700, 700)
+
+
+def bare(x: sp.Expr) -> sp.Expr:
+    """No guard: how a formula is shown."""
+    return x
+
+
+def switched(switch: sp.Expr, safety: sp.Expr, capability: sp.Expr) -> sp.Expr:
+    """Safety's value where a mechanism is on, capabilities' where it is off (the switch is 1 or 0)."""
+    return capability + switch * (safety - capability)
+
+
+def orders(natural: sp.Expr) -> sp.Expr:
+    """A natural logarithm in orders of magnitude."""
+    return natural / sp.log(10)
+
+
+def log10(ratio: sp.Expr) -> sp.Expr:
+    """A ratio in orders of magnitude."""
+    return orders(sp.log(ratio))
