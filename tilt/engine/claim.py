@@ -6,9 +6,9 @@ turns it into NumPy, JavaScript and LaTeX.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import TypeVar
 
 import sympy as sp
 
@@ -31,49 +31,6 @@ def symbol(name: str) -> sp.Symbol:
 def symbols(names: str) -> tuple[sp.Symbol, ...]:
     """Symbols for ids separated by spaces."""
     return tuple(symbol(n) for n in names.split())
-
-
-class _Extreme(sp.Function):
-    """One of two values. SymPy's own Max and Min look for simpler forms for seconds; these are only carried."""
-
-    nargs = 2
-    is_real = True
-    exact: ClassVar[Callable[..., sp.Expr]]
-    written: ClassVar[Mapping[str, str]]
-
-    @classmethod
-    def eval(cls, a: sp.Expr, b: sp.Expr) -> sp.Expr | None:
-        """A number once both are numbers."""
-        return cls.exact(a, b) if a.is_Number and b.is_Number else None
-
-    def _eval_evalf(self, precision: int) -> sp.Expr:
-        return type(self).exact(*[a._eval_evalf(precision) for a in self.args])
-
-    def _write(self, name: str, printer: Any) -> str:
-        return f"{name}({', '.join(printer._print(a) for a in self.args)})"
-
-    def _numpycode(self, printer: Any) -> str:
-        return self._write(printer._module_format(f"numpy.{self.written['numpy']}"), printer)
-
-    def _javascript(self, printer: Any) -> str:
-        return self._write(f"Math.{self.written['math']}", printer)
-
-    def _latex(self, printer: Any) -> str:
-        return self._write(rf"\{self.written['math']}", printer)
-
-
-class Larger(_Extreme):
-    """The larger of two values."""
-
-    exact = sp.Max
-    written: ClassVar[Mapping[str, str]] = {"numpy": "maximum", "math": "max"}
-
-
-class Smaller(_Extreme):
-    """The smaller of two values."""
-
-    exact = sp.Min
-    written: ClassVar[Mapping[str, str]] = {"numpy": "minimum", "math": "min"}
 
 
 @dataclass(frozen=True, eq=False)

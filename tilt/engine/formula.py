@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from tilt.engine.claim import Larger, Smaller
+from tilt.engine.nodes import Is, Larger, Smaller
 
 years = sp.Symbol("t", real=True)
 """Years after the edition's date: what dated fans run along."""
@@ -33,6 +33,11 @@ def bare(x: sp.Expr) -> sp.Expr:
 def switched(switch: sp.Expr, safety: sp.Expr, capability: sp.Expr) -> sp.Expr:
     """Safety's value where a mechanism is on, capabilities' where it is off (the switch is 1 or 0)."""
     return capability + switch * (safety - capability)
+
+
+def chosen(choice: sp.Symbol, *forms: sp.Expr) -> sp.Expr:
+    """The form that a choice takes, given one for each of its options in their order."""
+    return sp.Add(*[Is(choice, place) * form for place, form in enumerate(forms)])
 
 
 def orders(natural: sp.Expr) -> sp.Expr:

@@ -15,8 +15,9 @@ from tilt.claims.buildout_pauses import model as buildout_pauses
 from tilt.claims.compute_asymmetry import model as compute_asymmetry
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.task_horizons import model as task_horizons
-from tilt.engine.claim import Larger, Smaller, Step, symbols
+from tilt.engine.claim import Step, symbols
 from tilt.engine.formula import cut, switched
+from tilt.engine.nodes import Larger, Smaller
 
 (
     agent_speed,

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from tilt.engine.claim import Larger, Step, symbols
+from tilt.engine.claim import Step, symbols
 from tilt.engine.formula import orders
+from tilt.engine.nodes import Larger
 
 (
     returns,

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from tilt.engine.claim import Larger, Step, symbols
+from tilt.engine.claim import Step, symbols
 from tilt.engine.formula import Guard, bare, cut, held, years
+from tilt.engine.nodes import Larger
 
 (
     horizon_today,
