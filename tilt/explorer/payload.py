@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tilt.assets import write_web
 from tilt.charts.vega import drawn, vega, vega_module
 from tilt.claims import all_claims, claim
 from tilt.engine.claim import Claim, Finding, Picture
@@ -17,7 +17,6 @@ from tilt.engine.scale import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, Interval
 from tilt.engine.sensitivity import swings
 from tilt.engine.verdict import LIKELIHOOD, QUANTILES, split_means, verdicts
 from tilt.explorer.rows import moving_rows, picture_rows
-from tilt.paths import WEB
 from tilt.record import evidence
 from tilt.record.assumptions import DEFAULT, UNITS, Assumption, Record, record
 from tilt.record.citations import dated, short_source
@@ -266,7 +265,7 @@ def whole_book(book: Record | None = None) -> dict[str, Any]:
 
 def write_assets(folder: Path) -> None:
     """Write what the static page loads: our modules and styles, Vega, and one compiled module per claim."""
-    shutil.copytree(WEB, folder, dirs_exist_ok=True)
+    write_web(folder)
     (folder / "vega.js").write_text(vega_module(), encoding="utf-8")
     (folder / "claims").mkdir(exist_ok=True)
     for c in all_claims():
