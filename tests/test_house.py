@@ -12,7 +12,7 @@ import pytest
 from tilt.paths import PACKAGE
 
 LEVELS = (
-    ("paths", "format"),
+    ("paths", "format", "assets"),
     ("engine",),
     ("record",),
     ("trends",),

@@ -75,7 +75,7 @@ def test_compiled_modules_only_compute(slug):
 def test_assets_are_written_whole(tmp_path):
     write_assets(tmp_path, book())
     modules = ("explorer/element.js", "explorer/explorer.js", "engine/engine.js", "vega.js", f"claims/{SLUG}.js")
-    for name in (*modules, "explorer/explorer.css"):
+    for name in (*modules, "book.css", "explorer.css", "evidence.css"):
         assert (tmp_path / name).stat().st_size > 100, name
     addresses = {
         found

@@ -7,6 +7,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 WEB = PACKAGE / "web"
+COLOURS = WEB / "colours.css"
 
 
 def root() -> Path:

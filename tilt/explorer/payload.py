@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tilt.assets import write_web
 from tilt.book import Book
 from tilt.charts.declared import Picture
 from tilt.charts.vega import drawn, vega, vega_module
@@ -21,7 +21,6 @@ from tilt.engine.run import Run
 from tilt.engine.scale import numbers
 from tilt.engine.verdict import LIKELIHOOD, QUANTILES
 from tilt.explorer.rows import picture_rows
-from tilt.paths import WEB
 from tilt.record import evidence
 from tilt.record.citations import dated, short_source
 from tilt.record.cited import address
@@ -270,7 +269,7 @@ def whole_book(whole: Book) -> dict[str, Any]:
 
 def write_assets(folder: Path, book: Book) -> None:
     """Write what the static page loads: our modules and styles, Vega, and one compiled module per claim."""
-    shutil.copytree(WEB, folder, dirs_exist_ok=True)
+    write_web(folder)
     (folder / "vega.js").write_text(vega_module(), encoding="utf-8")
     (folder / "claims").mkdir(exist_ok=True)
     for c in book.claims:

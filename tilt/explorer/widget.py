@@ -11,6 +11,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from tilt.assets import style_sheet
 from tilt.book import book
 from tilt.charts.vega import vega_module
 from tilt.engine import setting
@@ -58,7 +59,7 @@ def modules() -> dict[str, str]:
 @cache
 def styles() -> str:
     """The colours and the explorer's own style sheet."""
-    return "\n".join((WEB / f"{name}.css").read_text(encoding="utf-8") for name in ("colours", "explorer/explorer"))
+    return style_sheet("widget")
 
 
 @remembered

@@ -24,12 +24,13 @@ from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
+from tilt.assets import write_web
 from tilt.book import book
 from tilt.explorer.payload import write_assets
 from tilt.explorer.rows import percent
 from tilt.hosts.chapters import run_ahead
 from tilt.pages.mathml import display_math, mathml
-from tilt.paths import PACKAGE, WEB, data
+from tilt.paths import COLOURS, PACKAGE, WEB, data
 
 LOGGER = logging.getLogger(__name__)
 ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and compiled claims
@@ -53,7 +54,8 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
     Args:
         folders: Folders whose files decide what a chapter says (data and engine). The page's own look and scripts,
-            which no cell prints, are left out by their suffix. Library versions and Python's are taken in as well.
+            which no cell prints, are left out by their suffix, but not the colours, which charts carry. Library
+            versions and Python's are taken in as well.
     """
     digest = hashlib.sha256(sys.version.encode())
     for name in LIBRARIES:
@@ -63,7 +65,8 @@ def fingerprint(folders: Iterable[Path]) -> str:
             digest.update(f"{name} absent".encode())
     for folder in folders:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            if path.suffix in {".pyc", ".html"} or (path.suffix in {".css", ".js"} and WEB in path.parents):
+            look = WEB in path.parents and path.suffix in {".css", ".js", ".j2"} and path != COLOURS
+            if look or path.suffix in {".pyc", ".html"}:
                 continue
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
@@ -169,7 +172,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     folder = out / ASSETS
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(compiled_assets(app), folder)
-    shutil.copytree(WEB, folder, dirs_exist_ok=True)  # the look may have changed since
+    write_web(folder)  # the look may have changed since
     shutil.copytree(data() / "evidence", folder / "evidence")  # what the evidence page offers to download
     # A page whose chapter has left the table of contents would stay for ever.
     for page in out.rglob("*.html"):

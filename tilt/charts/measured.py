@@ -1,0 +1,121 @@
+"""Charts of what was measured: points with their intervals, trends through them, forecasts that came true or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+
+from tilt.charts.axes import PLAIN, TITLED, YEARS, category_axis, minutes_axis
+from tilt.charts.theme import FAINT, INK, MINE, SOFT, WIDTH, Rows, rows
+
+
+def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerChart | alt.FacetChart:
+    """METR's horizons with their intervals, the fitted trend and its band, and the reader's own trend as a fan.
+
+    `data`: `bands` (the reader's fan), `points` (model, year, p50, low, high in minutes, state), `fit` (year, low,
+    centre, high in minutes).
+    """
+    scale = alt.Scale(type="log", domain=[1, 120000], clamp=True)
+    span = alt.Scale(domain=list(years), nice=False)
+    x = alt.X("year:Q", title=None, axis=YEARS, scale=span)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", axis=minutes_axis(), scale=scale, title=None)
+
+    reader = alt.Chart(rows("bands", data)).encode(x=alt.X("at:Q", title=None, axis=YEARS, scale=span))
+    fit = alt.Chart(rows("fit", data)).encode(x=x)
+    dots = alt.Chart(rows("points", data)).encode(x=x)
+    states = ["fitted", "not a record", "at least", "gamed"]
+    shape = alt.Shape(
+        "state:N", scale=alt.Scale(domain=states, range=["circle", "circle", "triangle-up", "cross"]), legend=None
+    )
+    dotted = {"stroke": SOFT, "strokeDash": [2, 3], "strokeWidth": 1}
+    return alt.layer(
+        reader.mark_area(fill=MINE, opacity=0.10, clip=True).encode(y=y("q05"), y2="q95:Q"),
+        reader.mark_area(fill=MINE, opacity=0.14, clip=True).encode(y=y("q25"), y2="q75:Q"),
+        reader.mark_line(stroke=MINE, strokeWidth=2.2, clip=True).encode(y=y("q50")),
+        fit.mark_line(clip=True, **dotted).encode(y=y("low")),  # type: ignore[arg-type]
+        fit.mark_line(clip=True, **dotted).encode(y=y("high")),  # type: ignore[arg-type]
+        fit.mark_line(stroke=SOFT, strokeWidth=1.4, clip=True).encode(y=y("centre")),
+        dots.mark_rule(stroke=INK, opacity=0.3, clip=True).encode(y=y("low"), y2="high:Q"),
+        dots.mark_point(size=46, filled=True, fill=INK, stroke=INK, clip=True).encode(
+            y=y("p50"),
+            shape=shape,
+            opacity=alt.condition("datum.state === 'fitted'", alt.value(0.95), alt.value(0.45)),
+            tooltip=alt.Tooltip("text:N"),
+            description=alt.Description("text:N"),
+        ),
+    ).properties(width=WIDTH, height=240)
+
+
+def strip(
+    data: Mapping[str, Rows], x_axis: alt.Axis, domain: tuple[float, float], colours: Mapping[str, str]
+) -> alt.LayerChart | alt.FacetChart:
+    """One dot a thing on a log axis, a row per kind, with each kind's median as a bar.
+
+    `data`: `dots` (x, kind, text, jitter in -1..1) and `medians` (x, kind, label). `colours` by kind, in drawing order.
+    """
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    y = alt.Y("kind:N", sort=list(colours), title=None, axis=category_axis(colours))
+    x = alt.X("x:Q", title=None, axis=x_axis, scale=alt.Scale(type="log", domain=list(domain)))
+    colour_of = alt.Color("kind:N", scale=scale, legend=None)
+    dots = (
+        alt.Chart(rows("dots", data))
+        .mark_point(filled=True, size=52, opacity=0.65)
+        .encode(
+            x=x,
+            y=y,
+            yOffset=alt.YOffset("jitter:Q", scale=alt.Scale(domain=[-1.6, 1.6])),
+            color=colour_of,
+            description=alt.Description("text:N"),
+        )
+    )
+    medians = alt.Chart(rows("medians", data)).encode(x=x, y=y, color=colour_of)
+    ticks = medians.mark_tick(thickness=3, size=40)
+    names = medians.mark_text(dy=-27, fontWeight=600).encode(text="label:N")
+    return alt.layer(dots, ticks, names).properties(width=WIDTH, height=64 * len(colours))
+
+
+def ranges(
+    data: Mapping[str, Rows], title: str, reference: float, domain: tuple[float, float]
+) -> alt.LayerChart | alt.FacetChart:
+    """Estimates with intervals on a log axis, a row each, against a reference line.
+
+    `data`: `ranges` (label, x, low, high, text, order).
+    """
+    axis = alt.Axis(tickCount=6, labelExpr="datum.label")
+    scale = alt.Scale(type="log", domain=list(domain), clamp=True)
+    names = category_axis(str(r["label"]) for r in data["ranges"])
+    base = alt.Chart(rows("ranges", data)).encode(
+        y=alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=names)
+    )
+    line = (
+        alt.Chart(alt.InlineData(values=[{"x": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3]).encode(x="x:Q")
+    )
+    span = base.mark_rule(stroke=INK, strokeWidth=1.6, opacity=0.5).encode(
+        x=alt.X("low:Q", title=title, axis=axis, scale=scale), x2="high:Q"
+    )
+    dot = base.mark_point(filled=True, size=70, fill=INK).encode(
+        x=alt.X("x:Q", axis=axis, scale=scale), description=alt.Description("text:N")
+    )
+    text = base.mark_text(align="left", dx=9, dy=-9, fontSize=12).encode(
+        x=alt.X("x:Q", axis=axis, scale=scale), text="value:N"
+    )
+    return alt.layer(line, span, dot, text).properties(width=WIDTH, height=44 * len(data["ranges"]))
+
+
+def misses(data: Mapping[str, Rows], title: str) -> alt.LayerChart | alt.FacetChart:
+    """How far later points fell from earlier predictions, by date, a shade per cut-off; zero is a perfect forecast.
+
+    `data`: `misses` (year, miss, cutoff, text) and `names` (year, miss, cutoff), the first point of each cut-off.
+    """
+    x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(nice=False, zero=False, padding=12))
+    y = alt.Y("miss:Q", title=title, axis=alt.Axis(tickCount=6, labelExpr=PLAIN, minExtent=TITLED))
+    base = alt.Chart(rows("misses", data)).encode(x=x, y=y, detail="cutoff:N")
+    zero = alt.Chart(alt.InlineData(values=[{"y": 0}])).mark_rule(stroke=INK).encode(y="y:Q")
+    shade = alt.Opacity("cutoff:O", scale=alt.Scale(range=[0.35, 1]), legend=None)
+    lines = base.mark_line(stroke=MINE, strokeWidth=1.4).encode(opacity=shade)
+    dots = base.mark_point(filled=True, fill=MINE, size=50).encode(opacity=shade, description=alt.Description("text:N"))
+    names = alt.Chart(rows("names", data)).mark_text(align="left", dy=15, fontSize=12).encode(x=x, y=y, text="label:N")
+    return alt.layer(zero, lines, dots, names).properties(width=WIDTH, height=220)
