@@ -50,6 +50,13 @@ def test_jupyter_book_stays_below_2() -> None:
     assert pins((ROOT / "requirements.txt").read_text())["jupyter-book"] in SpecifierSet("<2")
 
 
+def test_no_grammar_is_compiled_when_altair_is_imported() -> None:
+    # jsonschema 4.25 and later import an IRI checker that builds 35 parsers: a second in every kernel (decision 010).
+    assert not {"lark", "rfc3987-syntax"} & pins((ROOT / "requirements.txt").read_text()).keys()
+    code = "import sys, altair; sys.exit('rfc3987_syntax' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0, "run 'make': the lock has changed"
+
+
 # The environment
 
 

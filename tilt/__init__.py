@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import tilt.quick_start  # noqa: F401  # first: before anything brings Altair along
 from tilt.claims import all_claims
 from tilt.claims import claim as _claim
 from tilt.engine.scale import PAGE_DRAWS, Interval
