@@ -15,6 +15,7 @@ import tomllib
 import urllib.request
 from pathlib import Path
 
+import hypothesis
 import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -28,6 +29,18 @@ from tools.lock import pins
 from tools.serve import open_server
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# The tests' own settings
+
+
+def test_examples_have_no_deadline_and_ci_repeats_them() -> None:
+    assert hypothesis.settings.default.deadline is None  # of this very run
+    assert hypothesis.settings.get_profile("tilt").deadline is None
+    ci = hypothesis.settings.get_profile("ci")
+    assert (ci.deadline, ci.derandomize, ci.print_blob) == (None, True, True)
+    own = [p.name for p in ROOT.glob("tests/**/*.py") if re.search(r"@settings\(.*(deadline|derandomize)", p.read_text())]
+    assert not own, "what holds of every test is set in tests/conftest.py"
 
 
 # The lock
