@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import tomllib
 import urllib.request
 from pathlib import Path
@@ -39,8 +38,9 @@ def test_examples_have_no_deadline_and_ci_repeats_them() -> None:
     assert hypothesis.settings.get_profile("tilt").deadline is None
     ci = hypothesis.settings.get_profile("ci")
     assert (ci.deadline, ci.derandomize, ci.print_blob) == (None, True, True)
-    own = [p.name for p in ROOT.glob("tests/**/*.py") if re.search(r"@settings\(.*(deadline|derandomize)", p.read_text())]
-    assert not own, "what holds of every test is set in tests/conftest.py"
+    own = re.compile(r"@settings\(.*(deadline|derandomize)")
+    strays = [path.name for path in ROOT.glob("tests/**/*.py") if own.search(path.read_text())]
+    assert not strays, "what holds of every test is set in tests/conftest.py"
 
 
 # The lock
@@ -170,23 +170,45 @@ def test_server_takes_the_next_port_and_sends_modules(tmp_path: Path) -> None:
         second.server_close()
 
 
-def test_serving_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("<h1>A</h1>")
-    command = [sys.executable, "-m", "tools.serve", "book", "--port", "0", "--folder", str(tmp_path)]
+def serving(folder: Path, sigint: signal.Handlers) -> subprocess.Popen[str]:
+    """A server of `folder` that has said its address, started as a shell starts it: in front, or behind with `&`."""
+    (folder / "index.html").write_text("<h1>A</h1>")
     server = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, "-m", "tools.serve", "book", "--port", "0", "--folder", str(folder)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # Whoever runs the tests may ignore SIGINT, as shells have their background jobs do, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, sigint),
     )
     assert server.stdout is not None
-    line = server.stdout.readline()
-    while "http://127.0.0.1:" not in line:
+    while "http://127.0.0.1:" not in (line := server.stdout.readline()):
         assert line, "the address is never printed"
-        line = server.stdout.readline()
-    time.sleep(0.2)
-    server.send_signal(signal.SIGINT)
+    return server
+
+
+def assert_stopped(server: subprocess.Popen[str]) -> None:
     out, err = server.communicate(timeout=20)
     assert server.returncode == 0
     assert "Stopped" in out
     assert not err
+
+
+def test_serving_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
+    server = serving(tmp_path, signal.SIG_DFL)
+    server.send_signal(signal.SIGINT)
+    assert_stopped(server)
+
+
+def test_a_server_behind_a_shell_outlives_its_ctrl_c_and_ends_when_told(tmp_path: Path) -> None:
+    server = serving(tmp_path, signal.SIG_IGN)
+    server.send_signal(signal.SIGINT)
+    with pytest.raises(subprocess.TimeoutExpired):
+        server.wait(timeout=0.5)
+    server.terminate()
+    assert_stopped(server)
 
 
 def test_serving_without_a_book_says_what_to_do(tmp_path: Path) -> None:
