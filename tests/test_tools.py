@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_examples_have_no_deadline_and_ci_repeats_them() -> None:
-    assert hypothesis.settings.default.deadline is None  # of this very run
+    assert hypothesis.settings().deadline is None  # of this very run
     assert hypothesis.settings.get_profile("tilt").deadline is None
     ci = hypothesis.settings.get_profile("ci")
     assert (ci.deadline, ci.derandomize, ci.print_blob) == (None, True, True)

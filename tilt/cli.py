@@ -14,6 +14,7 @@ from rich.table import Table
 from tilt.claims import all_claims
 from tilt.engine.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES
 from tilt.engine.verdict import Verdict, verdicts
+from tilt.hosts import terminal
 from tilt.record.assumptions import DEFAULT, Record, Scenario, record
 from tilt.record.problems import InputError, Problem
 from tilt.record.reading import check as check_everything
@@ -146,8 +147,13 @@ def print_assumptions(scenario: ScenarioOption = DEFAULT.name, as_json: JsonOpti
 
 
 def _print_json(data: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=not terminal.writes_unicode()) + "\n")
+
+
+def main() -> None:
+    """The `tilt` program."""
+    terminal.run(app)
 
 
 if __name__ == "__main__":
-    app()
+    main()
