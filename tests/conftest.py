@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.copies import fresh, project_copy
 from tilt.paths import root
 from tools.book import build, exclusive
+
+# A busy machine is slow, not wrong: no example has a deadline. Where everyone must see the same (`CI` is set, as
+# .ci/run does), examples are the same each time and a failing one is printed with the line that brings it back.
+settings.register_profile("tilt", deadline=None)
+settings.register_profile("ci", settings.get_profile("tilt"), derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "tilt")
 
 SLOW = {"site", "served", "browser", "page", "open_page", "voila"}  # fixtures that need a build, a browser or a server
 

@@ -115,7 +115,7 @@ def test_the_fans_run_along_their_lever():
         assert with_pause == pytest.approx(numpy_findings(CLAIM)(*held)[1])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_nothing_overflows_anywhere_inside_the_bounds(data):
     record = book().record

@@ -23,7 +23,7 @@ each = pytest.mark.parametrize("claim", CLAIMS, ids=[c.slug for c in CLAIMS])
 
 
 @each
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_effects_and_fans_are_finite_anywhere_inside_the_bounds(claim, data):
     record = book().record

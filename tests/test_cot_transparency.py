@@ -120,7 +120,7 @@ def test_a_blind_reader_adds_nothing():
     assert evaluate(model.gain(model.TODAY), seen_if_needed=0, seen_if_not=0) == pytest.approx(0)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_detections_are_shares_and_the_gain_is_never_negative_anywhere_inside_the_bounds(data):
     record = book().record

@@ -21,7 +21,8 @@ LEVELS = (
     ("book",),
     ("explorer",),
     ("pages",),
-    ("hosts", "api", "cli"),
+    ("hosts", "api"),
+    ("cli",),
 )
 """Rooms from the ground up; each may use what stands below it, and itself."""
 

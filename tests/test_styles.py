@@ -11,6 +11,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound
 
 from tilt.assets import SITE_SHEETS, style_sheet, write_web
+from tilt.book import book
 from tilt.charts import theme
 from tilt.charts.theme import read_colours
 from tilt.explorer.payload import payload
@@ -109,7 +110,7 @@ def test_charts_carry_the_light_values_of_the_sheet() -> None:
     assert {name: shades.dark for name, shades in theme.PALETTE.items()} == palette("dark")
     for name in ("INK", "SOFT", "FAINT", "LINE", "SAFETY", "CAPABILITY", "MINE"):
         assert getattr(theme, name) == f"var(--tilt-{name.lower()}, {light[name.lower()]})"
-    carried = re.findall(r"var\(--tilt-(\w+), (#\w+)\)", json.dumps(payload(book().run("task-horizons")["pictures"])))
+    carried = re.findall(r"var\(--tilt-(\w+), (#\w+)\)", json.dumps(payload(book().run("task-horizons"))["pictures"]))
     assert {"safety", "capability", "mine", "ink"} <= {name for name, _ in carried}
     assert all(light[name] == value for name, value in carried)
 

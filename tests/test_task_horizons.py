@@ -112,7 +112,7 @@ def test_parts_add_up_in_every_draw():
     assert sum(book().run(CLAIM.slug).splits.values()) == pytest.approx(total.mean())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_nothing_overflows_anywhere_inside_the_bounds(data):
     record = book().record

@@ -10,11 +10,11 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import tomllib
 import urllib.request
 from pathlib import Path
 
+import hypothesis
 import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -28,6 +28,19 @@ from tools.lock import pins
 from tools.serve import open_server
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# The tests' own settings
+
+
+def test_examples_have_no_deadline_and_ci_repeats_them() -> None:
+    assert hypothesis.settings().deadline is None  # of this very run
+    assert hypothesis.settings.get_profile("tilt").deadline is None
+    ci = hypothesis.settings.get_profile("ci")
+    assert (ci.deadline, ci.derandomize, ci.print_blob) == (None, True, True)
+    own = re.compile(r"@settings\(.*(deadline|derandomize)")
+    strays = [path.name for path in ROOT.glob("tests/**/*.py") if own.search(path.read_text())]
+    assert not strays, "what holds of every test is set in tests/conftest.py"
 
 
 # The lock
@@ -48,6 +61,13 @@ def test_lock_holds_what_pyproject_asks_for() -> None:
 
 def test_jupyter_book_stays_below_2() -> None:
     assert pins((ROOT / "requirements.txt").read_text())["jupyter-book"] in SpecifierSet("<2")
+
+
+def test_no_grammar_is_compiled_when_altair_is_imported() -> None:
+    # jsonschema 4.25 and later import an IRI checker that builds 35 parsers: a second in every kernel (decision 010).
+    assert not {"lark", "rfc3987-syntax"} & pins((ROOT / "requirements.txt").read_text()).keys()
+    code = "import sys, altair; sys.exit('rfc3987_syntax' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0, "run 'make': the lock has changed"
 
 
 # The environment
@@ -150,23 +170,45 @@ def test_server_takes_the_next_port_and_sends_modules(tmp_path: Path) -> None:
         second.server_close()
 
 
-def test_serving_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("<h1>A</h1>")
-    command = [sys.executable, "-m", "tools.serve", "book", "--port", "0", "--folder", str(tmp_path)]
+def serving(folder: Path, sigint: signal.Handlers) -> subprocess.Popen[str]:
+    """A server of `folder` that has said its address, started as a shell starts it: in front, or behind with `&`."""
+    (folder / "index.html").write_text("<h1>A</h1>")
     server = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, "-m", "tools.serve", "book", "--port", "0", "--folder", str(folder)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # Whoever runs the tests may ignore SIGINT, as shells have their background jobs do, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, sigint),
     )
     assert server.stdout is not None
-    line = server.stdout.readline()
-    while "http://127.0.0.1:" not in line:
+    while "http://127.0.0.1:" not in (line := server.stdout.readline()):
         assert line, "the address is never printed"
-        line = server.stdout.readline()
-    time.sleep(0.2)
-    server.send_signal(signal.SIGINT)
+    return server
+
+
+def assert_stopped(server: subprocess.Popen[str]) -> None:
     out, err = server.communicate(timeout=20)
     assert server.returncode == 0
     assert "Stopped" in out
     assert not err
+
+
+def test_serving_stops_cleanly_on_ctrl_c(tmp_path: Path) -> None:
+    server = serving(tmp_path, signal.SIG_DFL)
+    server.send_signal(signal.SIGINT)
+    assert_stopped(server)
+
+
+def test_a_server_behind_a_shell_outlives_its_ctrl_c_and_ends_when_told(tmp_path: Path) -> None:
+    server = serving(tmp_path, signal.SIG_IGN)
+    server.send_signal(signal.SIGINT)
+    with pytest.raises(subprocess.TimeoutExpired):
+        server.wait(timeout=0.5)
+    server.terminate()
+    assert_stopped(server)
 
 
 def test_serving_without_a_book_says_what_to_do(tmp_path: Path) -> None:

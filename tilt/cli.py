@@ -17,6 +17,7 @@ from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS, REPLICATES
 from tilt.engine.inputs import DEFAULT, Assumption, Record, SameAs, Scenario, Stated
 from tilt.engine.scale import Weights
 from tilt.engine.verdict import Verdict
+from tilt.hosts import terminal
 from tilt.record.problems import InputError, Problem
 from tilt.record.scenarios import read_scenario
 
@@ -170,8 +171,13 @@ def _shown(row: dict[str, Any]) -> str:
 
 
 def _print_json(data: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=not terminal.writes_unicode()) + "\n")
+
+
+def main() -> None:
+    """The `tilt` program."""
+    terminal.run(app)
 
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -69,7 +69,7 @@ def checked(root: Path, work: Path) -> bool:
         return True
     start = time.time()
     print("  checking data and claims", flush=True)
-    command = [sys.executable, "-c", "from tilt.cli import app; app()", "check"]
+    command = [sys.executable, "-c", "from tilt.cli import main; main()", "check"]
     answer = subprocess.run(command, env=os.environ | {"TILT_ROOT": str(root)}, capture_output=True, text=True)
     if answer.returncode:
         print(f"\n{answer.stdout}{answer.stderr}".rstrip(), file=sys.stderr)

@@ -1,4 +1,8 @@
-"""Serve the built book, or start Voilà, until Ctrl-C."""
+"""Serve the built book, or start Voilà, until Ctrl-C or `kill`.
+
+Started behind a shell (`make read &`, `nohup`), a server inherits that Ctrl-C is ignored, and it stays so: the key is
+then meant for what runs in front. `kill` ends it as cleanly.
+"""
 
 from __future__ import annotations
 
@@ -103,8 +107,8 @@ def serve_book(folder: Path, port: int) -> int:
     server = open_server(folder, port)
     if server.server_port != port:
         print(f"Port {port} is taken.")
-    print(f"The book is at http://127.0.0.1:{server.server_port}/  (Ctrl-C stops)", flush=True)
     try:
+        print(f"The book is at http://127.0.0.1:{server.server_port}/  (Ctrl-C stops)", flush=True)
         server.serve_forever()
     except KeyboardInterrupt:
         print("\nStopped.")

@@ -206,7 +206,7 @@ def voila() -> Iterator[str]:
                 time.sleep(0.3)
             yield f"http://127.0.0.1:{port}"
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()  # not SIGINT, which tests started behind a shell have it ignore
             try:
                 server.wait(timeout=20)
             except subprocess.TimeoutExpired:
