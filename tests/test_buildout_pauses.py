@@ -17,9 +17,10 @@ from tilt.engine.claim import symbol
 from tilt.engine.compile import numpy_fan, numpy_findings
 from tilt.engine.verdict import effects, verdicts
 from tilt.record.assumptions import record
-from tilt.record.evidence import Derived, derive, table
+from tilt.record.derivations import Derived, derive
+from tilt.record.evidence import table
 from tilt.trends import plateau_lengths, plateau_use, record_compute
-from tilt.trends.horizons import DAYS_PER_MONTH
+from tilt.trends.line import DAYS_PER_MONTH
 
 CLAIM = claim("buildout-pauses")
 

@@ -10,7 +10,8 @@ from tilt.claims.compute_asymmetry import model as model
 from tilt.engine.compile import numpy_fan, numpy_findings, to_numpy
 from tilt.engine.verdict import split_means
 from tilt.record.assumptions import record
-from tilt.record.evidence import Derived, derive, table
+from tilt.record.derivations import Derived, derive
+from tilt.record.evidence import table
 from tilt.trends.experiment_compute import KINDS, counted, exceeds, left_out, quantiles
 
 CLAIM = claim("compute-asymmetry")

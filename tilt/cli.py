@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tilt.claims import all_claims
+from tilt.commands.refit import refit
 from tilt.engine.scale import MAX_DRAWS, PAGE_DRAWS, REPLICATES
 from tilt.engine.verdict import Verdict, verdicts
 from tilt.record.assumptions import DEFAULT, Record, Scenario, record
@@ -147,6 +148,9 @@ def print_assumptions(scenario: ScenarioOption = DEFAULT.name, as_json: JsonOpti
 
 def _print_json(data: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+
+app.command()(refit)
 
 
 if __name__ == "__main__":

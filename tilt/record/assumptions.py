@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from tilt.engine.scale import PAGE_DRAWS, Floats, Interval, Scale, normals, pearson, uniforms
-from tilt.record.evidence import Derived, DerivedCorrelation
+from tilt.record.derivations import Derived, DerivedCorrelation
 
 UNITS: Mapping[str, str] = {
     "minutes": "minutes",

@@ -1,4 +1,4 @@
-"""Evidence: sourced tables, the bibliography, the edition's date, and the intervals that code derives from tables.
+"""Evidence: sourced tables, the bibliography, and the edition's date.
 
 Tables are described by `data/datapackage.json` (Frictionless): types, units, allowed values, and that every row's
 source is in `data/sources.csv`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,58 +46,6 @@ def decimal_year(date: datetime.date) -> float:
     start = datetime.date(date.year, 1, 1)
     length = (datetime.date(date.year + 1, 1, 1) - start).days
     return date.year + (date - start).days / length
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A 90 % interval that code took from a table, in the assumption's unit, and how, in a computed sentence."""
-
-    low: float
-    high: float
-    how: str
-    table: str
-    n: int
-
-
-@dataclass(frozen=True)
-class DerivedCorrelation:
-    """A rank correlation that code took from a table."""
-
-    rank: float
-    how: str
-    table: str
-    n: int
-
-
-Outputs = Mapping[str, Derived | DerivedCorrelation]
-
-DERIVATIONS: dict[str, Callable[[], Outputs]] = {}
-
-
-def derivation(name: str) -> Callable[[Callable[[], Outputs]], Callable[[], Outputs]]:
-    """Register a function whose outputs assumptions can name as `{derived: name.output}`. Runs once."""
-
-    def register(function: Callable[[], Outputs]) -> Callable[[], Outputs]:
-        DERIVATIONS[name] = cache(function)
-        return DERIVATIONS[name]
-
-    return register
-
-
-def derive(reference: str) -> Derived | DerivedCorrelation:
-    """The output a reference such as `horizon_trend.doubling_months` names.
-
-    Raises KeyError whose first argument lists what exists.
-    """
-    import tilt.trends  # noqa: F401  (registers the derivations, which need this module)
-
-    name, _, output = reference.partition(".")
-    if name in DERIVATIONS:
-        outputs = DERIVATIONS[name]()
-        if output in outputs:
-            return outputs[output]
-        raise KeyError(", ".join(f"{name}.{o}" for o in outputs))
-    raise KeyError(", ".join(f"{n}.<output>" for n in DERIVATIONS))
 
 
 @cache

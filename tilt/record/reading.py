@@ -11,10 +11,11 @@ import pandas as pd
 from pydantic import Field
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+import tilt.trends  # noqa: F401  (fills the register of derivations that the files name)
 from tilt.claims import all_claims
 from tilt.engine.scale import Interval, Scale
 from tilt.paths import data
-from tilt.record import evidence
+from tilt.record import derivations, evidence
 from tilt.record.assumptions import (
     UNITS,
     Assumption,
@@ -193,7 +194,7 @@ def _read_one(
     bounds = stated_interval(file, (*where, "bounds"), id, parsed.bounds, parsed.scale)
     derived = None
     if isinstance(parsed.interval, _Derivation):
-        derived = _derive(file, (*where, "interval"), id, parsed.interval.derived, evidence.Derived)
+        derived = _derive(file, (*where, "interval"), id, parsed.interval.derived, derivations.Derived)
         interval = Interval(derived.low, derived.high) if derived else None
     else:
         interval = stated_interval(file, (*where, "interval"), id, parsed.interval, parsed.scale)
@@ -216,7 +217,7 @@ def _read_one(
 
 def _derive(file: YamlFile, where: Where, id: str, ref: str, kind: type[D]) -> D | None:
     try:
-        result = evidence.derive(ref)
+        result = derivations.derive(ref)
     except KeyError as error:
         file.fault(where, "unknown derivation", id=id, value=ref, allowed=str(error.args[0]), fix="use one that exists")
         return None
@@ -269,7 +270,7 @@ def _read_correlations(
             continue
         derived = None
         if isinstance(parsed.rank, _Derivation):
-            derived = _derive(file, (*where, "rank"), f"{a}, {b}", parsed.rank.derived, evidence.DerivedCorrelation)
+            derived = _derive(file, (*where, "rank"), f"{a}, {b}", parsed.rank.derived, derivations.DerivedCorrelation)
         rank = derived.rank if derived else parsed.rank
         if unknown or not isinstance(rank, float | int):
             continue

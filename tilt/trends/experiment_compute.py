@@ -13,7 +13,8 @@ import pandas as pd
 
 from tilt.engine.scale import Floats
 from tilt.format import number
-from tilt.record.evidence import Derived, Outputs, derivation, table
+from tilt.record.derivations import Derived, Outputs, derivation
+from tilt.record.evidence import table
 
 KINDS = {
     "safety_run_flop": ("safety", "runs of safety research"),

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tilt.record.evidence import Derived, Outputs, derivation, table
+from tilt.record.derivations import Derived, Outputs, derivation
+from tilt.record.evidence import table
 
 
 def counted(informs: str) -> pd.DataFrame:

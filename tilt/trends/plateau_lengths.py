@@ -15,7 +15,7 @@ from scipy import optimize, stats
 from scipy.special import log_ndtr, ndtr
 
 from tilt.engine.scale import Floats
-from tilt.record.evidence import Derived, Outputs, derivation
+from tilt.record.derivations import Derived, Outputs, derivation
 from tilt.trends.record_compute import DATA_UNTIL, READINGS, STEP, Gap, gaps
 
 SPREADS = (0.1, 1.0)

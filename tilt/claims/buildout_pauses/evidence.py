@@ -14,7 +14,7 @@ from tilt.claims.buildout_pauses.tables import TABLES
 from tilt.engine.claim import Figure
 from tilt.record.evidence import decimal_year, table
 from tilt.trends import record_compute
-from tilt.trends.horizons import DAYS_PER_MONTH
+from tilt.trends.line import DAYS_PER_MONTH
 from tilt.trends.plateau_use import SITES_UNTIL
 from tilt.trends.record_compute import DATA_UNTIL, flat_spells, records
 

@@ -16,7 +16,7 @@ from tilt.record.assumptions import record
 from tilt.record.cited import quote
 from tilt.record.evidence import table
 from tilt.trends import record_compute
-from tilt.trends.horizons import DAYS_PER_MONTH
+from tilt.trends.line import DAYS_PER_MONTH
 from tilt.trends.plateau_lengths import gap_forecasts, posteriors, quantile
 from tilt.trends.plateau_use import build_times, capability_in_spells, largest_site_gaps, last_score, rising_rate
 from tilt.trends.record_compute import READINGS, fit_growth, flat_spells, gaps, growth_a_year, records

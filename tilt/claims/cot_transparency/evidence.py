@@ -15,7 +15,7 @@ from tilt.claims.cot_transparency.facts import facts
 from tilt.engine.claim import Figure
 from tilt.record.evidence import decimal_year, table
 from tilt.trends import controllability, silent_horizons
-from tilt.trends.horizons import date_of
+from tilt.trends.line import date_of
 
 __all__ = ["FIGURES", "TABLES", "facts"]
 
@@ -205,8 +205,8 @@ def control_backtest_table() -> pd.DataFrame:
             "cut-off": each["cutoff"].astype(str),
             "models fitted": each["fitted"],
             "model": each["model"],
-            "predicted": each["predicted"],
-            "was": each["actual"],
+            "predicted": each["predicted_fraction"],
+            "was": each["actual_fraction"],
             "in 50 % band": each["in_50%"],
             "in 90 % band": each["in_90%"],
             "miss, log-odds": each["error_trend"],

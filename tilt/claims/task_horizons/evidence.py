@@ -14,7 +14,7 @@ from tilt.claims.common import common_facts
 from tilt.engine.claim import Figure
 from tilt.record.cited import cite, quote
 from tilt.record.evidence import decimal_year, edition, table
-from tilt.trends import backtest
+from tilt.trends import horizons
 from tilt.trends.horizons import (
     alternatives,
     fit_horizons,
@@ -39,7 +39,7 @@ def trend_chart() -> alt.LayerChart | alt.FacetChart:
 def trend_table() -> pd.DataFrame:
     """The points of the trend."""
     models = table("model_horizons").sort_values("released")
-    fitted = set(fit_horizons().models)
+    fitted = set(fit_horizons().labels)
     return pd.DataFrame(
         {
             "model": models["model"],
@@ -115,7 +115,7 @@ def contrast_table() -> pd.DataFrame:
 
 def backtest_chart() -> alt.LayerChart | alt.FacetChart:
     """Misses of the trend refitted at past cut-offs."""
-    each = backtest.predictions()
+    each = horizons.predictions()
     rows = [
         {
             "year": decimal_year(p["released"].date()),
@@ -135,7 +135,7 @@ def backtest_chart() -> alt.LayerChart | alt.FacetChart:
 
 def predictions_table() -> pd.DataFrame:
     """Each forecast of the back-test."""
-    each = backtest.predictions()
+    each = horizons.predictions()
     return pd.DataFrame(
         {
             "cut-off": each["cutoff"].astype(str),
@@ -151,7 +151,7 @@ def predictions_table() -> pd.DataFrame:
 
 def backtest_table() -> pd.DataFrame:
     """Coverage and errors per cut-off."""
-    found = backtest.summary()
+    found = horizons.summary()
     return pd.DataFrame(
         {
             "cut-off": found["cutoff"].astype(str),
@@ -223,7 +223,7 @@ def facts() -> Mapping[str, Any]:
     months = doubling.interval.centre(doubling.scale)
     gap = table("practice_gap").dropna(subset="horizon_kept").sort_values("horizon_kept").iloc[0]
     kept = cite(float(gap["horizon_kept"]), "practice_gap", str(gap["label"]))
-    tested = backtest.summary().iloc[-1]
+    tested = horizons.summary().iloc[-1]
     models = table("model_horizons")
     bound = models[models["range_flag"] == "at_least"].iloc[0]
     amenable = table("amenability")["label"]
