@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tilt.paths import PACKAGE
-from tilt.record import evidence
+from tilt.record import derivations
 
 READS = ("tilt.record.assumptions", "tilt.record.evidence", "tilt.explorer.widget", "tilt.engine.sensitivity")
 """Modules besides derivations and chapters' facts that keep what they read or made of it."""
@@ -20,7 +20,7 @@ def fresh() -> None:
             for thing in vars(module).values():
                 if hasattr(thing, "cache_clear"):
                     thing.cache_clear()
-    for derivation in evidence.DERIVATIONS.values():
+    for derivation in derivations.DERIVATIONS.values():
         derivation.cache_clear()  # type: ignore[attr-defined]
 
 

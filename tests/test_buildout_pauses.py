@@ -17,9 +17,10 @@ from tilt.claims.buildout_pauses.facts import causes, evaluated
 from tilt.engine.claim import symbol
 from tilt.engine.compile import numpy_fan, numpy_findings
 from tilt.engine.inputs import Derived
-from tilt.record.evidence import derive, table
+from tilt.record.derivations import derive
+from tilt.record.evidence import table
 from tilt.trends import plateau_lengths, plateau_use, record_compute
-from tilt.trends.horizons import DAYS_PER_MONTH
+from tilt.trends.line import DAYS_PER_MONTH
 
 CLAIM = claim("buildout-pauses")
 

@@ -10,7 +10,8 @@ from tilt.claims import claim
 from tilt.claims.compute_asymmetry import model as model
 from tilt.engine.compile import numpy_fan, numpy_findings, to_numpy
 from tilt.engine.inputs import Derived
-from tilt.record.evidence import derive, table
+from tilt.record.derivations import derive
+from tilt.record.evidence import table
 from tilt.trends.experiment_compute import KINDS, counted, exceeds, left_out, quantiles
 
 CLAIM = claim("compute-asymmetry")

@@ -20,9 +20,10 @@ from tilt.engine.claim import symbol
 from tilt.engine.compile import numpy_fan, numpy_findings
 from tilt.engine.inputs import Derived
 from tilt.engine.scale import Z90
-from tilt.record.evidence import derive, edition, table
+from tilt.record.derivations import derive
+from tilt.record.evidence import edition, table
 from tilt.trends import controllability, monitor_quantiles, silent_horizons
-from tilt.trends.horizons import DAYS_PER_MONTH, day
+from tilt.trends.line import DAYS_PER_MONTH, day
 
 CLAIM = claim("cot-transparency")
 
@@ -298,7 +299,7 @@ def test_two_points_give_their_line_exactly():
     rows = pd.DataFrame({"released": [datetime.date(2026, 1, 1), datetime.date(2026, 7, 1)], "controlled": [0.1, 0.6]})
     fit = controllability.fit_control(rows)
     assert fit.predict("2026-07-01")[1] == pytest.approx(0.6)
-    with pytest.raises(ValueError, match="at least two"):
+    with pytest.raises(ValueError, match="at least 2 points"):
         controllability.fit_control(rows.head(1))
 
 

@@ -22,6 +22,7 @@ LEVELS = (
     ("explorer",),
     ("pages",),
     ("hosts", "api"),
+    ("commands",),
     ("cli",),
 )
 """Rooms from the ground up; each may use what stands below it, and itself."""

@@ -1,8 +1,7 @@
-"""Refits from single runs: METR's published horizons to a tenth of a percent, and the reader of run files."""
+"""Refits from single runs: known horizons found again, METR's to a tenth of a percent, and the bootstrap."""
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -10,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.fixtures.runs.make import HERE, TRUTH
 from tilt.paths import root
 from tilt.record.evidence import table
-from tilt.record.problems import InputError
-from tilt.trends.refit import bootstrap, read_runs, refit, weights
+from tilt.trends.runs.bootstrap import bootstrap, resample
+from tilt.trends.runs.reading import read_runs
+from tilt.trends.runs.refit import horizon, refit, weights
 
 FACTS = Path(os.environ.get("TILT_FACTS") or root().parent / "shared" / "facts")
 RUNS = FACTS / "horizons" / "runs_by_model_task.csv.gz"
@@ -89,87 +90,82 @@ def test_weights_sum_to_one_over_runs_and_share_out_families():
     assert w[-1] == pytest.approx(3 * w[0])
 
 
-def run(**changes):
-    base = {"task_id": "a/b", "task_family": "a", "alias": "m", "score_binarized": 1, "human_minutes": 5.0}
-    return json.dumps(base | changes)
+# The simulated runs of tests/fixtures/runs: their horizons are known.
 
 
-def test_metrs_run_format_is_counted(tmp_path):
-    path = tmp_path / "runs.jsonl"
-    path.write_text("\n".join([run(), run(score_binarized=0), run(task_id="a/c"), ""]))
-    found = read_runs(path).set_index("task_id")
-    assert (found.loc["a/b", "n_runs"], found.loc["a/b", "n_success"]) == (2, 1)
-    assert found.loc["a/c", "model"] == "m"
+@pytest.fixture(scope="module")
+def fitted() -> pd.DataFrame:
+    return bootstrap(read_runs(HERE / "simulated.jsonl.gz"), samples=400, seed=2).set_index("model")
 
 
+def test_simulated_horizons_lie_in_their_intervals(fitted: pd.DataFrame) -> None:
+    assert list(fitted.index) == list(TRUTH)
+    for model, (true, slope) in TRUTH.items():
+        row = fitted.loc[model]
+        four_fifths = true * 2 ** (-np.log(4) / slope)
+        for level, value in (("p50", true), ("p80", four_fifths)):
+            assert row[f"{level}_low_minutes"] < value < row[f"{level}_high_minutes"], (model, level)
+            assert row[f"{level}_low_minutes"] < row[f"{level}_minutes"] < row[f"{level}_high_minutes"]
+        assert row["p50_minutes"] == pytest.approx(true, rel=0.25)
+        assert row["p80_minutes"] < row["p50_minutes"]
+        assert -row["slope"] == pytest.approx(slope, rel=0.25)
+    assert (fitted["note"] == "").all()
+    assert (fitted["decided"] == 1).all()
+    assert (fitted["runs"] == 438).all()
+
+
+def test_a_wider_coverage_is_wider_and_a_seed_repeats(fitted: pd.DataFrame) -> None:
+    runs = read_runs(HERE / "simulated.jsonl.gz")
+    narrow = bootstrap(runs, samples=400, seed=2, coverage=0.5).set_index("model")
+    assert (narrow["p50_low_minutes"] > fitted["p50_low_minutes"]).all()
+    assert (narrow["p50_high_minutes"] < fitted["p50_high_minutes"]).all()
+    again = bootstrap(runs, samples=400, seed=2).set_index("model")
+    pd.testing.assert_frame_equal(again, fitted)
+
+
+def test_all_models_meet_the_same_resampled_tasks() -> None:
+    """Two models with the same runs differ only by the runs drawn of each task."""
+    runs = read_runs(HERE / "simulated.jsonl.gz")
+    own = runs[runs["model"] == "Middle"]
+    drawn = resample(pd.concat([own, own.assign(model="Twin")]), samples=300, seed=1).doublings()
+    assert drawn["Middle"].corr(drawn["Twin"]) > 0.5
+
+
+def test_a_horizon_needs_success_that_falls() -> None:
+    assert horizon(-0.5, 3.0) == pytest.approx(64)
+    assert np.isnan(horizon(0.5, 3.0))
+    assert np.isnan(horizon(0.0, 3.0))
+    assert horizon(-1e-3, 3.0) == float("inf")
+
+
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(
-    ("lines", "words", "line"),
+    ("name", "model", "note"),
     [
-        ([run(), "{"], "not a JSON object", 2),
-        ([run(), '{"task_id": "x"}'], "lacks 'task_family'", 2),
-        ([run(human_minutes=-1)], "human time is not positive", None),
+        ("never_succeeds.jsonl", "Model C", "never succeeds"),
+        ("success_rises_with_length.jsonl", "Model A", "does not fall"),
     ],
 )
-def test_bad_runs_are_told_with_their_line(tmp_path, lines, words, line):
-    path = tmp_path / "runs.jsonl"
-    path.write_text("\n".join(lines))
-    with pytest.raises(InputError, match=words) as raised:
-        read_runs(path)
-    if line:
-        assert raised.value.problems[0].line == line
+def test_a_model_without_a_horizon_is_named_and_the_others_are_fitted(name: str, model: str, note: str) -> None:
+    found = bootstrap(read_runs(HERE / name), samples=100, seed=0).set_index("model")
+    plain = refit(read_runs(HERE / "plain.jsonl")).set_index("model")
+    assert note in str(found.loc[model, "note"])
+    assert found.loc[model, ["p50_minutes", "p80_minutes", "p50_low_minutes", "p80_high_minutes"]].isna().all()
+    others = found.drop(model)
+    assert len(others) >= 1
+    assert others["p50_minutes"].to_numpy() == pytest.approx(plain.loc[others.index, "p50_minutes"].to_numpy())
+    assert others["p50_low_minutes"].notna().all()
 
 
-def test_a_table_without_the_columns_says_which(tmp_path):
-    path = tmp_path / "runs.csv"
-    path.write_text("model,task_id\nm,t\n")
-    with pytest.raises(InputError, match="task_family, human_minutes"):
-        read_runs(path)
+def test_a_model_that_never_fails_is_named() -> None:
+    runs = simulated(60, 0.6, 20)
+    found = refit(runs.assign(n_success=runs["n_runs"]))
+    assert "never fails" in found["note"][0]
+    assert np.isnan(found["p50_minutes"][0])
 
 
-def test_a_missing_file_is_told(tmp_path):
-    with pytest.raises(InputError, match="no such file"):
-        read_runs(tmp_path / "none.jsonl")
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"human_minutes": 0}, "human_minutes"),
-        ({"human_minutes": "an hour"}, "human_minutes"),
-        ({"human_minutes": None}, "human_minutes"),
-        ({"score_binarized": 0.5}, "score_binarized"),
-        ({"score_binarized": None}, "score_binarized"),
-    ],
-)
-def test_a_bad_value_in_a_run_is_told_with_line_and_field(tmp_path, changes, field):
-    path = tmp_path / "runs.jsonl"
-    path.write_text("\n".join([run(), "", run(**changes), run(**changes)]))
-    with pytest.raises(InputError) as raised:
-        read_runs(path)
-    assert [(p.line, p.id) for p in raised.value.problems] == [(3, field), (4, field)]
-
-
-@pytest.mark.parametrize(
-    ("row", "field"),
-    [
-        ("m,t,f,long,4,2", "human_minutes"),
-        ("m,t,f,inf,4,2", "human_minutes"),
-        ("m,t,f,5,0,0", "n_runs"),
-        ("m,t,f,5,2.5,1", "n_runs"),
-        ("m,t,f,5,4,5", "n_success"),
-        ("m,t,f,5,4,", "n_success"),
-    ],
-)
-def test_a_bad_cell_in_a_table_of_runs_is_told_with_line_and_field(tmp_path, row, field):
-    path = tmp_path / "runs.csv"
-    path.write_text(f"model,task_id,task_family,human_minutes,n_runs,n_success\nm,s,f,5,4,2\n{row}\n")
-    with pytest.raises(InputError) as raised:
-        read_runs(path)
-    assert [(p.line, p.id) for p in raised.value.problems] == [(3, field)]
-
-
-def test_an_unreadable_table_of_runs_is_told(tmp_path):
-    path = tmp_path / "runs.csv"
-    path.write_text("")
-    with pytest.raises(InputError, match="cannot be read"):
-        read_runs(path)
+def test_a_horizon_beyond_the_tasks_is_told() -> None:
+    runs = simulated(60, 0.6, 400)
+    short = refit(runs[runs["human_minutes"] < 30])
+    assert "p50 outside the task lengths" in short["note"][0]
+    assert short["p50_minutes"][0] > 30

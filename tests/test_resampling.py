@@ -8,15 +8,16 @@ import pytest
 
 from tests.test_refit import published_runs, simulated
 from tilt.record.evidence import table
-from tilt.trends.contrast import KINDS, class_effect
 from tilt.trends.horizons import fit_horizons
-from tilt.trends.refit import refit, resampled_horizons
-from tilt.trends.resampled_trend import neighbour_correlation, resampled_trend
+from tilt.trends.runs.bootstrap import resample
+from tilt.trends.runs.contrast import KINDS, class_effect
+from tilt.trends.runs.refit import refit
+from tilt.trends.runs.trend import neighbour_correlation, resampled_trend
 
 
 @pytest.fixture(scope="module")
 def draws() -> pd.DataFrame:
-    return resampled_horizons(published_runs(), samples=600, seed=3)
+    return resample(published_runs(), samples=600, seed=3).horizons()
 
 
 def test_resampled_horizons_spread_as_wide_as_metrs_intervals(draws: pd.DataFrame) -> None:
@@ -81,13 +82,13 @@ def test_the_batch_of_fits_agrees_with_one_at_a_time() -> None:
     """With families of one task each and every task drawn once the resample is the data."""
     runs = simulated(60, 0.6, 60).assign(n_runs=1000)
     runs["n_success"] *= 20
-    drawn = np.log2(resampled_horizons(runs, samples=300, seed=5)["made"])
+    drawn = np.log2(resample(runs, samples=300, seed=5).horizons()["made"])
     assert drawn.median() == pytest.approx(np.log2(refit(runs)["p50_minutes"].iloc[0]), abs=0.1)
 
 
 def test_resamples_that_decide_nothing_are_blank() -> None:
     runs = simulated(60, 0.6, 4).assign(n_runs=1, n_success=[1, 1, 1, 0], task_family=list("abcd"))
-    drawn = resampled_horizons(runs, samples=200, seed=1)["made"]
+    drawn = resample(runs, samples=200, seed=1).horizons()["made"]
     assert drawn.isna().any()
 
 

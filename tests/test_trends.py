@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from tilt.book import book
 from tilt.engine.inputs import Derived
 from tilt.engine.scale import Z90
-from tilt.record.evidence import derive, edition, table
-from tilt.trends import backtest, horizon_inputs, horizons
-from tilt.trends.horizons import fit_horizons, fit_line, record_models, resampled_doubling, widening
+from tilt.record.derivations import derive
+from tilt.record.evidence import edition, table
+from tilt.trends import horizon_inputs, horizons
+from tilt.trends.horizons import HORIZON, fit_horizons, record_models, resampled_doubling, widening
+from tilt.trends.line import DAYS_PER_MONTH, day, fit_line
 
 
 def test_the_fit_gives_metrs_published_doubling_time_from_the_same_points():
@@ -39,7 +41,7 @@ def test_bounds_and_gamed_horizons_stay_outside_the_fit():
     models = table("model_horizons")
     outside = set(models.loc[models["range_flag"] != "in_range", "model"])
     assert outside
-    assert not outside & set(fit_horizons().models)
+    assert not outside & set(fit_horizons().labels)
     assert record_models()["p50_minutes"].max() <= 960
 
 
@@ -47,7 +49,7 @@ def test_alternatives_move_the_doubling_time_less_than_the_default_interval():
     found = horizons.alternatives().set_index("choice")["doubling_days"]
     days = derive("horizon_trend.doubling_months")
     assert isinstance(days, Derived)
-    low, high = days.low * horizons.DAYS_PER_MONTH, days.high * horizons.DAYS_PER_MONTH
+    low, high = days.low * DAYS_PER_MONTH, days.high * DAYS_PER_MONTH
     assert found.between(low - 0.01, high + 0.01).all()
     assert found["lower bound as censored"] < found["headline"], "a lower bound above the line must steepen it"
 
@@ -68,7 +70,7 @@ def test_the_derived_correlation_matches_simulation_from_the_regression():
     rng = np.random.default_rng(0)
     n = 200_000
     slope = fit.slope + fit.slope_error * rng.standard_normal(n)
-    ahead = horizons.day(as_of) - fit.centre
+    ahead = day(as_of) - fit.centre
     own = np.sqrt(fit.residual**2 * (1 + 1 / fit.n) + (widening() / Z90) ** 2)
     today = fit.level + slope * ahead + own * rng.standard_normal(n)
     doubling = 1 / slope
@@ -82,26 +84,26 @@ def test_a_perfect_line_is_found(days, level, count):
     dates = pd.date_range("2023-01-01", periods=count, freq="60D")
     minutes = 2 ** (level + np.arange(count) * 60 / days)
     models = pd.DataFrame({"model": [str(k) for k in range(count)], "released": dates, "p50_minutes": minutes})
-    fit = fit_line(models)
+    fit = fit_line(models, HORIZON)
     assert fit.doubling_days == pytest.approx(days, rel=1e-6)
     assert fit.predict(dates[-1])[1] == pytest.approx(minutes[-1], rel=1e-6)
 
 
 def test_two_models_make_no_trend():
-    with pytest.raises(ValueError, match="at least three"):
-        fit_line(record_models().head(2))
+    with pytest.raises(ValueError, match="at least 3 points"):
+        fit_line(record_models().head(2), HORIZON)
 
 
 def test_the_backtest_only_uses_what_was_out():
-    each = backtest.predictions()
+    each = horizons.predictions()
     assert (pd.to_datetime(each["cutoff"]) <= each["released"]).all()
     for cutoff, group in each.groupby("cutoff"):
         assert group["fitted"].iloc[0] == len(record_models(horizons.SINCE, pd.Timestamp(str(cutoff)).date()))
-    assert [d.isoformat() for d in backtest.CUTOFFS] == ["2024-06-01", "2025-01-01", "2025-07-01", "2026-01-01"]
+    assert [d.isoformat() for d in horizons.CUTOFFS] == ["2024-06-01", "2025-01-01", "2025-07-01", "2026-01-01"]
 
 
 def test_the_backtest_summary_is_the_mean_of_its_rows():
-    each, found = backtest.predictions(), backtest.summary()
+    each, found = horizons.predictions(), horizons.summary()
     pooled = found[found["cutoff"] == "pooled"].iloc[0]
     assert pooled["predicted"] == len(each)
     assert pooled["in_90%"] == pytest.approx(each["in_90%"].mean())
@@ -110,7 +112,7 @@ def test_the_backtest_summary_is_the_mean_of_its_rows():
 
 
 def test_a_flat_world_is_best_forecast_by_the_flat_rival():
-    rows = backtest.predictions((datetime.date(2026, 1, 1),))
+    rows = horizons.predictions((datetime.date(2026, 1, 1),))
     known = record_models(horizons.SINCE, datetime.date(2026, 1, 1))
     last = np.log2(known["p50_minutes"].max())
     assert rows["error_flat"].to_numpy() == pytest.approx(np.abs(last - np.log2(rows["actual_minutes"])))
@@ -140,7 +142,7 @@ def test_a_later_window_counts_its_records_anew():
     """METR's rule; it gives 102.2 days from 2024, where Claude 3 Opus is the window's first record."""
     models = record_models(datetime.date(2024, 1, 1))
     assert models["model"].iloc[0] == "Claude 3 Opus"
-    assert fit_line(models).doubling_days == pytest.approx(102.2, abs=0.05)
+    assert fit_line(models, HORIZON).doubling_days == pytest.approx(102.2, abs=0.05)
 
 
 def test_the_band_holds_the_predictions():

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from tilt.book import Book, book
 from tilt.book import check as check_everything
+from tilt.commands.refit import refit
 from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS, REPLICATES
 from tilt.engine.inputs import DEFAULT, Assumption, Record, SameAs, Scenario, Stated
 from tilt.engine.scale import Weights
@@ -174,9 +175,15 @@ def _print_json(data: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=not terminal.writes_unicode()) + "\n")
 
 
+app.command()(refit)
+
+
 def main() -> None:
     """The `tilt` program."""
     terminal.run(app)
+
+
+app.command()(refit)
 
 
 if __name__ == "__main__":

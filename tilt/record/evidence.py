@@ -1,4 +1,4 @@
-"""Evidence: sourced tables, the bibliography, the edition's date, and the intervals that code derives from tables.
+"""Evidence: sourced tables, the bibliography, and the edition's date.
 
 Tables are described by `data/datapackage.json` (Frictionless): types, units, allowed values, and that every row's
 source is in `data/sources.csv`.
@@ -10,7 +10,7 @@ import csv
 import datetime
 import difflib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ import pandas as pd
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from tilt.engine.inputs import Derived, DerivedCorrelation, Edition, decimal_year  # noqa: F401  (read here by trends)
+from tilt.engine.inputs import Edition
 from tilt.paths import data
 from tilt.record.problems import InputError, Problem
 
@@ -28,37 +28,6 @@ if TYPE_CHECKING:
 
 
 FIELD_TYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean", "string": "str", "year": "Int64"}
-
-
-Outputs = Mapping[str, Derived | DerivedCorrelation]
-
-DERIVATIONS: dict[str, Callable[[], Outputs]] = {}
-
-
-def derivation(name: str) -> Callable[[Callable[[], Outputs]], Callable[[], Outputs]]:
-    """Register a function whose outputs assumptions can name as `{derived: name.output}`. Runs once."""
-
-    def register(function: Callable[[], Outputs]) -> Callable[[], Outputs]:
-        DERIVATIONS[name] = cache(function)
-        return DERIVATIONS[name]
-
-    return register
-
-
-def derive(reference: str) -> Derived | DerivedCorrelation:
-    """The output a reference such as `horizon_trend.doubling_months` names.
-
-    Raises KeyError whose first argument lists what exists.
-    """
-    import tilt.trends  # noqa: F401  (registers the derivations, which need this module)
-
-    name, _, output = reference.partition(".")
-    if name in DERIVATIONS:
-        outputs = DERIVATIONS[name]()
-        if output in outputs:
-            return outputs[output]
-        raise KeyError(", ".join(f"{name}.{o}" for o in outputs))
-    raise KeyError(", ".join(f"{n}.<output>" for n in DERIVATIONS))
 
 
 @cache

@@ -25,6 +25,7 @@ from tilt.engine.scale import Interval, Scale
 from tilt.engine.setting import Form
 from tilt.paths import data
 from tilt.record import evidence
+from tilt.record.derivations import derive
 from tilt.record.entries import Ends, Strict, known_sources, stated, yaml_files
 from tilt.record.problems import InputError, Problem
 from tilt.record.scenarios import read_scenarios
@@ -257,7 +258,7 @@ def _choice(file: YamlFile, where: Where, id: str, parsed: _AssumptionEntry) -> 
 
 def _derive(file: YamlFile, where: Where, id: str, ref: str, kind: type[D]) -> D | None:
     try:
-        result = evidence.derive(ref)
+        result = derive(ref)
     except KeyError as error:
         file.fault(where, "unknown derivation", id=id, value=ref, allowed=str(error.args[0]), fix="use one that exists")
         return None

@@ -7,66 +7,25 @@ line's interval for today is stretched down to what the same measure says of lon
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit, logit
 
-from tilt.record.evidence import Derived, Outputs, derivation, edition, table
-from tilt.trends.horizons import day
+from tilt.engine.inputs import Derived
+from tilt.record.derivations import Outputs, derivation
+from tilt.record.evidence import edition, table
+from tilt.record.memory import remembered
+from tilt.trends import backtest
+from tilt.trends.line import LOGIT, YEARS, Line, Measure, fit_line
 
-DAYS_PER_YEAR = 365.25
 CUTOFFS = tuple(datetime.date.fromisoformat(d) for d in ("2026-09-01", "2026-09-16"))
-BANDS = (0.5, 0.9)
+
+CONTROL = Measure("controlled", "fraction", LOGIT, clock=YEARS, least=2, possible=(0.001, 0.999))
+"""Share of instructions about its own chain of thought that a model obeys."""
 
 
-@dataclass(frozen=True)
-class ControlFit:
-    """Least squares of the log-odds of control on years since the first model; NaN errors with two models."""
-
-    n: int
-    slope: float
-    slope_error: float
-    residual: float
-    centre: float
-    level: float
-    spread: float
-
-    def line(self, date: Any) -> float:
-        """Log-odds of the line at a date."""
-        return self.level + self.slope * (day(date) / DAYS_PER_YEAR - self.centre)
-
-    def predict(self, date: Any, coverage: float = 0.9) -> tuple[float, float, float]:
-        """Low, centre and high control (fraction) of a new model at a date; ends NaN with two models."""
-        middle = self.line(date)
-        away = day(date) / DAYS_PER_YEAR - self.centre
-        error = self.residual * np.sqrt(1 + 1 / self.n + away**2 / self.spread)
-        reach = float(stats.t.ppf(0.5 + coverage / 2, self.n - 2)) * error if self.n > 2 else float("nan")
-        return float(expit(middle - reach)), float(expit(middle)), float(expit(middle + reach))
-
-    def slope_interval(self, coverage: float = 0.9) -> tuple[float, float]:
-        """Interval of the growth in log-odds a year, by Student's t."""
-        reach = float(stats.t.ppf(0.5 + coverage / 2, self.n - 2)) * self.slope_error
-        return self.slope - reach, self.slope + reach
-
-
-def fit_control(models: pd.DataFrame) -> ControlFit:
-    """Fit through `released` and `controlled`. Raises ValueError with fewer than two models."""
-    if len(models) < 2:
-        msg = f"a line needs at least two models, not {len(models)}"
-        raise ValueError(msg)
-    x = np.array([day(d) for d in models["released"]]) / DAYS_PER_YEAR
-    y = logit(models["controlled"].to_numpy(dtype=float))
-    away = x - x.mean()
-    spread = float((away**2).sum())
-    slope = float(away @ y / spread)
-    left = y - y.mean() - slope * away
-    residual = float(np.sqrt((left**2).sum() / (len(x) - 2))) if len(x) > 2 else float("nan")
-    return ControlFit(len(x), slope, residual / np.sqrt(spread), residual, float(x.mean()), float(y.mean()), spread)
+def fit_control(models: pd.DataFrame) -> Line:
+    """The line through the log-odds of control, in years. Raises ValueError with fewer than two models."""
+    return fit_line(models, CONTROL)
 
 
 def comparable(until: datetime.date | None = None) -> pd.DataFrame:
@@ -78,8 +37,8 @@ def comparable(until: datetime.date | None = None) -> pd.DataFrame:
     return models.sort_values("released").reset_index(drop=True)
 
 
-@cache
-def fit_comparable() -> ControlFit:
+@remembered
+def fit_comparable() -> Line:
     """The line through every comparable model."""
     return fit_control(comparable())
 
@@ -110,36 +69,8 @@ def control_trend() -> Outputs:
 
 
 def predictions() -> pd.DataFrame:
-    """The line refitted at past cut-offs, and two rivals, against the models that came later.
+    """The back-test, a row per cut-off and later model, errors in log-odds: see `backtest.backtest`.
 
-    Columns: cutoff, model, released, fitted, actual, predicted (fractions), in_50%, in_90% (missing where two models
-    leave no band), and absolute errors in log-odds of the trend, of flat (the last value stays) and of linear (a
-    straight line through fractions, kept inside 0.001 and 0.999).
+    The rival that is linear in the fraction is kept inside 0.001 and 0.999.
     """
-    every = comparable()
-    rows = []
-    for cutoff in CUTOFFS:
-        known = comparable(cutoff)
-        fit = fit_control(known)
-        x = np.array([day(d) for d in known["released"]])
-        share = known["controlled"].to_numpy(dtype=float)
-        rise, start = np.polyfit(x - x.mean(), share, 1)
-        for m in every[every["released"] >= pd.Timestamp(cutoff)].to_dict("records"):
-            actual = float(m["controlled"])
-            row: dict[str, Any] = {
-                "cutoff": cutoff,
-                "model": m["model"],
-                "released": m["released"],
-                "fitted": fit.n,
-                "actual": actual,
-                "predicted": float(expit(fit.line(m["released"]))),
-            }
-            for band in BANDS:
-                low, _, high = fit.predict(m["released"], band)
-                row[f"in_{band:.0%}"] = bool(low <= actual <= high) if fit.n > 2 else None
-            linear = float(np.clip(start + rise * (day(m["released"]) - x.mean()), 0.001, 0.999))
-            row["error_trend"] = abs(fit.line(m["released"]) - float(logit(actual)))
-            row["error_flat"] = abs(float(logit(share[-1])) - float(logit(actual)))
-            row["error_linear"] = abs(float(logit(linear)) - float(logit(actual)))
-            rows.append(row)
-    return pd.DataFrame(rows)
+    return backtest.backtest(comparable(), CONTROL, CUTOFFS)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tilt.record.evidence import Derived, Outputs, derivation, table
+from tilt.engine.inputs import Derived
+from tilt.record.derivations import Outputs, derivation
+from tilt.record.evidence import table
+from tilt.trends import backtest
+from tilt.trends.line import LN, YEAR_COUNTS, Line, Measure, fit_line
 
-CUTOFFS = (2020, 2022, 2024)
-"""Years after which the growth of the field is refitted: counts exist for five years only."""
+CUTOFFS = (2021, 2023, 2025)
+"""Years from which on counts are foretold from those before: counts exist for a handful of years only."""
+
+FIELD = Measure("technical_people", "people", LN, when="year", clock=YEAR_COUNTS, label=None, least=2)
+"""People in technical safety."""
 
 
 def budget(id: str, column: str = "value") -> float:
@@ -70,35 +77,15 @@ def entanglement() -> Outputs:
     }
 
 
-def growth(until: int | None = None) -> tuple[float, float]:
-    """Log growth a year and log people in year 0 of technical safety, least squares over counts up to `until`.
+def growth(until: int | None = None) -> Line:
+    """The line through the log of the people in technical safety, in years, over counts up to `until`.
 
     Raises ValueError with fewer than two counts.
     """
     rows = table("safety_field")
-    known = rows if until is None else rows[rows["year"] <= until]
-    if len(known) < 2:
-        msg = f"growth needs at least two counts, not {len(known)}"
-        raise ValueError(msg)
-    slope, start = np.polyfit(known["year"].to_numpy(dtype=float), np.log(known["technical_people"]), 1)
-    return float(slope), float(start)
+    return fit_line(rows if until is None else rows[rows["year"] <= until], FIELD)
 
 
 def growth_backtest() -> pd.DataFrame:
-    """Later counts foretold at each of CUTOFFS.
-
-    Columns cutoff, year, people, predicted, and absolute natural-log errors of exponential growth (`error_growth`), of
-    no growth (`error_flat`) and of a straight line through people (`error_linear`).
-    """
-    rows = table("safety_field")
-    year, people = rows["year"].to_numpy(dtype=float), rows["technical_people"].to_numpy(dtype=float)
-    found = []
-    for cutoff in CUTOFFS:
-        slope, start = growth(cutoff)
-        known = year <= cutoff
-        rise, base = np.polyfit(year[known], people[known], 1)
-        for y, p in zip(year[~known], people[~known], strict=True):
-            said = {"growth": np.exp(start + slope * y), "flat": people[known][-1], "linear": base + rise * y}
-            row = {"cutoff": cutoff, "year": int(y), "people": p, "predicted": float(said["growth"])}
-            found.append(row | {f"error_{k}": float(abs(np.log(v / p))) for k, v in said.items()})
-    return pd.DataFrame(found)
+    """Later counts foretold at each of CUTOFFS, errors in natural logs: see `backtest.backtest`."""
+    return backtest.backtest(table("safety_field"), FIELD, CUTOFFS)

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from tilt.engine.inputs import Derived
 from tilt.engine.scale import Floats
 from tilt.format import number
-from tilt.record.evidence import Derived, Outputs, derivation, table
+from tilt.record.derivations import Outputs, derivation
+from tilt.record.evidence import table
 
 KINDS = {
     "safety_run_flop": ("safety", "runs of safety research"),

@@ -6,11 +6,14 @@ import datetime
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
+from tilt.engine.inputs import Derived, DerivedCorrelation
 from tilt.engine.scale import Floats
-from tilt.record.evidence import Derived, DerivedCorrelation, Outputs, derivation, edition, table
-from tilt.trends.horizons import DAYS_PER_MONTH, HorizonFit, day, fit_horizons, widening
+from tilt.record.derivations import Outputs, derivation
+from tilt.record.evidence import edition, table
+from tilt.trends.horizons import fit_horizons, widening
+from tilt.trends.line import DAYS_PER_MONTH, DAYS_PER_YEAR, Line, day
 
 RESAMPLES = 4000
 """Draws of task families behind the intervals of lengths: their ends are steady to about a percent."""
@@ -51,19 +54,19 @@ def horizon_trend() -> Outputs:
     }
 
 
-def _correlation(fit: HorizonFit, as_of: datetime.date) -> DerivedCorrelation:
+def _correlation(fit: Line, as_of: datetime.date) -> DerivedCorrelation:
     """Of the horizon today and the doubling time (log both): the slope's error shared, all else independent."""
     ahead = day(as_of) - fit.centre
     shared = ahead * fit.slope_error
-    widen_sd = widening() / float(stats.norm.ppf(0.95))
+    widen_sd = widening() / float(ndtri(0.95))
     whole = float(np.hypot(fit.prediction_error(as_of), widen_sd))
     # log doubling time falls as the slope rises, hence the sign; to first order its error is the slope's.
     pearson = -shared / whole
     rank = 6 / np.pi * np.arcsin(pearson / 2)
     return DerivedCorrelation(
         float(rank),
-        f"The fit’s slope error, carried {ahead / 365.25:.1f} years ahead, makes {100 * pearson**2:.0f} % of the "
-        "variance of the horizon today.",
+        f"The fit’s slope error, carried {ahead / DAYS_PER_YEAR:.1f} years ahead, makes {100 * pearson**2:.0f} % of "
+        "the variance of the horizon today.",
         "model_horizons",
         fit.n,
     )

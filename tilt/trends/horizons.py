@@ -9,109 +9,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
+from scipy import optimize
+from scipy.special import log_ndtr, ndtri
 
+from tilt.engine.inputs import decimal_year
 from tilt.engine.scale import Floats
-from tilt.record.evidence import decimal_year, table
+from tilt.record.evidence import table
+from tilt.record.memory import remembered
+from tilt.trends import backtest
+from tilt.trends.line import Line, Measure, date_of, fit_line
 
-DAYS_PER_MONTH = 30.4375
 SINCE = datetime.date(2023, 1, 1)
+CUTOFFS = tuple(datetime.date.fromisoformat(d) for d in ("2024-06-01", "2025-01-01", "2025-07-01", "2026-01-01"))
 
-
-def day(date: Any) -> float:
-    """A date as a day number."""
-    return float(pd.Timestamp(date).toordinal())
-
-
-def date_of(year: float) -> datetime.date:
-    """The date at a decimal year."""
-    start = datetime.date(int(year), 1, 1)
-    length = (datetime.date(int(year) + 1, 1, 1) - start).days
-    return start + datetime.timedelta(days=round((year - int(year)) * length))
-
-
-@dataclass(frozen=True)
-class HorizonFit:
-    """A least-squares line of log2 horizon (minutes) on day number.
-
-    `slope` is in doublings a day, `slope_error` its standard error, `residual` the residual standard deviation in
-    doublings, `centre` the mean day, `level` the line's height there, `spread` the sum of squared days around it.
-    """
-
-    models: tuple[str, ...]
-    slope: float
-    slope_error: float
-    residual: float
-    centre: float
-    level: float
-    spread: float
-
-    @property
-    def n(self) -> int:
-        """Models fitted."""
-        return len(self.models)
-
-    @property
-    def doubling_days(self) -> float:
-        """Days in which the horizon doubles."""
-        return 1 / self.slope
-
-    def _t(self, coverage: float) -> float:
-        return float(stats.t.ppf(0.5 + coverage / 2, self.n - 2))
-
-    def doubling_interval(self, coverage: float = 0.9) -> tuple[float, float]:
-        """Interval of the doubling time in days, by Student's t on the slope; infinite if growth may be nil."""
-        reach = self._t(coverage) * self.slope_error
-        slowest = self.slope - reach
-        return 1 / (self.slope + reach), 1 / slowest if slowest > 0 else float("inf")
-
-    def line(self, date: Any) -> float:
-        """log2 minutes of the line at a date."""
-        return self.level + self.slope * (day(date) - self.centre)
-
-    def prediction_error(self, date: Any) -> float:
-        """Standard error, in doublings, of predicting one new record model at a date."""
-        return float(self.residual * np.sqrt(1 + 1 / self.n + (day(date) - self.centre) ** 2 / self.spread))
-
-    def predict(self, date: Any, coverage: float = 0.9, widen: float = 0.0) -> tuple[float, float, float]:
-        """Low, centre and high minutes of a new record model at a date.
-
-        `widen` is a further independent half-width of the same coverage, in doublings, combined in quadrature.
-        """
-        reach = float(np.hypot(self._t(coverage) * self.prediction_error(date), widen))
-        middle = self.line(date)
-        return 2 ** (middle - reach), 2**middle, 2 ** (middle + reach)
-
-    def band(self, dates: Sequence[datetime.date], coverage: float = 0.9) -> pd.DataFrame:
-        """The line and its prediction band in minutes: columns date, low, centre, high, a row per date."""
-        ends = pd.DataFrame([self.predict(d, coverage) for d in dates], columns=["low", "centre", "high"])
-        return ends.assign(date=list(dates))[["date", "low", "centre", "high"]]
-
-
-def fit_line(models: pd.DataFrame) -> HorizonFit:
-    """Least squares through `released` and `p50_minutes`. Raises ValueError with fewer than three models."""
-    if len(models) < 3:
-        msg = f"a trend needs at least three models, not {len(models)}"
-        raise ValueError(msg)
-    x = np.array([day(d) for d in models["released"]])
-    y = np.log2(models["p50_minutes"].to_numpy(dtype=float))
-    result = stats.linregress(x, y)
-    residuals = y - (result.intercept + result.slope * x)
-    return HorizonFit(
-        models=tuple(models["model"]),
-        slope=float(result.slope),
-        slope_error=float(result.stderr),
-        residual=float(np.sqrt((residuals**2).sum() / (len(x) - 2))),
-        centre=float(x.mean()),
-        level=float(y.mean()),
-        spread=float(((x - x.mean()) ** 2).sum()),
-    )
+HORIZON = Measure("p50_minutes", "minutes", possible=(1e-9, float("inf")))
+"""The length of task, in human minutes, of which a model does half."""
 
 
 def record_models(since: datetime.date = SINCE, until: datetime.date | None = None) -> pd.DataFrame:
@@ -129,15 +45,15 @@ def record_models(since: datetime.date = SINCE, until: datetime.date | None = No
     return window[record].reset_index(drop=True)
 
 
-def fit_horizons(since: datetime.date = SINCE, until: datetime.date | None = None) -> HorizonFit:
+def fit_horizons(since: datetime.date = SINCE, until: datetime.date | None = None) -> Line:
     """The trend through the record models of a window; METR's headline is the default window."""
-    return fit_line(record_models(since, until))
+    return fit_line(record_models(since, until), HORIZON)
 
 
 BOOTSTRAP = 10_000
 
 
-@cache
+@remembered
 def resampled_doubling(coverage: float = 0.95) -> tuple[float, float]:
     """Interval of the headline doubling time (days) by resampling models and, for each, its published interval.
 
@@ -146,10 +62,9 @@ def resampled_doubling(coverage: float = 0.95) -> tuple[float, float]:
     """
     models = record_models()
     rng = np.random.default_rng(20261101)
-    x = np.array([day(d) for d in models["released"]])
-    y = np.log2(models["p50_minutes"].to_numpy(dtype=float))
+    x, y = HORIZON.times(models), np.log2(HORIZON.values(models))
     low, high = (np.log2(models[f"p50_{end}_minutes"].to_numpy(dtype=float)) for end in ("low", "high"))
-    z95 = float(stats.norm.ppf(0.975))
+    z95 = float(ndtri(0.975))
     below, above = (y - low) / z95, (high - y) / z95
     noise = rng.standard_normal((BOOTSTRAP, len(x)))
     chosen = rng.integers(0, len(x), (BOOTSTRAP, len(x)))
@@ -162,21 +77,22 @@ def resampled_doubling(coverage: float = 0.95) -> tuple[float, float]:
     return float(1 / fast), float(1 / slow)
 
 
+LOG_ROOT_TWO_PI = float(np.log(np.sqrt(2 * np.pi)))
+"""The constant of the normal density's logarithm."""
+
+
 def _censored_doubling(models: pd.DataFrame, bounds: pd.DataFrame) -> float:
     """Doubling days by maximum likelihood with the rows of `bounds` as "at least": normal residuals, right-censored."""
-    x, y, low = (
-        np.array([day(d) for d in models["released"]]),
-        np.log2(models["p50_minutes"].to_numpy(dtype=float)),
-        np.log2(bounds["p50_minutes"].to_numpy(dtype=float)),
-    )
-    at = np.array([day(d) for d in bounds["released"]])
-    start = fit_line(models)
+    x, at = HORIZON.times(models), HORIZON.times(bounds)
+    y, low = np.log2(HORIZON.values(models)), np.log2(HORIZON.values(bounds))
+    start = fit_line(models, HORIZON)
 
     def loss(theta: Floats) -> float:
         level, slope, log_sd = theta
         sd = np.exp(log_sd)
-        seen = stats.norm.logpdf(y, level + slope * (x - start.centre) / 365, sd).sum()
-        hidden = stats.norm.logsf(low, level + slope * (at - start.centre) / 365, sd).sum()
+        away = (y - (level + slope * (x - start.centre) / 365)) / sd
+        seen = (-(away**2) / 2 - LOG_ROOT_TWO_PI - np.log(sd)).sum()
+        hidden = log_ndtr(-((low - (level + slope * (at - start.centre) / 365)) / sd)).sum()
         return -float(seen + hidden)
 
     found = optimize.minimize(
@@ -188,18 +104,22 @@ def _censored_doubling(models: pd.DataFrame, bounds: pd.DataFrame) -> float:
     return float(365 / found.x[1])
 
 
-@cache
+def _doubling(models: pd.DataFrame) -> float:
+    return fit_line(models, HORIZON).doubling_days
+
+
+@remembered
 def _alternatives() -> pd.DataFrame:
     models = table("model_horizons")
     headline = record_models()
     flagged = {flag: models[models["range_flag"] == flag] for flag in ("at_least", "gamed")}
     recent = models[models["released"] >= pd.Timestamp(SINCE)]
     choices = {
-        "headline": fit_line(headline).doubling_days,
+        "headline": _doubling(headline),
         "lower bound as censored": _censored_doubling(headline, flagged["at_least"]),
-        "lower bound as if measured": fit_line(pd.concat([headline, flagged["at_least"]])).doubling_days,
-        "gamed models, strict count": fit_line(pd.concat([headline, flagged["gamed"]])).doubling_days,
-        "all models, not only records": fit_line(recent[recent["range_flag"] == "in_range"]).doubling_days,
+        "lower bound as if measured": _doubling(pd.concat([headline, flagged["at_least"]])),
+        "gamed models, strict count": _doubling(pd.concat([headline, flagged["gamed"]])),
+        "all models, not only records": _doubling(recent[recent["range_flag"] == "in_range"]),
         "from 2024": fit_horizons(datetime.date(2024, 1, 1)).doubling_days,
         "from 2025": fit_horizons(datetime.date(2025, 1, 1)).doubling_days,
     }
@@ -229,7 +149,7 @@ def horizon_chart_rows() -> Mapping[str, list[dict[str, Any]]]:
     models = table("model_horizons")
     models = models[models["released"] >= pd.Timestamp(SINCE)]
     fit = fit_horizons()
-    fitted = set(fit.models)
+    fitted = set(fit.labels)
     points = []
     for m in models.to_dict("records"):
         p50 = float(m["p50_minutes"])
@@ -249,3 +169,18 @@ def horizon_chart_rows() -> Mapping[str, list[dict[str, Any]]]:
     years = [2023 + k / 4 for k in range(25)]
     band = fit.band([date_of(y) for y in years]).drop(columns="date").assign(year=years)
     return {"points": points, "fit": [{str(k): v for k, v in row.items()} for row in band.to_dict("records")]}
+
+
+@remembered
+def _predictions(cutoffs: tuple[datetime.date, ...]) -> pd.DataFrame:
+    return backtest.backtest(record_models(), HORIZON, cutoffs)
+
+
+def predictions(cutoffs: Sequence[datetime.date] = CUTOFFS) -> pd.DataFrame:
+    """The back-test of the headline trend, a row per cut-off and later record model: see `backtest.backtest`."""
+    return _predictions(tuple(cutoffs)).copy()
+
+
+def summary(cutoffs: Sequence[datetime.date] = CUTOFFS) -> pd.DataFrame:
+    """The back-test per cut-off, and pooled: see `backtest.summary`."""
+    return backtest.summary(predictions(cutoffs))

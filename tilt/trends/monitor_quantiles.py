@@ -9,7 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tilt.record.evidence import Derived, Outputs, derivation, table
+from tilt.engine.inputs import Derived
+from tilt.record.derivations import Outputs, derivation
+from tilt.record.evidence import table
 
 
 def counted(informs: str) -> pd.DataFrame:

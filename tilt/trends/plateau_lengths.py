@@ -7,15 +7,16 @@ parameters in it, not of a best fit. The two readings of the record get equal we
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 from scipy.special import log_ndtr, ndtr
 
+from tilt.engine.inputs import Derived
 from tilt.engine.scale import Floats
-from tilt.record.evidence import Derived, Outputs, derivation
+from tilt.record.derivations import Outputs, derivation
+from tilt.record.memory import remembered
 from tilt.trends.record_compute import DATA_UNTIL, READINGS, STEP, Gap, gaps
 
 SPREADS = (0.1, 1.0)
@@ -59,7 +60,7 @@ def _months(found: Sequence[Gap], *, still_open: bool) -> list[float]:
     return [g.months for g in found if g.open is still_open]
 
 
-@cache
+@remembered
 def posteriors() -> tuple[Floats, ...]:
     """The posterior of each reading."""
     return tuple(

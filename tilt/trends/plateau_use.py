@@ -10,8 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from tilt.record.evidence import Derived, Outputs, derivation, table
-from tilt.trends.horizons import DAYS_PER_MONTH, record_models
+from tilt.engine.inputs import Derived
+from tilt.record.derivations import Outputs, derivation
+from tilt.record.evidence import table
+from tilt.trends.horizons import record_models
+from tilt.trends.line import DAYS_PER_MONTH
 from tilt.trends.record_compute import Spell, flat_spells
 
 RISING = (datetime.date(2025, 2, 17), datetime.date(2025, 7, 9))

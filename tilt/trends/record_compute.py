@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from tilt.record.evidence import table
-from tilt.trends.horizons import DAYS_PER_MONTH, HorizonFit, day, fit_line
+from tilt.record.memory import remembered
+from tilt.trends import backtest
+from tilt.trends.line import DAYS_PER_MONTH, LOG10, Line, Measure, fit_line
 
 READINGS = ("2025", "2026")
 DATA_UNTIL = datetime.date(2026, 9, 28)
@@ -30,7 +30,9 @@ FIRST = "GPT-3 175B"
 """Where gaps are counted from: before it, records were set by small models of many kinds."""
 
 CUTOFFS = tuple(datetime.date.fromisoformat(d) for d in ("2022-01-01", "2023-01-01", "2024-01-01", "2025-07-01"))
-BANDS = (0.5, 0.9)
+
+COMPUTE = Measure("training_flop", "FLOP", errors=LOG10, possible=(1.0, float("inf")))
+"""Compute of a final training run. Its line counts doublings; its back-test, orders of magnitude."""
 
 
 def records(reading: str = "2026") -> pd.DataFrame:
@@ -103,66 +105,29 @@ def flat_spells(since: datetime.date = datetime.date(2023, 1, 1)) -> tuple[Spell
     )
 
 
-def fit_growth(known: pd.DataFrame) -> HorizonFit:
-    """The line through log2 FLOP by date: the same least squares as for horizons, on another quantity."""
-    return fit_line(known.rename(columns={"training_flop": "p50_minutes"}))
+def fit_growth(known: pd.DataFrame) -> Line:
+    """The line through log2 FLOP by date."""
+    return fit_line(known, COMPUTE)
 
 
-def growth_a_year(fit: HorizonFit, coverage: float = 0.9) -> tuple[float, float, float]:
+def growth_a_year(fit: Line, coverage: float = 0.9) -> tuple[float, float, float]:
     """Low, centre and high of the yearly factor, by Student's t on the slope."""
-    fast, slow = fit.doubling_interval(coverage)
-    return 2 ** (365.25 / slow), 2 ** (365.25 / fit.doubling_days), 2 ** (365.25 / fast)
+    return fit.growth_a_year(coverage)
 
 
-@cache
+@remembered
 def _forecasts() -> pd.DataFrame:
-    everything = records()
-    rows = []
-    for cutoff in CUTOFFS:
-        known = everything[everything["released"] < pd.Timestamp(cutoff)]
-        fit = fit_growth(known)
-        days = np.array([day(d) for d in known["released"]])
-        flop = known["training_flop"].to_numpy(dtype=float)
-        rise, start = np.polyfit(days - days.mean(), flop, 1)
-        for m in everything[everything["released"] >= pd.Timestamp(cutoff)].to_dict("records"):
-            actual = float(np.log10(m["training_flop"]))
-            line = fit.line(m["released"]) * float(np.log10(2))
-            linear = max(start + rise * (day(m["released"]) - days.mean()), 1.0)
-            row = {
-                "cutoff": cutoff,
-                "model": m["model"],
-                "released": m["released"],
-                "fitted": fit.n,
-                "actual_flop": float(m["training_flop"]),
-                "predicted_flop": 10**line,
-                "miss": actual - line,
-            }
-            for band in BANDS:
-                low, _, high = fit.predict(m["released"], band)
-                row[f"in_{band:.0%}"] = low <= m["training_flop"] <= high
-            row["error_trend"] = abs(line - actual)
-            row["error_flat"] = abs(float(np.log10(flop.max())) - actual)
-            row["error_linear"] = abs(float(np.log10(linear)) - actual)
-            rows.append(row)
-    return pd.DataFrame(rows)
+    return backtest.backtest(records(), COMPUTE, CUTOFFS)
 
 
 def forecasts() -> pd.DataFrame:
-    """One row per cut-off and later record: prediction, coverage, and errors in orders of magnitude.
+    """The back-test, a row per cut-off and later record, errors in orders of magnitude: see `backtest.backtest`.
 
-    Rivals: flat (the last record stays) and linear (a straight line through FLOP, not its logarithm). Values are the
-    newer vintage's throughout, so this tests the line and not what could have been published at the time.
+    Values are the newer vintage's throughout, so this tests the line and not what could have been published then.
     """
     return _forecasts().copy()
 
 
 def summary() -> pd.DataFrame:
-    """Per cut-off, and pooled: records fitted and predicted, coverage of both bands, mean errors."""
-    each = forecasts()
-    named = {"fitted": ("fitted", "first"), "predicted": ("model", "count")}
-    named |= {f"in_{b:.0%}": (f"in_{b:.0%}", "mean") for b in BANDS}
-    named |= {f"error_{k}": (f"error_{k}", "mean") for k in ("trend", "flat", "linear")}
-    per_cutoff = each.groupby("cutoff", as_index=False).agg(**named)
-    pooled = each.assign(all="pooled").groupby("all", as_index=False).agg(**named).rename(columns={"all": "cutoff"})
-    pooled["fitted"] = pd.NA
-    return pd.concat([per_cutoff.astype({"cutoff": object, "fitted": object}), pooled], ignore_index=True)
+    """The back-test per cut-off, and pooled: see `backtest.summary`."""
+    return backtest.summary(forecasts())

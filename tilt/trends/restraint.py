@@ -10,10 +10,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
+from scipy import optimize
+from scipy.special import betainc, betaincinv, stdtrit
 
+from tilt.engine.inputs import Derived
 from tilt.engine.scale import Floats
-from tilt.record.evidence import Derived, Outputs, derivation, edition, table
+from tilt.record.derivations import Outputs, derivation
+from tilt.record.evidence import edition, table
 
 SCORINGS: Mapping[str, float] = {"strict": 0.0, "half": 0.5, "any": 1.0}
 """What an attempt enacted in part counts for."""
@@ -44,9 +47,8 @@ def jeffreys(hits: float, n: int, coverage: float = 0.9) -> tuple[float, float]:
         msg = f"{hits} hits do not fit in {n} attempts"
         raise ValueError(msg)
     tail = (1 - coverage) / 2
-    posterior = stats.beta(hits + 0.5, n - hits + 0.5)
-    low = 0.0 if hits == 0 else float(posterior.ppf(tail))
-    high = 1.0 if hits == n else float(posterior.ppf(1 - tail))
+    low = 0.0 if hits == 0 else float(betaincinv(hits + 0.5, n - hits + 0.5, tail))
+    high = 1.0 if hits == n else float(betaincinv(hits + 0.5, n - hits + 0.5, 1 - tail))
     return low, high
 
 
@@ -54,7 +56,7 @@ def pooled(hits: Sequence[float], n: int, share: float) -> float:
     """Quantile `share` of an equal mixture of the Jeffreys posteriors after each of `hits` out of `n`."""
 
     def excess(rate: float) -> float:
-        return float(np.mean([stats.beta.cdf(rate, h + 0.5, n - h + 0.5) for h in hits])) - share
+        return float(np.mean([betainc(h + 0.5, n - h + 0.5, rate) for h in hits])) - share
 
     return float(optimize.brentq(excess, 1e-12, 1 - 1e-12, xtol=1e-12))
 
@@ -70,7 +72,7 @@ def small_sample_years(coverage: float = 0.9) -> tuple[float, float]:
     """Where one more pause would last, years, if lengths are lognormal: Student's t, as so few cases deserve."""
     logs = np.log(lengths())
     n = len(logs)
-    reach = float(stats.t.ppf(0.5 + coverage / 2, n - 1) * logs.std(ddof=1) * np.sqrt(1 + 1 / n))
+    reach = float(stdtrit(n - 1, 0.5 + coverage / 2) * logs.std(ddof=1) * np.sqrt(1 + 1 / n))
     return float(np.exp(logs.mean() - reach)), float(np.exp(logs.mean() + reach))
 
 

@@ -9,26 +9,31 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from tilt.engine.inputs import Derived, DerivedCorrelation
 from tilt.engine.scale import Z90
-from tilt.record.evidence import Derived, DerivedCorrelation, Outputs, derivation, edition, table
-from tilt.trends.horizons import DAYS_PER_MONTH, HorizonFit, day, fit_line
+from tilt.record.derivations import Outputs, derivation
+from tilt.record.evidence import edition, table
+from tilt.record.memory import remembered
+from tilt.trends import backtest
+from tilt.trends.line import DAYS_PER_MONTH, DAYS_PER_YEAR, Line, Measure, day, fit_line
 
 DOUBTED = "GPT-6 Astra"
 """The model whose figure its own developer calls possibly contaminated."""
 
 CUTOFFS = tuple(datetime.date.fromisoformat(d) for d in ("2025-01-01", "2025-07-01", "2026-01-01"))
-BANDS = (0.5, 0.9)
+
+SILENT = Measure("minutes", "minutes", possible=(1e-9, float("inf")))
+"""The length of task, in human minutes, of which a model does half without writing down any reasoning."""
 
 
 def silent_models(
     until: datetime.date | None = None, *, records: bool = True, without: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Models with a confirmed silent horizon released before `until`, by date, with `p50_minutes` for fitting.
+    """Models with a confirmed silent horizon released before `until`, by date.
 
     `records` keeps those that beat or equal every earlier one; `without` leaves models out by name.
     """
@@ -37,28 +42,27 @@ def silent_models(
     if until is not None:
         models = models[models["released"] < pd.Timestamp(until)]
     models = models.sort_values(["released", "minutes"], ascending=[True, False])
-    models = models.assign(p50_minutes=models["minutes"])
     if records:
         models = models[models["minutes"] >= models["minutes"].cummax()]
     return models.reset_index(drop=True)
 
 
-@cache
-def fit_silent() -> HorizonFit:
+@remembered
+def fit_silent() -> Line:
     """The headline fit: every confirmed record."""
-    return fit_line(silent_models())
+    return fit_line(silent_models(), SILENT)
 
 
-@cache
-def fit_undoubted() -> HorizonFit:
+@remembered
+def fit_undoubted() -> Line:
     """The same without the model that may have seen the problems."""
-    return fit_line(silent_models(without=[DOUBTED]))
+    return fit_line(silent_models(without=[DOUBTED]), SILENT)
 
 
-@cache
-def fit_all() -> HorizonFit:
+@remembered
+def fit_all() -> Line:
     """Every confirmed model, whether or not it set a record."""
-    return fit_line(silent_models(records=False))
+    return fit_line(silent_models(records=False), SILENT)
 
 
 def months(days: tuple[float, float]) -> tuple[float, float]:
@@ -102,7 +106,7 @@ def silent_trend() -> Outputs:
 
 
 def _correlation(
-    fit: HorizonFit, as_of: datetime.date, horizon: tuple[float, float], doubling: tuple[float, float]
+    fit: Line, as_of: datetime.date, horizon: tuple[float, float], doubling: tuple[float, float]
 ) -> DerivedCorrelation:
     """Of horizon and doubling time (log both): the slope's error is shared, all that widened either is independent."""
     ahead = day(as_of) - fit.centre
@@ -113,48 +117,17 @@ def _correlation(
     pearson = -min(ahead * fit.slope_error / whole, 1.0) * min(own / stated, 1.0)
     return DerivedCorrelation(
         float(6 / np.pi * np.arcsin(pearson / 2)),
-        f"The fit’s slope error, carried {ahead / 365.25:.1f} years ahead, is what the two share.",
+        f"The fit’s slope error, carried {ahead / DAYS_PER_YEAR:.1f} years ahead, is what the two share.",
         "silent_horizons",
         fit.n,
     )
 
 
-@cache
+@remembered
 def _predictions(cutoffs: tuple[datetime.date, ...]) -> pd.DataFrame:
-    every = silent_models()
-    rows = []
-    for cutoff in cutoffs:
-        known = silent_models(cutoff)
-        fit = fit_line(known)
-        days = np.array([day(d) for d in known["released"]])
-        minutes = known["minutes"].to_numpy(dtype=float)
-        rise, start = np.polyfit(days - days.mean(), minutes, 1)
-        for m in every[every["released"] >= pd.Timestamp(cutoff)].to_dict("records"):
-            actual = float(np.log2(m["minutes"]))
-            row = {
-                "cutoff": cutoff,
-                "model": m["model"],
-                "released": m["released"],
-                "fitted": fit.n,
-                "actual_minutes": float(m["minutes"]),
-                "predicted_minutes": 2 ** fit.line(m["released"]),
-            }
-            for band in BANDS:
-                low, _, high = fit.predict(m["released"], band)
-                row[f"in_{band:.0%}"] = low <= m["minutes"] <= high
-            linear = max(start + rise * (day(m["released"]) - days.mean()), 1e-9)
-            row["error_trend"] = abs(fit.line(m["released"]) - actual)
-            row["error_flat"] = abs(float(np.log2(minutes.max())) - actual)
-            row["error_linear"] = abs(float(np.log2(linear)) - actual)
-            rows.append(row)
-    return pd.DataFrame(rows)
+    return backtest.backtest(silent_models(), SILENT, cutoffs)
 
 
 def predictions(cutoffs: Sequence[datetime.date] = CUTOFFS) -> pd.DataFrame:
-    """One row per cut-off and later record model.
-
-    Columns: cutoff, model, released, fitted (models the line had), actual_minutes, predicted_minutes, in_50%, in_90%
-    (inside the prediction band), and absolute errors in doublings of the trend and of two rivals: flat (the last
-    record stays) and linear (a straight line through minutes).
-    """
+    """The back-test of the line through confirmed records, a row per cut-off and later record: see `backtest`."""
     return _predictions(tuple(cutoffs)).copy()

@@ -17,7 +17,7 @@ from tilt.engine.inputs import decimal_year
 from tilt.engine.run import Run
 from tilt.record.evidence import table
 from tilt.trends import record_compute
-from tilt.trends.horizons import DAYS_PER_MONTH
+from tilt.trends.line import DAYS_PER_MONTH
 from tilt.trends.plateau_use import (
     SITES_UNTIL,
 )

@@ -10,7 +10,7 @@ from tilt.claims.buildout_pauses.facts import causes
 from tilt.engine.run import Run
 from tilt.record.evidence import table
 from tilt.trends import record_compute
-from tilt.trends.horizons import DAYS_PER_MONTH
+from tilt.trends.line import DAYS_PER_MONTH
 from tilt.trends.plateau_lengths import alternatives, gap_forecasts
 from tilt.trends.plateau_use import (
     capability_in_spells,

@@ -15,7 +15,7 @@ from tilt.engine.scale import Floats
 from tilt.record.cited import quote
 from tilt.record.evidence import table
 from tilt.trends import record_compute
-from tilt.trends.horizons import DAYS_PER_MONTH
+from tilt.trends.line import DAYS_PER_MONTH
 from tilt.trends.plateau_lengths import gap_forecasts, posteriors, quantile
 from tilt.trends.plateau_use import (
     build_times,

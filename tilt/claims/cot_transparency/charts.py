@@ -26,7 +26,7 @@ from tilt.claims.cot_transparency.model import FAN_YEARS, SPAN, WORTHWHILE
 from tilt.engine.inputs import decimal_year
 from tilt.record.evidence import table
 from tilt.trends import controllability, silent_horizons
-from tilt.trends.horizons import date_of
+from tilt.trends.line import date_of
 
 MONITORS = {
     "chain of thought": charts.SAFETY,

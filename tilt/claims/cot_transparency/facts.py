@@ -16,7 +16,7 @@ from tilt.record.cited import cite, quote
 from tilt.record.evidence import table
 from tilt.trends import controllability, silent_horizons
 from tilt.trends.controllability import comparable, fit_comparable
-from tilt.trends.horizons import DAYS_PER_MONTH, day
+from tilt.trends.line import DAYS_PER_MONTH, day
 from tilt.trends.silent_horizons import DOUBTED, fit_silent, fit_undoubted, months
 
 

@@ -117,7 +117,7 @@ def polls_chart() -> alt.LayerChart | alt.FacetChart:
 
 def field_chart() -> alt.LayerChart | alt.FacetChart:
     """People in technical safety research by year, on a log axis, with the fitted growth."""
-    slope, start = effort.growth()
+    fit = effort.growth()
     rows = table("safety_field").to_dict("records")
     points = [
         {
@@ -129,7 +129,7 @@ def field_chart() -> alt.LayerChart | alt.FacetChart:
         }
         for r in rows
     ]
-    line = [{"year": y, "people": float(np.exp(start + slope * y))} for y in range(2015, 2027)]
+    line = [{"year": y, "people": fit.predict(y)[1]} for y in range(2015, 2027)]
     data: dict[str, list[dict[str, Any]]] = {"points": points, "line": line}
     x = alt.X("year:Q", title=None, axis=charts.YEARS, scale=alt.Scale(domain=[2014.6, 2026.4], nice=False))
     scale = alt.Scale(type="log", domain=[8, 1200], nice=False)

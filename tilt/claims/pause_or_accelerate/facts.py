@@ -37,7 +37,7 @@ def _backtests() -> Mapping[str, float]:
     """How attempts and the field's growth were foretold."""
     foretold, covered = restraint.predictions(), restraint.coverage()
     grown = effort.growth_backtest()
-    slope, _ = effort.growth()
+    slope = effort.growth().slope
     return {
         "foretold": len(foretold),
         "foretold_error": float(foretold["error_rate"].mean()),
@@ -48,7 +48,7 @@ def _backtests() -> Mapping[str, float]:
         "covered_of": len(covered),
         "field_growth": 100 * float(np.expm1(slope)),
         "field_forecasts": len(grown),
-        "field_error": 100 * float(np.expm1(grown["error_growth"].mean())),
+        "field_error": 100 * float(np.expm1(grown["error_trend"].mean())),
         "field_flat_error": 100 * float(np.expm1(grown["error_flat"].mean())),
         "field_linear_error": 100 * float(np.expm1(grown["error_linear"].mean())),
     }

@@ -21,7 +21,7 @@ from tilt.claims.task_horizons.evidence import (
 from tilt.claims.task_horizons.model import HORIZON_YEARS, USABLE_YEARS
 from tilt.engine.inputs import decimal_year
 from tilt.record.evidence import table
-from tilt.trends import backtest
+from tilt.trends import horizons
 from tilt.trends.horizons import (
     horizon_chart_rows,
 )
@@ -75,7 +75,7 @@ def contrast_chart() -> alt.LayerChart | alt.FacetChart:
 
 def backtest_chart() -> alt.LayerChart | alt.FacetChart:
     """Misses of the trend refitted at past cut-offs."""
-    each = backtest.predictions()
+    each = horizons.predictions()
     rows = [
         {
             "year": decimal_year(p["released"].date()),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from tilt.charts.declared import Table
 from tilt.record.evidence import table
-from tilt.trends import backtest
+from tilt.trends import horizons
 from tilt.trends.horizons import (
     fit_horizons,
 )
@@ -22,7 +22,7 @@ KINDS = {
 def trend_table() -> pd.DataFrame:
     """The points of the trend."""
     models = table("model_horizons").sort_values("released")
-    fitted = set(fit_horizons().models)
+    fitted = set(fit_horizons().labels)
     return pd.DataFrame(
         {
             "model": models["model"],
@@ -57,7 +57,7 @@ def contrast_table() -> pd.DataFrame:
 
 def predictions_table() -> pd.DataFrame:
     """Each forecast of the back-test."""
-    each = backtest.predictions()
+    each = horizons.predictions()
     return pd.DataFrame(
         {
             "cut-off": each["cutoff"].astype(str),
@@ -73,7 +73,7 @@ def predictions_table() -> pd.DataFrame:
 
 def backtest_table() -> pd.DataFrame:
     """Coverage and errors per cut-off."""
-    found = backtest.summary()
+    found = horizons.summary()
     return pd.DataFrame(
         {
             "cut-off": found["cutoff"].astype(str),

@@ -12,7 +12,7 @@ from tilt.claims.task_horizons.model import APPROXIMATION_ERROR
 from tilt.engine.run import Run
 from tilt.record.cited import cite, quote
 from tilt.record.evidence import edition, table
-from tilt.trends import backtest
+from tilt.trends import horizons
 from tilt.trends.horizons import (
     alternatives,
     fit_horizons,
@@ -31,7 +31,7 @@ def facts(run: Run) -> Mapping[str, Any]:
     months = doubling.interval.centre(doubling.scale)
     gap = table("practice_gap").dropna(subset="horizon_kept").sort_values("horizon_kept").iloc[0]
     kept = cite(float(gap["horizon_kept"]), "practice_gap", str(gap["id"]))
-    tested = backtest.summary().iloc[-1]
+    tested = horizons.summary().iloc[-1]
     models = table("model_horizons")
     bound = models[models["range_flag"] == "at_least"].iloc[0]
     kinds = {

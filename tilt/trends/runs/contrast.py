@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tilt.engine.scale import Floats
+from tilt.trends.runs.logistic import logistic
 
 KINDS = ("safety_like", "capability_like")
 PENALTY = 1e-2
@@ -36,15 +37,8 @@ def _design(runs: pd.DataFrame) -> tuple[Floats, Floats]:
 
 def _shift(x: Floats, share: Floats, weight: Floats) -> float:
     """Log odds ratio of the last regressor."""
-    # Imported late: half a second that only refitting needs.
-    from sklearn.linear_model import LogisticRegression
-
-    outcome = np.repeat([1.0, 0.0], len(x))
-    both = np.concatenate([share * weight, (1 - share) * weight])
-    used = both > 0
-    model = LogisticRegression(C=1 / PENALTY, fit_intercept=False, solver="newton-cholesky", tol=1e-8, max_iter=200)
-    model.fit(np.vstack([x, x])[used], outcome[used], sample_weight=both[used])
-    return float(model.coef_[0, -1])
+    coefficients, _ = logistic(x, share * weight, (1 - share) * weight, PENALTY, intercept=False)
+    return float(coefficients[-1])
 
 
 def class_effect(
@@ -56,7 +50,7 @@ def class_effect(
 ) -> pd.DataFrame:
     """Odds ratio of success, safety-like over capability-like, for all models ("all") and by cohort.
 
-    `runs` as `refit.read_runs` gives them, of one suite, with `research_class`. Columns cohort, odds_ratio, low, high
+    `runs` as `reading.read_runs` gives them, of one suite, with `research_class`. Columns cohort, odds_ratio, low, high
     (90 %, families of each kind drawn again), p_above_one, models, tasks. `samples=0` leaves the intervals NaN.
     Raises ValueError when `runs` holds no tasks of both kinds.
     """

@@ -10,15 +10,15 @@ import itertools
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from tilt.engine.scale import Floats
-from tilt.trends.horizons import day, record_models
+from tilt.trends.horizons import HORIZON, record_models
 
 
 def _scores(draws: Floats) -> Floats:
     """Draws as normal scores by rank."""
-    return np.asarray(stats.norm.ppf(stats.rankdata(draws) / (len(draws) + 1)))
+    return np.asarray(ndtri(pd.Series(draws).rank().to_numpy() / (len(draws) + 1)))
 
 
 def neighbour_correlation(draws: pd.DataFrame) -> float:
@@ -29,22 +29,22 @@ def neighbour_correlation(draws: pd.DataFrame) -> float:
 
 
 def resampled_trend(draws: pd.DataFrame, coverage: float = 0.95, seed: int = 0) -> tuple[float, float]:
-    """Interval of the headline doubling time, in days, from `refit.resampled_horizons` of the record models.
+    """Interval of the headline doubling time, in days, from `bootstrap.resample(…).horizons()` of the record models.
 
     Record models without runs in `draws` vary by their published 95 % interval, correlated with the nearest model
     that has runs as strongly as neighbours with runs are with each other. Raises ValueError when fewer than three
     record models have runs.
     """
     models = record_models()
-    draws = draws[[m for m in models["model"] if m in draws.columns]].dropna()
+    draws = draws[[m for m in models["model"] if m in draws.columns]].dropna(axis="columns", how="all").dropna()
     if draws.shape[1] < 3:
         msg = f"runs of at least three record models are needed, not of {draws.shape[1]}"
         raise ValueError(msg)
-    days = np.array([day(d) for d in models["released"]])
+    days = HORIZON.times(models)
     known = np.array([m in draws.columns for m in models["model"]])
     shared = neighbour_correlation(draws)
     rng = np.random.default_rng(seed)
-    z95 = float(stats.norm.ppf(0.975))
+    z95 = float(ndtri(0.975))
     columns = []
     for k, m in enumerate(models.to_dict("records")):
         if known[k]:
