@@ -17,6 +17,7 @@ from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS, REPLICATES
 from tilt.engine.inputs import DEFAULT, Assumption, Record, SameAs, Scenario, Stated
 from tilt.engine.scale import Weights
 from tilt.engine.verdict import Verdict
+from tilt.record.evidence import skipped
 from tilt.record.problems import InputError, Problem
 from tilt.record.scenarios import read_scenario
 
@@ -78,6 +79,8 @@ def check() -> None:
     problems = check_everything()
     if problems:
         raise _fail(problems)
+    if left := skipped():
+        out.print(f"Not read, as editors leave them: {', '.join(left)}.", markup=False)
     found = book()
     record = found.record
     counts = (
