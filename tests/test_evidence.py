@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 
 from tests.copies import fresh
@@ -20,10 +21,11 @@ def test_every_table_is_valid():
 
 def test_every_table_says_its_units_and_carries_source_and_grade():
     for name in evidence.tables():
-        described = evidence.fields(name)
-        assert all(f.get("description") for f in described), name
+        described = evidence.describe(name)
+        assert all(f.description for f in described.fields), name
         if name != "sources":
-            assert {"source", "grade"} <= {f["name"] for f in described}, name
+            assert {"id", "source", "grade"} <= set(described.columns), name
+            assert described.key == "id", name
 
 
 def test_no_source_dangles_and_none_is_idle():
@@ -63,7 +65,7 @@ def test_an_unknown_table_lists_those_there_are():
 
 
 def change(copy, name, old, new):
-    path = copy / "data" / "evidence" / f"{name}.csv"
+    path = copy / "data" / evidence.describe(name).path
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
@@ -71,25 +73,122 @@ def change(copy, name, old, new):
     return text[: text.index(old)].count("\n") + 1
 
 
+Fault = tuple[str, str, str, str, str | None]
+
+FAULTS: dict[str, Fault] = {
+    "text for a number": ("model_horizons", "718.8068", "seven hundred", "not of its column's type", "p50_minutes"),
+    "below the minimum": ("model_horizons", "718.8068", "-3", "rule: minimum", "p50_minutes"),
+    "above the maximum": ("area_entanglement", "0.5112", "1.5112", "rule: maximum", "free"),
+    "no value of the list": ("model_horizons", "at_least", "atleast", "rule: enum", "range_flag"),
+    "no such day": ("model_horizons", "2023-03-14", "2023-02-30", "not of its column's type", "released"),
+    "a day written otherwise": ("model_horizons", "2023-03-14", "14.3.2023", "not of its column's type", "released"),
+    "neither true nor false": ("model_horizons", "0.641,true", "0.641,yes", "type, boolean", "record_at_release"),
+    "a part of a count": ("area_entanglement", ",16,", ",16.5,", "not of its column's type", "benchmarks"),
+    "a blank that is required": ("model_horizons", "718.8068", "", "blank, and required", "p50_minutes"),
+    "no such source": ("model_horizons", "metr_mythos_2026", "metr_mythos_2062", "foreign key", "source"),
+    "an id of two rows": ("model_horizons", "\ngpt-4-1106,", "\ngpt-4-0314,", "not unique", "id"),
+    "an id that is no slug": ("model_horizons", "\ngpt-4-1106,", "\nGPT-4 1106,", "rule: pattern", "id"),
+    "a value of two rows": (
+        "task_families",
+        "acronym_chatbot,acronym_chatbot",
+        "acronym_chatbot,acdc_bug",
+        "not unique",
+        "family",
+    ),
+    "a cell too many": ("amenability", "6.45,", "6.45,x,", "extra cells", None),
+    "a cell too few": ("amenability", "capability areas,6.45", "6.45", "too few cells", None),
+    "an empty line": ("amenability", "\nsafety-areas", "\n\nsafety-areas", "blank row", None),
+    "a column renamed": ("amenability", "label,value", "label,score", "another label", "value"),
+    "a column gone": ("amenability", "label,value,unit", "label,value", "lacks the label", "unit"),
+    "columns in another order": ("amenability", "label,value,unit", "value,label,unit", "another order", None),
+    "an address that is no link": ("sources", "https://", "javascript:", "rule: pattern", "url"),
+    "a year in words": ("sources", ",2026,", ",this year,", "not of its column's type", "year"),
+}
+"""What can be wrong with a table: where, what is written for what, the words that tell of it, and the column."""
+
+
+def standards_own(copy, table):
+    """Places (line, column) at which Frictionless, the standard's own checker, finds a table of the copy at fault."""
+    from frictionless import Package
+
+    package = json.loads((copy / "data" / "datapackage.json").read_text())
+    package["resources"] = [r for r in package["resources"] if r["name"] in (table, "sources")]
+    report = Package.from_descriptor(package, basepath=str(copy / "data")).validate()
+    errors = [e.to_dict() for task in report.tasks if task.name == table for e in task.errors]
+    assert not report.errors
+    return {(e.get("rowNumber"), e.get("fieldName") or e.get("label")) for e in errors}
+
+
+@pytest.mark.parametrize("case", FAULTS, ids=lambda c: c.replace(" ", "-"))
+def test_each_fault_is_told_once_with_its_place_and_the_standards_checker_finds_it_too(copy, case):
+    table, old, new, words, column = FAULTS[case]
+    line = change(copy, table, old, new) + (old[0] == "\n")
+    told = [p for p in evidence.check() if p.file.name == f"{table}.csv"]
+    (found,) = told
+    assert words in found.what
+    assert (found.line, found.id) == (line, column)
+    assert found.fix
+    assert found.allowed or "blank row" in found.what or "unique" in found.what
+    assert standards_own(copy, table)
+
+
+def test_the_standards_checker_finds_the_data_sound_and_faults_where_ours_does(copy):
+    """One table with many faults at once: the same lines, by either checker."""
+    assert standards_own(copy, "model_horizons") == set()
+    for case in ("text for a number", "no value of the list", "no such day", "no such source", "an id of two rows"):
+        table, old, new, *_ = FAULTS[case]
+        change(copy, table, old, new)
+    ours = {(p.line, p.id) for p in evidence.check()}
+    assert len(ours) == 5
+    assert {line for line, _ in ours} == {line for line, _ in standards_own(copy, "model_horizons")}
+
+
+def test_the_whole_package_is_sound_by_the_standards_checker():
+    from frictionless import Package
+
+    report = Package.from_descriptor(str(evidence.data() / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["title", "note"])
+
+
+@pytest.mark.parametrize("word", ["NaN", "INF", "1_000", " 6.45", "1e999", "0x10", "٣"])
+def test_what_the_standard_takes_for_a_number_and_a_reader_would_not_is_refused(copy, word):
+    change(copy, "amenability", "6.45", word)
+    (found,) = evidence.check()
+    assert (found.line, found.id, found.value) == (2, "value", word)
+
+
 @pytest.mark.parametrize(
-    ("table", "old", "new", "words"),
+    ("data", "line", "words"),
     [
-        ("model_horizons", "718.8068", "seven hundred", "type"),
-        ("model_horizons", "718.8068", "-3", "minimum"),
-        ("model_horizons", "at_least", "atleast", "enum"),
-        ("model_horizons", "metr_mythos_2026", "metr_mythos_2062", "foreign key"),
-        ("amenability", "6.45,", "6.45,x,", "extra"),
-        ("amenability", "label,value", "label,score", "label"),
+        (b"", 1, "lacks the label"),
+        (b"id,label,value,unit,source,grade,note\n", 1, "a header and no rows"),
+        (b"id,label\xff,value\n", 1, "not UTF-8"),
+        (b'id,label,value,unit,source,grade,note\na,"b,1,x,wehner_2026,primary,\n', 2, "not CSV"),
+        (b'id,label,value,unit,source,grade,note\na,"b"c,1,x,wehner_2026,primary,\n', 2, "not CSV"),
+        (b"PAR1\x00\x15\x04", 1, "label"),
     ],
 )
-def test_each_broken_cell_is_told_with_file_line_and_rule(copy, table, old, new, words):
-    line = change(copy, table, old, new)
+def test_a_file_that_is_no_table_is_told_of(copy, data, line, words):
+    (copy / "data" / "evidence" / "amenability.csv").write_bytes(data)
+    fresh()
     found = evidence.check()
-    told = [p for p in found if words in p.what.lower().replace("-", " ").replace('"', "")]
-    assert told, [str(p) for p in found]
-    assert told[0].file.name == f"{table}.csv"
-    if told[0].line is not None:
-        assert told[0].line == line
+    assert all((p.file.name, p.line) == ("amenability.csv", line) and words in p.what for p in found), found
+    assert found
+
+
+def test_a_spreadsheets_mark_and_line_ends_are_read(copy):
+    path, before = copy / "data" / "evidence" / "amenability.csv", evidence.table("amenability")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    fresh()
+    assert evidence.check() == []
+    pd.testing.assert_frame_equal(evidence.table("amenability"), before)
+
+
+def test_a_line_is_counted_as_an_editor_counts_it(copy):
+    change(copy, "agent_pace", "nine agents against two people", "nine agents\nagainst two people")
+    line = change(copy, "agent_pace", "nanogptbench,capability", "nanogptbench,ability")
+    (found,) = [p for p in evidence.check() if p.id == "field"]
+    assert found.line == line
 
 
 def test_all_faults_of_all_tables_are_told(copy):
@@ -165,18 +264,63 @@ def test_a_missing_bibliography_is_told_once(copy):
     assert [(p.file.name, p.what) for p in evidence.check()] == [("sources.csv", "is missing")]
 
 
-@pytest.mark.parametrize("package", [{}, [], {"resources": [{"name": "x"}]}, {"resources": None}, {"resources": {}}])
+def test_a_header_alone_is_told_once_although_every_key_leads_there(copy):
+    path = copy / "data" / "sources.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    fresh()
+    assert [(p.file.name, p.line, p.what) for p in evidence.check()] == [("sources.csv", 1, "has a header and no rows")]
+
+
+@pytest.mark.parametrize(
+    "package", [{}, [], 3, {"resources": [{"name": "x"}]}, {"resources": None}, {"resources": {}}, {"resources": []}]
+)
 def test_a_package_that_describes_nothing_is_told(copy, package):
     path = copy / "data" / "datapackage.json"
     path.write_text(json.dumps(package))
     fresh()
+    found = evidence.check()
+    assert found
+    assert all(p.file == path and p.fix for p in found)
+
+
+@pytest.mark.parametrize(
+    ("where", "new", "words"),
+    [
+        (("schema", "foreignKeys", 0, "reference", "resource"), "source", "leads to source, which is no table"),
+        (("schema", "foreignKeys", 0, "reference", "fields"), ["kee"], "uses kee, which is no column"),
+        (("schema", "foreignKeys", 0, "fields"), ["sauce"], "uses sauce, which is no column"),
+        (("schema", "primaryKey"), ["id", "model"], "its primaryKey is not one column"),
+        (("schema", "primaryKey"), "key", "its primaryKey is not one column"),
+        (("schema", "fields", 1, "name"), "id", "column id is described twice"),
+        (("schema", "fields", 4, "type"), "real", "column p50_minutes.type"),
+        (("schema", "fields", 4, "description"), "", "column p50_minutes.description"),
+        (("schema", "fields", 4, "constraints", "minLength"), 3, "a constraint that nothing checks"),
+        (("ordered", 0, 0), "p50_lowest", "orders p50_lowest, which is no column of numbers"),
+        (("name",), "gamed_horizons", "described twice"),
+    ],
+)
+def test_a_package_that_contradicts_itself_is_told_with_table_and_line(copy, where, new, words):
+    path = copy / "data" / "datapackage.json"
+    package = json.loads(path.read_text())
+    (resource,) = [r for r in package["resources"] if r["name"] == "model_horizons"]
+    inner = resource
+    for key in where[:-1]:
+        inner = inner[key]
+    inner[where[-1]] = new
+    path.write_text(json.dumps(package, indent=1))
+    fresh()
     (found,) = evidence.check()
-    assert found.file == path
-    assert found.fix
+    assert words in found.what
+    assert found.id == resource["name"]
+    assert found.line and f'"name": "{found.id}"' in path.read_text().splitlines()[found.line - 1]
 
 
-def test_ordered_columns_exist():
-    package = json.loads((evidence.data() / "datapackage.json").read_text())
-    for r in package["resources"]:
-        names = {f["name"] for f in r["schema"]["fields"]}
-        assert all(set(group) <= names for group in r.get("ordered", [])), r["name"]
+def test_columns_are_typed_as_described_and_text_without_pyarrow():
+    for name in evidence.tables():
+        rows = evidence.table(name)
+        assert list(rows.columns) == list(evidence.describe(name).columns)
+        assert list(rows.index) == list(rows[evidence.describe(name).key])
+        for f in evidence.describe(name).fields:
+            assert rows[f.name].dtype == f.kind.dtype, f"{name}.{f.name}"
+            if f.type == "string":
+                assert getattr(rows[f.name].dtype, "storage", None) == "python", f"{name}.{f.name}"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 
+from tests.copies import fresh
 from tilt.book import book
 from tilt.claims import all_claims
 from tilt.pages import evidence as evidence_page
+from tilt.pages import overview, show
 from tilt.pages.show import html_table, references
 from tilt.record import evidence
 from tilt.record.cited import Cited, address, anchor, cite, quote
 
 HTML = evidence_page.tables().content
+ENTRY = {"authors": "A", "year": 2026, "title": "T", "venue": "V", "read_as": "primary"}
 IDS = re.findall(r'\bid="([^"]+)"', HTML)
 
 
@@ -27,8 +31,9 @@ def test_every_table_and_row_is_there_once():
 
 def test_every_column_is_explained():
     for name in evidence_page.listed():
-        for field in evidence.fields(name):
-            assert field.get("description"), f"{name}.{field['name']}"
+        shown = evidence_page._section(name)
+        for field in evidence.describe(name).fields:
+            assert html.escape(field.description) in shown or field.name in evidence_page.HIDDEN, f"{name}.{field.name}"
 
 
 def test_every_table_serves_a_claim():
@@ -113,6 +118,39 @@ def test_no_chapter_shows_the_ids_that_address_its_rows():
     whole = evidence.table("uplift")
     assert ">id<" not in html_table(whole)
     assert whole["id"].iloc[0] in whole.index
+
+
+def as_arrow_keeps_it(rows):
+    """The rows as pandas keeps them where pyarrow is installed: whatever is text comes back as plain text."""
+    return rows.astype(object).map(lambda v: str.__str__(v) if isinstance(v, str) else v)
+
+
+@pytest.mark.parametrize("slug", [c.slug for c in all_claims()])
+def test_cells_that_are_html_stay_html_where_pyarrow_is_installed(slug, monkeypatch):
+    plain = show.assumptions(slug).content
+    assert "<a " in plain
+    monkeypatch.setattr(show, "html_table", lambda rows, caption="": html_table(as_arrow_keeps_it(rows), caption))
+    assert show.assumptions(slug).content == plain
+    assert "&lt;a " not in plain
+
+
+def test_changes_of_scenarios_stay_html_where_pyarrow_is_installed(monkeypatch):
+    plain = overview.scenario_changes().content
+    monkeypatch.setattr(overview, "html_table", lambda rows, caption="": html_table(as_arrow_keeps_it(rows), caption))
+    assert overview.scenario_changes().content == plain
+    assert "tilt-unbroken" in plain
+    assert "&lt;" not in plain
+
+
+def test_only_addresses_of_the_web_become_links(copy):
+    path = copy / "data" / "sources.csv"
+    path.write_text(path.read_text().replace("https://", "javascript:", 1))
+    fresh()
+    (told,) = evidence.check()
+    assert (told.file, told.id, told.line) == (path, "url", 2)
+    known = {**ENTRY, "url": "javascript:alert(1)"}
+    assert "href" not in show._reference("key", known)
+    assert 'href="https://example.org"' in show._reference("key", {**known, "url": "https://example.org"})
 
 
 def test_the_bibliography_is_complete_and_nothing_in_it_is_idle():

@@ -15,7 +15,7 @@ from tilt.format import percent
 from tilt.pages import argument_map, overview, show
 from tilt.pages import evidence as evidence_page
 from tilt.paths import page
-from tilt.record.evidence import title
+from tilt.record.evidence import describe
 
 CLAIMS = all_claims()
 SHAPES = {"wide": argument_map.wide(), "narrow": argument_map.narrow()}
@@ -144,4 +144,4 @@ def test_every_table_is_listed_by_its_title():
     said = evidence_page.contents().content
     for name in evidence_page.listed():
         assert f'href="#{name}"' in said
-        assert html.escape(title(name)) in said
+        assert html.escape(describe(name).title) in said

@@ -14,7 +14,7 @@ from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import DEFAULT, Record, Scenario
 from tilt.engine.run import Run
 from tilt.paths import data
-from tilt.record import evidence
+from tilt.record import evidence, quoted
 from tilt.record.memory import remembered
 from tilt.record.problems import InputError, Problem
 from tilt.record.reading import read
@@ -67,16 +67,35 @@ def book() -> Book:
 
 
 def check() -> list[Problem]:
-    """Every problem in assumptions, scenarios, formulas, evidence tables and sources; empty when all is well."""
-    faults = evidence.check()
+    """Every problem in assumptions, scenarios, formulas, evidence and its quotes, each once; empty when all is well."""
+    faults: list[Problem] = []
+    for part in (evidence.check, quoted.check, _unserving, _unreadable):
+        try:
+            found = part()
+        except InputError as error:
+            found = list(error.problems)
+        faults += [p for p in found if p not in faults]  # whoever needs a broken table passes its faults on
+    return faults
+
+
+def _unreadable() -> list[Problem]:
+    """What keeps the book from being read."""
     try:
         book()
     except InputError as error:
-        faults += [p for p in error.problems if p not in faults]
-    except ValueError as error:
-        # A broken table can keep a fit from running; its own faults are told first.
-        faults.append(Problem(data() / "evidence", None, f"a fit could not run: {error}", fix="mend the tables first"))
-    return list(faults)
+        return list(error.problems)
+    return []
+
+
+def _unserving() -> list[Problem]:
+    """A fault for each table that serves no claim, or one that there is not: its section has no place on the page."""
+    slugs = [c.slug for c in rooms.all_claims()]
+    file, allowed, fix = data() / "datapackage.json", ", ".join(slugs), "name the claims that use it under 'claims'"
+    return [
+        Problem(file, None, "serves no known claim", t.name, value=", ".join(t.claims), allowed=allowed, fix=fix)
+        for t in evidence.package().tables
+        if t.name != evidence.BIBLIOGRAPHY and (not t.claims or set(t.claims) - set(slugs))
+    ]
 
 
 def undeclared(claims: Iterable[Claim]) -> Iterable[Problem]:

@@ -19,6 +19,7 @@ from tilt.engine.inputs import DEFAULT, Assumption, Record, SameAs, Scenario, St
 from tilt.engine.scale import Weights
 from tilt.engine.verdict import Verdict
 from tilt.hosts import terminal
+from tilt.record.evidence import skipped
 from tilt.record.problems import InputError, Problem
 from tilt.record.scenarios import read_scenario
 
@@ -80,6 +81,8 @@ def check() -> None:
     problems = check_everything()
     if problems:
         raise _fail(problems)
+    if left := skipped():
+        out.print(f"Not read, as editors leave them: {', '.join(left)}.", markup=False)
     found = book()
     record = found.record
     counts = (

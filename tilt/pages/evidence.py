@@ -18,6 +18,7 @@ from tilt.paths import building, data, page
 from tilt.record import evidence
 from tilt.record.citations import mention
 from tilt.record.cited import anchor
+from tilt.record.package import Field
 
 GRADES: Mapping[str, str] = {
     "primary": "read in the original, or in a faithful copy",
@@ -31,20 +32,18 @@ GRADES: Mapping[str, str] = {
 HIDDEN = ("id",)
 """Columns that only name a row: its address has them."""
 
-BIBLIOGRAPHY = "sources"
-
 LONG = 48
 """Letters above which a cell asks for a wide column."""
 
 
 def listed() -> tuple[str, ...]:
     """Names of the tables on the page: all but the bibliography, which has a page of its own."""
-    return tuple(name for name in evidence.tables() if name != BIBLIOGRAPHY)
+    return tuple(name for name in evidence.tables() if name != evidence.BIBLIOGRAPHY)
 
 
 def claims_of(name: str) -> tuple[str, ...]:
     """Slugs of the claims a table serves, as the data package states them."""
-    return tuple(evidence.describe(name).get("claims", ()))
+    return evidence.describe(name).claims
 
 
 def grades() -> Shown:
@@ -67,7 +66,7 @@ def contents() -> Shown:
     parts = []
     for c in book().claims:
         names = [n for n in listed() if claims_of(n)[:1] == (c.slug,)]
-        links = "".join(f'<li><a href="#{n}">{html.escape(evidence.title(n))}</a></li>' for n in names)
+        links = "".join(f'<li><a href="#{n}">{html.escape(evidence.describe(n).title)}</a></li>' for n in names)
         parts.append(f"<section><h3>{c.number}. {html.escape(c.short)}</h3><ul>{links}</ul></section>")
     return Shown("text/html", f'<div class="tilt-table-list">{"".join(parts)}</div>')
 
@@ -81,18 +80,15 @@ def tables() -> Shown:
 
 def _section(name: str) -> str:
     about, rows = evidence.describe(name), evidence.table(name)
-    fields = [f for f in evidence.fields(name) if f["name"] not in HIDDEN]
+    fields = [f for f in about.fields if f.name not in HIDDEN]
     numbers = {c.slug: c.number for c in book().claims}
     used = ", ".join(f'<a href="{page(slug)}">claim {numbers[slug]}</a>' for slug in claims_of(name))
-    title = html.escape(str(about["title"]))
-    columns = "".join(
-        f"<dt>{html.escape(heading(f['name']))}</dt><dd>{html.escape(str(f.get('description', '')))}</dd>"
-        for f in fields
-    )
+    title = html.escape(about.title)
+    columns = "".join(f"<dt>{html.escape(heading(f.name))}</dt><dd>{html.escape(f.description)}</dd>" for f in fields)
     return (
         f'<section class="tilt-table-section" id="{name}">'
         f"<h3>{title}</h3>"
-        f"<p>{html.escape(str(about.get('description', '')))} Used by {used}.</p>"
+        f"<p>{html.escape(about.description)} Used by {used}.</p>"
         f'<p class="tilt-table-tools"><span class="tilt-count">{_rows(len(rows))}</span> '
         f'<a href="{_download(name)}" download="{name}.csv">Download {name}.csv</a></p>'
         f"<details><summary>What the columns mean, and their units</summary><dl>{columns}</dl></details>"
@@ -102,7 +98,7 @@ def _section(name: str) -> str:
 
 def _download(name: str) -> str:
     """The file as it stands in the project: beside the page on the site, within it where a kernel serves the page."""
-    path = str(evidence.describe(name)["path"])
+    path = evidence.describe(name).path
     if building():
         return f"../_tilt/{path}"
     return "data:text/csv;base64," + base64.b64encode((data() / path).read_bytes()).decode("ascii")
@@ -117,14 +113,13 @@ def heading(column: str) -> str:
     return column.replace("_", " ")
 
 
-def _table(name: str, rows: pd.DataFrame, fields: list[dict[str, Any]], title: str) -> str:
+def _table(name: str, rows: pd.DataFrame, fields: list[Field], title: str) -> str:
     head = "".join(
-        f'<th scope="col" title="{html.escape(str(f.get("description", "")), quote=True)}">{heading(f["name"])}</th>'
-        for f in fields
+        f'<th scope="col" title="{html.escape(f.description, quote=True)}">{heading(f.name)}</th>' for f in fields
     )
     body = []
     for row in rows.to_dict("records"):
-        cells = "".join(_cell(f["name"], row[f["name"]]) for f in fields)
+        cells = "".join(_cell(f.name, row[f.name]) for f in fields)
         body.append(f'<tr id="{html.escape(anchor(name, row["id"]), quote=True)}">{cells}</tr>')
     return (
         f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{title}">'

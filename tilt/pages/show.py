@@ -122,10 +122,11 @@ def table(rows: pd.DataFrame, caption: str) -> Shown:
     return Shown("text/html", html_table(rows, caption))
 
 
-class Markup(str):
-    """Text of a table cell that is HTML already."""
+@dataclass(frozen=True)
+class Markup:
+    """A table cell that is HTML already. No kind of text, so that pandas keeps it as it is, with or without pyarrow."""
 
-    __slots__ = ()
+    html: str
 
 
 YEAR = re.compile(r"(?:^|[_ ])year$")
@@ -134,7 +135,7 @@ YEAR = re.compile(r"(?:^|[_ ])year$")
 def cell(value: Any, column: str = "") -> tuple[str, bool]:
     """A value as the text of a table's cell, and whether it is a number. Years, by their column, stay plain."""
     if isinstance(value, Markup):
-        return value, False
+        return value.html, False
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return "", False
     if isinstance(value, pd.Timestamp):
@@ -224,7 +225,8 @@ def _basis(a: Assumption) -> str:
 def _reference(key: str, row: Mapping[Any, Any]) -> str:
     title = html.escape(str(row["title"]))
     url = row["url"]
-    linked = f'<a href="{html.escape(str(url), quote=True)}">{title}</a>' if isinstance(url, str) and url else title
+    safe = isinstance(url, str) and url.startswith(("https://", "http://"))
+    linked = f'<a href="{html.escape(str(url), quote=True)}">{title}</a>' if safe else title
     year = "" if pd.isna(row["year"]) else f" ({row['year']})"
     read = {"primary": "", "ours": " Our own computation.", "memory": " Cited from memory, not re-read."}.get(
         str(row["read_as"]), " Read in secondary texts."

@@ -55,7 +55,7 @@ class Cited(float):
         text = number(float(self), int(digits[1])) if digits else format(float(self), spec)
         grade = evidence.row(self.table, self.row).get("grade")
         known = f", {grade}" if grade else ""
-        title = escape(f"{evidence.title(self.table)}{known}", quote=True)
+        title = escape(f"{evidence.describe(self.table).title}{known}", quote=True)
         href = escape(address(self.table, self.row), quote=True)
         return f'<a class="tilt-cited" href="{href}" title="{title}">{text}</a>'
 

@@ -11,21 +11,22 @@ from pydantic import BaseModel, ConfigDict, Field
 from tilt.engine.scale import Setting
 from tilt.engine.setting import Bounded, read, refusal
 from tilt.record import evidence
-from tilt.record.problems import Problem
+from tilt.record.folder import data_files
+from tilt.record.problems import InputError, Problem
 from tilt.record.yaml_file import Where, YamlFile
 
 Ends = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
 class Strict(BaseModel):
-    """An entry that has no fields but its own."""
+    """An entry that has no fields but its own, each of the type stated: text is no number, and yes is not one."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 def yaml_files(folder: Path, faults: list[Problem]) -> Iterator[YamlFile]:
-    """The folder's files that are YAML; a fault is added for each that is not."""
-    for path in sorted(folder.glob("*.y*ml")):
+    """The folder's files that are YAML; a fault is added for each that is not, and for whatever else is there."""
+    for path in data_files(folder, (".yaml", ".yml"), faults):
         file = YamlFile(path, faults)
         if file.parse():
             yield file
@@ -33,7 +34,11 @@ def yaml_files(folder: Path, faults: list[Problem]) -> Iterator[YamlFile]:
 
 def known_sources(file: YamlFile, where: Where, id: str, keys: Iterable[str]) -> None:
     """Add a fault for each key that data/sources.csv does not have."""
-    sources = evidence.sources()
+    try:
+        sources = evidence.sources()
+    except InputError as error:
+        file.pass_on(error)
+        return
     for key in keys:
         if key not in sources.index:
             fix = "add a row with this key to data/sources.csv, or correct the spelling"

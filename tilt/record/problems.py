@@ -23,7 +23,7 @@ class Problem:
 
     def __str__(self) -> str:
         try:
-            shown = self.file.resolve().relative_to(root())
+            shown = self.file.absolute().relative_to(root())  # unresolved: a link is told of by its own name
         except ValueError:
             shown = self.file
         place = f"{shown}:{self.line}" if self.line is not None else f"{shown}"

@@ -43,7 +43,7 @@ class _EvidenceEntry(Strict):
     value: str
     label: str
     where: dict[str, list[str]] = Field(default_factory=dict)
-    divide_by: float = 1.0
+    divide_by: float = Field(default=1.0, allow_inf_nan=False, description="a number other than 0")
     complement: bool = False
 
 
@@ -53,7 +53,7 @@ class _AssumptionEntry(Strict):
     symbol: str
     group: str
     unit: str
-    scale: Scale = Field(description=", ".join(Scale))
+    scale: Scale = Field(strict=False, description=", ".join(Scale))
     interval: _Derivation | Ends | None = Field(
         None, description="[low, high] with low <= high, or {derived: fit.output}"
     )
@@ -125,8 +125,9 @@ def _read_assumptions(
         for id, entry in file.section("assumptions", CommentedMap).items():
             _read_one(file, slug, str(id), entry, groups[slug], found)
     broken = bool(faults)
+    used = {id for ids in uses.values() for id in ids}
     for file in files:
-        _read_correlations(file, found, correlations)
+        _read_correlations(file, found, used, correlations)
     if not broken:
         _fit(uses, found, faults)
     order = list(uses)
@@ -259,8 +260,15 @@ def _choice(file: YamlFile, where: Where, id: str, parsed: _AssumptionEntry) -> 
 def _derive(file: YamlFile, where: Where, id: str, ref: str, kind: type[D]) -> D | None:
     try:
         result = derive(ref)
+    except InputError as error:  # the table it reads is broken
+        file.pass_on(error)
+        return None
     except KeyError as error:
         file.fault(where, "unknown derivation", id=id, value=ref, allowed=str(error.args[0]), fix="use one that exists")
+        return None
+    except (ValueError, ArithmeticError, IndexError) as error:
+        fix = "see that the table it reads has rows that it counts"
+        file.fault(where, f"a derivation could not be computed: {error}", id=id, value=ref, fix=fix)
         return None
     if not isinstance(result, kind):
         file.fault(where, f"derivation does not give a {kind.__name__}", id=id, value=ref)
@@ -271,6 +279,9 @@ def _derive(file: YamlFile, where: Where, id: str, ref: str, kind: type[D]) -> D
 def _points(file: YamlFile, where: Where, id: str, entry: _EvidenceEntry) -> Iterator[EvidencePoint]:
     try:
         rows = evidence.table(entry.table)
+    except InputError as error:
+        file.pass_on(error)
+        return
     except KeyError as error:
         file.fault(where, "unknown evidence table", id=id, value=entry.table, allowed=str(error.args[0]))
         return
@@ -280,7 +291,18 @@ def _points(file: YamlFile, where: Where, id: str, entry: _EvidenceEntry) -> Ite
             file.fault(where, f"table {entry.table} has no such column", id=id, value=column, allowed=allowed)
             return
     for column, allowed_values in entry.where.items():
-        rows = rows[rows[column].isin(allowed_values)]
+        chosen = rows[rows[column].isin(allowed_values)]
+        if chosen.empty:
+            known = ", ".join(sorted(rows[column].dropna().astype(str).unique())[:12])
+            wanted = ", ".join(allowed_values) or "(nothing)"
+            fix = "write the values as the table has them, or remove the line"
+            file.fault((*where, "where", column), "selects no row", id=id, value=wanted, allowed=known, fix=fix)
+            return
+        rows = chosen
+    if entry.divide_by == 0:
+        fix = "remove it, or give the number that turns the table's unit into the assumption's"
+        file.fault((*where, "divide_by"), "divides by nothing", id=id, value=0, allowed="a number but 0", fix=fix)
+        return
     if not pd.api.types.is_numeric_dtype(rows[entry.value]):
         file.fault(where, "evidence column is not numeric", id=id, value=entry.value)
         return
@@ -292,9 +314,7 @@ def _points(file: YamlFile, where: Where, id: str, entry: _EvidenceEntry) -> Ite
             yield EvidencePoint(value, str(row[entry.label]), str(row.get("source", "")), entry.table, str(row["id"]))
 
 
-def _read_correlations(
-    file: YamlFile, found: Mapping[str, tuple[Assumption, YamlFile]], correlations: list[Correlation]
-) -> None:
+def _read_correlations(file: YamlFile, found: Found, used: Collection[str], correlations: list[Correlation]) -> None:
     for k, entry in enumerate(file.section("correlations", CommentedSeq)):
         where = ("correlations", k)
         parsed = file.model(_CorrelationEntry, entry, where, f"correlation {k + 1}")
@@ -303,6 +323,8 @@ def _read_correlations(
         a, b = parsed.between
         unknown = [id for id in (a, b) if id not in found]
         for id in unknown:
+            if id in used:
+                continue  # its own entry is missing or at fault: that is told already
             file.fault(
                 (*where, "between"), "correlates an assumption that is not declared", id=id, fix="correct the id"
             )

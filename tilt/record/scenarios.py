@@ -55,7 +55,7 @@ def read_scenarios(
 def read_scenario(path: Path, assumptions: Mapping[str, Assumption]) -> Scenario:
     """One scenario file, such as a reader downloaded. Raises InputError with every problem."""
     faults: list[Problem] = []
-    if not path.is_file():
+    if not path.exists():
         raise InputError([Problem(path, None, "no such scenario file", fix="give a path to a scenario YAML")])
     file = YamlFile(path, faults)
     scenario = read_scenario_file(file, assumptions) if file.parse() else DEFAULT
@@ -105,7 +105,7 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption], us
             file.fault(where, "this input only picks branches and cannot be moved", id=id, fix="remove the entry")
             continue
         known_sources(file, (*where, "sources"), id, parsed.sources)
-        setting = _setting(file, where, a, parsed, assumptions)
+        setting = _setting(file, where, a, parsed, assumptions, used)
         if setting:
             changes[id] = Change(setting, parsed.reason, tuple(parsed.sources))
     _untie_circles(file, changes)
@@ -113,7 +113,12 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption], us
 
 
 def _setting(
-    file: YamlFile, where: Where, a: Assumption, parsed: _ChangeEntry, assumptions: Mapping[str, Assumption]
+    file: YamlFile,
+    where: Where,
+    a: Assumption,
+    parsed: _ChangeEntry,
+    assumptions: Mapping[str, Assumption],
+    used: Collection[str],
 ) -> Stated | None:
     """What a change states; None, with its fault told, where that cannot be."""
     forms = {"interval": parsed.interval, "same_as": parsed.same_as, "weights": parsed.weights}
@@ -126,7 +131,7 @@ def _setting(
         )
         return None
     if parsed.same_as is not None:
-        other = _alike(file, (*where, "same_as"), a, parsed.same_as, assumptions)
+        other = _alike(file, (*where, "same_as"), a, parsed.same_as, assumptions, used)
         return SameAs(other.id) if other else None
     if parsed.weights is not None:
         unknown = [name for name in parsed.weights if name not in a.options]
@@ -136,16 +141,23 @@ def _setting(
             return None
         return stated_setting(file, (*where, "weights"), a.id, [parsed.weights.get(o, 0.0) for o in a.options], a)
     if isinstance(parsed.interval, _Default):
-        other = _alike(file, (*where, "interval"), a, parsed.interval.default_of, assumptions)
+        other = _alike(file, (*where, "interval"), a, parsed.interval.default_of, assumptions, used)
         return stated_setting(file, (*where, "interval"), a.id, other.interval, a) if other else None
     return stated_setting(file, (*where, "interval"), a.id, parsed.interval, a)
 
 
 def _alike(
-    file: YamlFile, where: Where, a: Assumption, named: str, assumptions: Mapping[str, Assumption]
+    file: YamlFile,
+    where: Where,
+    a: Assumption,
+    named: str,
+    assumptions: Mapping[str, Assumption],
+    used: Collection[str],
 ) -> Assumption | None:
     """Another assumption whose value this one can take; None, with its fault told, where it cannot."""
     other = assumptions.get(named)
+    if other is None and named in used:
+        return None  # its own entry is at fault: that is told already
     if other is not None and other.id != a.id and a.like(other):
         return other
     same = [o.id for o in assumptions.values() if o.id != a.id and a.like(o)]

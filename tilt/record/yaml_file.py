@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,10 +13,18 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.composer import Composer, ComposerError, MaxDepthExceededError
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.scalarbool import ScalarBoolean
 
-from tilt.record.problems import Problem
+from tilt.record.folder import unreadable
+from tilt.record.problems import InputError, Problem
+
+DEEPEST = 20
+"""Levels of lists and mappings within each other: many more than any entry has, too few to exhaust the stack."""
 
 Where = tuple[str | int, ...]
 """Keys and list positions that lead to a place in the file."""
@@ -34,6 +44,10 @@ class YamlFile:
         """Add a fault at `where`; `rest` are the other fields of `Problem`."""
         self.faults.append(Problem(self.path, self.line(where), what, **rest))
 
+    def pass_on(self, error: InputError) -> None:
+        """Add the faults of another file that this one needs, those that are not told yet."""
+        self.faults += [p for p in error.problems if p not in self.faults]
+
     def line(self, where: Where) -> int:
         """Line (from 1) of the deepest part of `where` that the file has."""
         node: Any = self.tree
@@ -49,6 +63,9 @@ class YamlFile:
 
     def parse(self) -> bool:
         """Read the file into `tree`; False, with a fault added, when it is not YAML."""
+        if why := unreadable(self.path):
+            self.faults.append(Problem(self.path, None, why, fix="give a file of YAML text"))
+            return False
         try:
             tree = _parsed(self.path.read_text(encoding="utf-8"))
         except DuplicateKeyError as error:
@@ -57,6 +74,10 @@ class YamlFile:
             key = str(error.problem).split('"')[1] if '"' in str(error.problem) else None
             fix = "remove one of the two, or rename it"
             self.faults.append(Problem(self.path, mark.line + 1, "stated twice", key, fix=fix))
+            return False
+        except MaxDepthExceededError as error:
+            what, mark = f"is nested more than {DEEPEST} levels deep", error.problem_mark
+            self.faults.append(Problem(self.path, mark.line + 1, what, fix="write it flatter, as the other files are"))
             return False
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -70,8 +91,13 @@ class YamlFile:
                 )
             )
             return False
-        except (YAMLError, UnicodeDecodeError) as error:
+        except (YAMLError, OSError, UnicodeDecodeError) as error:
             self.faults.append(Problem(self.path, None, f"cannot be read: {error}", fix="save it as UTF-8 text"))
+            return False
+        except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+            # Raised by the library for what looks like a date or a number, or is tagged as one, and is none.
+            fix = "put quotes around what is not meant as a number or a date"
+            self.faults.append(Problem(self.path, None, f"holds an impossible value: {error}", fix=fix))
             return False
         if not isinstance(tree, CommentedMap):
             self.faults.append(Problem(self.path, 1, "is not a mapping", fix="start from another file of this folder"))
@@ -102,20 +128,38 @@ class YamlFile:
                     place,
                     f"{name}: {_words(e)}",
                     id=id,
-                    value=None if e["type"] == "missing" else _short(e["input"]),
+                    value=None if e["type"] == "missing" else _typed(e["input"]),
                     allowed=_allowed(e, model),
-                    fix=_fix(e, name),
+                    fix=_fix(e, name, model),
                 )
             return None
+
+
+class _Composer(Composer):
+    """Refuses aliases of lists and mappings: a few nested ones stand for billions of entries."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """As the library does, once the next event is seen to be no such alias."""
+        if self.parser.check_event(AliasEvent):
+            event = self.parser.peek_event()
+            if not isinstance(self.anchors.get(event.anchor, ScalarNode("", "")), ScalarNode):
+                what = f"the alias *{event.anchor} repeats a list or a mapping; only a single value may be repeated"
+                raise ComposerError(None, None, what, event.start_mark)
+        return super().compose_node(parent, index)
 
 
 @lru_cache(maxsize=64)
 def _parsed(text: str) -> Any:
     """The text's tree, which nobody changes: a book is read several times in a run, and parsing is most of that."""
-    return YAML(typ="rt").load(text)
+    reader = YAML(typ="rt")
+    reader.Composer = _Composer
+    reader.max_depth = DEEPEST
+    return reader.load(text)
 
 
 def _plain(node: Any) -> Any:
+    if isinstance(node, ScalarBoolean):  # a number to Python
+        return bool(node)
     if isinstance(node, Mapping):
         return {k: _plain(v) for k, v in node.items()}
     if isinstance(node, CommentedSeq | list):
@@ -128,10 +172,22 @@ def _short(value: object) -> str:
     return text if len(text) < 80 else text[:77] + "..."
 
 
+def _typed(value: object) -> str:
+    """A value so that text which reads like a number is seen to be text."""
+    number = isinstance(value, str) and re.fullmatch(r"[\s\d.,+\-\[\]eE]+", value)
+    return f'"{_short(value)}"' if number else _short(value)
+
+
 def _first_per_place(error: ValidationError) -> Iterator[Any]:
-    """One error for each top-level key: a union such as `interval` reports every branch it tried."""
+    """One error for each top-level key: a union such as `interval` reports every branch it tried.
+
+    A key that is missing because it stands there misspelled is told of by its misspelling alone.
+    """
     seen = set()
+    unknown = [str(e["loc"][-1]) for e in error.errors() if e["type"] == "extra_forbidden"]
     for e in error.errors():
+        if e["type"] == "missing" and get_close_matches(str(e["loc"][-1]), unknown):
+            continue
         key = (e["loc"][:1], e["type"] == "extra_forbidden" and e["loc"])
         if key not in seen:
             seen.add(key)
@@ -155,9 +211,10 @@ def _allowed(e: Any, model: type[BaseModel]) -> str | None:
     return field.description if field else None
 
 
-def _fix(e: Any, name: str) -> str | None:
+def _fix(e: Any, name: str, model: type[BaseModel]) -> str | None:
     if e["type"] == "missing":
         return f"add a line '{name}: ...'"
     if e["type"] == "extra_forbidden":
-        return "correct its spelling or remove it"
+        near = get_close_matches(str(e["loc"][-1]), model.model_fields)
+        return f"write {near[0]}, or remove it" if near else "correct its spelling or remove it"
     return None
