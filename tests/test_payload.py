@@ -76,6 +76,7 @@ def test_assets_are_written_whole(tmp_path):
     modules = ("explorer/element.js", "explorer/explorer.js", "engine/engine.js", "vega.js", f"claims/{SLUG}.js")
     for name in (*modules, "explorer/explorer.css"):
         assert (tmp_path / name).stat().st_size > 100, name
+    assert not [path for path in tmp_path.rglob("*") if path.name.endswith(".test.js") or path.name == "types.js"]
     addresses = {
         found
         for path in tmp_path.rglob("*")

@@ -50,6 +50,16 @@ def test_jupyter_book_stays_below_2() -> None:
     assert pins((ROOT / "requirements.txt").read_text())["jupyter-book"] in SpecifierSet("<2")
 
 
+def test_the_javascript_lock_names_packages_and_no_host() -> None:
+    lock = json.loads((ROOT / "tools" / "javascript" / "package-lock.json").read_text())
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert {"node_modules/typescript", "node_modules/oxlint"} <= packages.keys()
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert not [name for name, package in packages.items() if "resolved" in package], (
+        "write it with npm's omit-lockfile-registry-resolved"
+    )
+
+
 # The environment
 
 

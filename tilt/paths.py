@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 WEB = PACKAGE / "web"
+
+not_shipped = shutil.ignore_patterns("*.test.js", "types.js")
+"""For `copytree`: what stands beside the page's modules and no page loads: their tests, and types without code."""
 
 
 def root() -> Path:

@@ -17,7 +17,7 @@ from tilt.engine.scale import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, Interval
 from tilt.engine.sensitivity import swings
 from tilt.engine.verdict import LIKELIHOOD, QUANTILES, split_means, verdicts
 from tilt.explorer.rows import moving_rows, picture_rows
-from tilt.paths import WEB
+from tilt.paths import WEB, not_shipped
 from tilt.record import evidence
 from tilt.record.assumptions import DEFAULT, UNITS, Assumption, Record, record
 from tilt.record.citations import dated, short_source
@@ -266,7 +266,7 @@ def whole_book(book: Record | None = None) -> dict[str, Any]:
 
 def write_assets(folder: Path) -> None:
     """Write what the static page loads: our modules and styles, Vega, and one compiled module per claim."""
-    shutil.copytree(WEB, folder, dirs_exist_ok=True)
+    shutil.copytree(WEB, folder, ignore=not_shipped, dirs_exist_ok=True)
     (folder / "vega.js").write_text(vega_module(), encoding="utf-8")
     (folder / "claims").mkdir(exist_ok=True)
     for c in all_claims():

@@ -26,7 +26,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from tilt.hosts.chapters import run_ahead
 from tilt.pages.mathml import display_math, mathml
-from tilt.paths import PACKAGE, WEB, data
+from tilt.paths import PACKAGE, WEB, data, not_shipped
 
 LOGGER = logging.getLogger(__name__)
 ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and compiled claims
@@ -173,7 +173,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     folder = out / ASSETS
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(compiled_assets(app), folder)
-    shutil.copytree(WEB, folder, dirs_exist_ok=True)  # the look may have changed since
+    shutil.copytree(WEB, folder, ignore=not_shipped, dirs_exist_ok=True)  # the look may have changed since
     shutil.copytree(data() / "evidence", folder / "evidence")  # what the evidence page offers to download
     # A page whose chapter has left the table of contents would stay for ever.
     for page in out.rglob("*.html"):
