@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tilt.charts.vega import vega_module
 from tilt.claims import all_claims, claim
-from tilt.engine.compile import javascript
+from tilt.engine.javascript import javascript
 from tilt.engine.scale import PAGE_DRAWS
 from tilt.explorer.payload import payload, to_json, write_assets
 from tilt.explorer.rows import BINS, distribution_rows
@@ -66,7 +66,7 @@ def test_pictures_name_datasets_their_specs_have(data):
 
 @pytest.mark.parametrize("slug", [c.slug for c in all_claims()])
 def test_compiled_modules_only_compute(slug):
-    text = javascript(claim(slug))
+    text = re.sub(r'"[^"\\]*"', '""', javascript(claim(slug)))  # a finding's id is a word like any other
     assert not re.search(r"\b(import|eval|Function|fetch|document|window|globalThis)\b", text)
     assert set(re.findall(r"Math\.(\w+)", text)) <= {"log", "exp", "sqrt", "pow", "min", "max", "PI", "abs", "LN2"}
 

@@ -14,7 +14,7 @@ import traitlets
 from tilt.charts.vega import vega_module
 from tilt.claims import claim
 from tilt.engine.claim import Claim
-from tilt.engine.compile import javascript
+from tilt.engine.javascript import javascript
 from tilt.engine.scale import PAGE_DRAWS, Interval
 from tilt.engine.verdict import verdicts
 from tilt.explorer.page import static_html

@@ -18,7 +18,7 @@ import pandas as pd
 from tilt.charts.vega import svg
 from tilt.claims import claim
 from tilt.engine.claim import Figure
-from tilt.engine.compile import latex
+from tilt.engine.latex import latex
 from tilt.explorer.page import chart_svg
 from tilt.explorer.widget import Explorer, StaticExplorer
 from tilt.explorer.widget import explorer as make_explorer

@@ -44,7 +44,7 @@ def types() -> int:
 def lint() -> int:
     """Check the modules' style; return oxlint's exit code."""
     config = HERE / ".oxlintrc.json"
-    return fetch() or run(PACKAGES / "oxlint" / "bin" / "oxlint", "--config", config, "--format=unix", WEB)
+    return fetch() or run(PACKAGES / "oxlint" / "bin" / "oxlint", "--config", config, "--format=unix", WEB, "tests")
 
 
 def test() -> int:

@@ -169,23 +169,3 @@ export function likelihood(table, share) {
   for (const [least, word] of table) if (share > least || (least === 0.33 && share === 0.33)) return word;
   return table[table.length - 1][1];
 }
-
-/** @type {(n: number) => number} */
-const factorial = (n) => (n < 2 ? 1 : n * factorial(n - 1));
-
-/**
- * Shapley's value of a player: the mean gain of joining over all orders.
- * @param {readonly number[]} values by coalition, as bits
- * @param {number} player
- * @param {number} players how many there are
- */
-export function shapley(values, player, players) {
-  let total = 0;
-  for (let coalition = 0; coalition < 2 ** players; coalition++) {
-    if ((coalition >> player) & 1) continue;
-    const size = [...coalition.toString(2)].filter((bit) => bit === "1").length;
-    const weight = (factorial(size) * factorial(players - size - 1)) / factorial(players);
-    total += weight * (values[coalition | (1 << player)] - values[coalition]);
-  }
-  return total;
-}

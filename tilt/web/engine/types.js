@@ -86,16 +86,17 @@
  */
 
 /**
- * Parts whose expressions add up, or players that share by Shapley's rule; `terms` lists the players of each term.
+ * Parts whose expressions add up, or players that share by Shapley's rule (those have terms in the compiled claim).
  * @typedef {object} Split
  * @property {string} finding
  * @property {string} title
  * @property {string} total
  * @property {{ id: string, label: string }[]} parts
- * @property {string[][]} terms
  */
 
 /** @typedef {{ page: number, replicates: number, seed: number, indexBits: number }} Draws */
+
+/** @typedef {{ quantiles: number[], flip: { cells: number, steps: number }, bins: number }} Shared what both engines must agree on */
 
 /** @typedef {[least: number, word: string][]} Likelihood lower ends of credence and the word above each */
 
@@ -110,7 +111,7 @@
  * @property {Fan[]} fans
  * @property {Split[]} splits
  * @property {Likelihood} likelihood
- * @property {number[]} quantiles probabilities
+ * @property {Shared} engine
  */
 
 /**
@@ -155,6 +156,37 @@
  * @property {Record<string, number>} counts
  *
  * @typedef {EnginePayload & PagePart} Payload
+ */
+
+/** @typedef {(n: number, x: readonly Float64Array[], out: Float64Array[]) => void} Compute over the first n draws of x */
+
+/**
+ * A fan: `prepare` fills `work` arrays with what the grid does not move, `at` gives the series at one place of it.
+ * @typedef {object} CompiledFan
+ * @property {number} work
+ * @property {Compute} prepare
+ * @property {(n: number, work: readonly Float64Array[], out: Float64Array[], t: number) => void} at
+ */
+
+/**
+ * A term of a split: `ready` fills `room` arrays with what no player moves, `term` gives it, `on` holding 0 or 1 for
+ * each of its players.
+ * @typedef {object} Term
+ * @property {string[]} players
+ * @property {number} room
+ * @property {Compute} ready
+ * @property {(n: number, room: readonly Float64Array[], out: Float64Array[], on: readonly number[]) => void} term
+ */
+
+/**
+ * What the compiler makes of a claim: functions of arrays of draws, in the order of `inputs`, by the book's own ids.
+ * @typedef {object} CompiledClaim
+ * @property {string[]} inputs
+ * @property {Compute} findings every finding's effect
+ * @property {Record<string, Compute>} effects one finding's effect, by id
+ * @property {Compute} parts the parts of all splits into parts
+ * @property {Record<string, CompiledFan>} fans by id
+ * @property {Record<string, Term[]>} splits among players, by finding
  */
 
 /**
