@@ -6,7 +6,7 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 WORKERS ?= auto
 
-.PHONY: help read app book test check lint types unit browser bench screenshot lock upgrade tidy clean
+.PHONY: help read app book test check lint types javascript browser bench screenshot lock upgrade tidy clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,21 +20,27 @@ app: $(STAMP) ## serve the chapters with Voilà at http://127.0.0.1:8866
 book: $(STAMP) ## build the website into _build/html
 	@$(PY) -m tools.book
 
-test: lint types browser book ## check everything: style, types, units, the built site and Voilà in a browser
+test: lint types javascript browser book ## check everything: style, types, units, the built site and Voilà in a browser
 	@echo "Running all tests"
 	@TILT_SITE=_build/html $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-check: lint types ## the fast loop: style, types and unit tests, without a built site or a browser
+check: lint types javascript ## the fast loop: style, types and unit tests, without a built site or a browser
 	@echo "Running the unit tests"
-	@$(PY) -m pytest -q -m "not site"
+	@$(PY) -m pytest -q -m "not site" -n $(WORKERS)
 
 lint: $(STAMP)
 	@echo "Checking style"
 	@$(PY) -m ruff check .
+	@$(PY) -m tools.javascript lint
 
 types: $(STAMP)
 	@echo "Checking types"
 	@$(PY) -m mypy
+	@$(PY) -m tools.javascript types
+
+javascript: $(STAMP)
+	@echo "Running the tests beside the page's modules"
+	@$(PY) -m tools.javascript test
 
 browser: $(STAMP)
 	@$(PY) -m tools.chromium

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import small
-from tilt.engine.compile import latex
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import Change, SameAs, Scenario
+from tilt.engine.latex import latex
 from tilt.engine.run import Run
 from tilt.engine.scale import Interval, Weights
 from tilt.engine.setting import SettingError

@@ -70,6 +70,16 @@ def test_no_grammar_is_compiled_when_altair_is_imported() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0, "run 'make': the lock has changed"
 
 
+def test_the_javascript_lock_names_packages_and_no_host() -> None:
+    lock = json.loads((ROOT / "tools" / "javascript" / "package-lock.json").read_text())
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert {"node_modules/typescript", "node_modules/oxlint"} <= packages.keys()
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert not [name for name, package in packages.items() if "resolved" in package], (
+        "write it with npm's omit-lockfile-registry-resolved"
+    )
+
+
 # The environment
 
 

@@ -17,7 +17,8 @@ from tilt.paths import WEB
 SITE_SHEETS = ("book", "explorer", "evidence")
 """The bundles that the website's pages link to, as `<name>.css`."""
 
-COMPONENTS = shutil.ignore_patterns("*.css", "bundles")
+UNSHIPPED = shutil.ignore_patterns("*.css", "bundles", "*.test.js", "types.js")
+"""Beside the page's modules stand components of styles, the modules' tests, and types without code: none is loaded."""
 
 
 def style_sheet(bundle: str) -> str:
@@ -31,6 +32,6 @@ def style_sheet(bundle: str) -> str:
 
 def write_web(folder: Path) -> None:
     """Write our modules and the website's style sheets into `folder`."""
-    shutil.copytree(WEB, folder, dirs_exist_ok=True, ignore=COMPONENTS)
+    shutil.copytree(WEB, folder, dirs_exist_ok=True, ignore=UNSHIPPED)
     for name in SITE_SHEETS:
         (folder / f"{name}.css").write_text(style_sheet(name), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ from tilt.charts.declared import Picture
 from tilt.charts.vega import drawn, vega, vega_module
 from tilt.claims import claim, pictures
 from tilt.engine.claim import Claim, Finding
-from tilt.engine.compile import javascript, terms
 from tilt.engine.draws import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, directions
 from tilt.engine.inputs import UNITS, Assumption, Record, SameAs, Stated
+from tilt.engine.javascript import javascript
 from tilt.engine.run import Run
 from tilt.engine.scale import numbers
+from tilt.engine.sensitivity import FLIP_SCAN, FLIP_STEPS
 from tilt.engine.verdict import LIKELIHOOD, QUANTILES
-from tilt.explorer.rows import picture_rows
+from tilt.explorer.rows import BINS, picture_rows
 from tilt.record import evidence
 from tilt.record.citations import dated, short_source
 from tilt.record.cited import address
@@ -28,12 +29,18 @@ from tilt.record.cited import address
 VERSION = 1
 """Of the payload's shape and of the scenario in links and storage; `web/scenario.js` migrates older ones."""
 
+ENGINE: dict[str, Any] = {
+    "quantiles": list(QUANTILES),
+    "flip": {"cells": FLIP_SCAN, "steps": FLIP_STEPS},
+    "bins": BINS,
+}
+"""What both engines must agree on and no claim changes: `web/engine` reads it here instead of stating it again."""
+
 
 def payload(run: Run) -> dict[str, Any]:
     """A claim with its assumptions, defaults and charts, from a run of the defaults. Keys are the browser's names."""
     chosen, book, edition = run.claim, run.record, run.record.edition
     assumptions = [book.assumptions[id] for id in chosen.inputs]
-    columns = sorted({c for a in assumptions for c, _ in book.mix(a.id)})
     return {
         "version": VERSION,
         "slug": chosen.slug,
@@ -42,19 +49,36 @@ def payload(run: Run) -> dict[str, Any]:
         "short": chosen.short,
         "sentence": chosen.sentence,
         "edition": {"name": edition.name, "asOf": edition.year},
-        "draws": {"page": PAGE_DRAWS, "replicates": REPLICATES, "seed": SEED, "indexBits": INDEX_BITS},
-        "inputs": list(chosen.inputs),
-        "columns": {str(c): list(directions(c)) for c in columns},
+        **engine_part(chosen, book),
         "groups": _groups(chosen, book),
         "borrowed": _lenders(chosen, book),
         "assumptions": [_assumption(a, book) | _borrowed(a, chosen.slug) for a in assumptions],
         "others": [slim(a) for a in book.assumptions.values() if a.editable and a.id not in chosen.inputs],
+        "scenarios": scenarios(book),
+        "default": {
+            "verdicts": [v.as_json() for v in run.verdicts],
+            "swings": {f.id: _swings(run, f) for f in chosen.findings},
+            "split": run.splits,
+        },
+        "pictures": [_picture(p, run) for p in _pictures(chosen)],
+        "counts": {
+            basis: sum(a.basis == basis and a.editable for a in assumptions)
+            for basis in ("derived", "judged", "choice")
+        },
+    }
+
+
+def engine_part(chosen: Claim, book: Record) -> dict[str, Any]:
+    """What the browser's engine reads of a claim but its assumptions: `EnginePayload` in `web/engine/types.js`."""
+    return {
+        **_shared(chosen.inputs, book),
+        "inputs": list(chosen.inputs),
         "findings": [_finding(f) for f in chosen.findings],
         "fans": [
             {
                 "id": f.id,
                 "title": f.title,
-                "times": list(f.times(edition.year)),
+                "times": list(f.times(book.edition.year)),
                 "labels": list(f.labels),
                 "axis": f.axis,
                 "series": list(f.series),
@@ -69,24 +93,26 @@ def payload(run: Run) -> dict[str, Any]:
                 "total": s.total or f"mean {chosen.finding(s.finding).effect_name}",
                 "parts": [{"id": p.id, "label": p.label} for p in s.parts]
                 + [{"id": p, "label": book.assumptions[p].short} for p in s.players],
-                "terms": [list(t.players) for t in terms(s)],
             }
             for s in chosen.splits
         ],
-        "scenarios": scenarios(book),
-        "likelihood": [list(row) for row in LIKELIHOOD],
-        "quantiles": list(QUANTILES),
-        "default": {
-            "verdicts": [v.as_json() for v in run.verdicts],
-            "swings": {f.id: _swings(run, f) for f in chosen.findings},
-            "split": run.splits,
-        },
-        "pictures": [_picture(p, run) for p in _pictures(chosen)],
-        "counts": {
-            basis: sum(a.basis == basis and a.editable for a in assumptions)
-            for basis in ("derived", "judged", "choice")
-        },
     }
+
+
+def _shared(ids: Iterable[str], book: Record) -> dict[str, Any]:
+    """The draws of these inputs and what every evaluation is told in, for one claim or all."""
+    columns = sorted({column for id in ids for column, _ in book.mix(id)})
+    return {
+        "draws": {"page": PAGE_DRAWS, "replicates": REPLICATES, "seed": SEED, "indexBits": INDEX_BITS},
+        "columns": {str(c): list(directions(c)) for c in columns},
+        "likelihood": [list(row) for row in LIKELIHOOD],
+        "engine": ENGINE,
+    }
+
+
+def drawn_input(a: Assumption, book: Record) -> dict[str, Any]:
+    """What the engine reads of an assumption."""
+    return slim(a) | {"mix": [list(pair) for pair in book.mix(a.id)]}
 
 
 def slim(a: Assumption) -> dict[str, Any]:
@@ -245,11 +271,9 @@ def whole_book(whole: Book) -> dict[str, Any]:
     """What a page needs to judge every claim under the reader's scenario: `web/site/` loads it when it differs."""
     claims, book = whole.claims, whole.record
     ids = dict.fromkeys(id for c in claims for id in c.inputs)
-    columns = sorted({column for id in ids for column, _ in book.mix(id)})
     return {
-        "draws": {"page": PAGE_DRAWS, "replicates": REPLICATES, "seed": SEED, "indexBits": INDEX_BITS},
-        "columns": {str(c): list(directions(c)) for c in columns},
-        "assumptions": [slim(book.assumptions[id]) | {"mix": [list(pair) for pair in book.mix(id)]} for id in ids],
+        **_shared(ids, book),
+        "assumptions": [drawn_input(book.assumptions[id], book) for id in ids],
         "claims": [
             {
                 "slug": c.slug,
@@ -262,8 +286,6 @@ def whole_book(whole: Book) -> dict[str, Any]:
             for c in claims
         ],
         "scenarios": scenarios(book),
-        "likelihood": [list(row) for row in LIKELIHOOD],
-        "quantiles": list(QUANTILES),
     }
 
 

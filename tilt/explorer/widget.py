@@ -16,9 +16,9 @@ from tilt.book import book
 from tilt.charts.vega import vega_module
 from tilt.engine import setting
 from tilt.engine.claim import Claim
-from tilt.engine.compile import javascript
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import DEFAULT, Scenario
+from tilt.engine.javascript import javascript
 from tilt.engine.run import Run
 from tilt.engine.scale import numbers
 from tilt.explorer.page import static_html

@@ -18,8 +18,8 @@ from tilt.book import book
 from tilt.charts.declared import Figure, given
 from tilt.charts.vega import svg
 from tilt.claims import figures, tables
-from tilt.engine.compile import latex
 from tilt.engine.inputs import UNITS, Assumption, SameAs, Stated
+from tilt.engine.latex import latex
 from tilt.engine.scale import Weights
 from tilt.explorer.page import chart_svg
 from tilt.explorer.widget import Explorer, StaticExplorer

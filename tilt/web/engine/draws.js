@@ -1,6 +1,12 @@
-// The shared draws, as tilt/scale.py states them: Owen-scrambled Sobol' points, one column per assumption,
+// The shared draws, as tilt/engine/scale.py states them: Owen-scrambled Sobol' points, one column per assumption,
 // draw i in replicate i % replicates. Integer arithmetic only, so both engines hold the same bits.
 
+/** @typedef {{ seed: number, replicates: number }} Shuffle what fixes the scrambles */
+
+/**
+ * A 32-bit integer mixer: turns counters into independent-looking seeds.
+ * @param {number} x
+ */
 function mix(x) {
   x ^= x >>> 16;
   x = Math.imul(x, 0x7feb352d);
@@ -9,6 +15,7 @@ function mix(x) {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
+/** @param {number} x */
 function reverseBits(x) {
   x = ((x >>> 1) & 0x55555555) | ((x & 0x55555555) << 1);
   x = ((x >>> 2) & 0x33333333) | ((x & 0x33333333) << 2);
@@ -17,6 +24,11 @@ function reverseBits(x) {
   return (x >>> 16) | (x << 16);
 }
 
+/**
+ * Nested uniform (Owen) scramble by hashing.
+ * @param {number} x
+ * @param {number} seed
+ */
 function scramble(x, seed) {
   x = reverseBits(x);
   x ^= Math.imul(x, 0x3d20adea);
@@ -27,7 +39,13 @@ function scramble(x, seed) {
   return reverseBits(x) >>> 0;
 }
 
-// One column as uniforms strictly inside (0, 1). `directions` are the column's Sobol' direction numbers.
+/**
+ * One column as uniforms strictly inside (0, 1).
+ * @param {number} column
+ * @param {readonly number[]} directions the column's Sobol' direction numbers
+ * @param {number} draws
+ * @param {Shuffle} shuffle
+ */
 export function uniforms(column, directions, draws, { seed, replicates }) {
   const out = new Float64Array(draws);
   const seeds = new Uint32Array(replicates);
@@ -45,37 +63,44 @@ export function uniforms(column, directions, draws, { seed, replicates }) {
 
 // Coefficients of Wichura's algorithm AS 241 (PPND16), relative accuracy about 1e-16.
 const A = [
-  3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125,
-  45921.953931549871457, 67265.770927008700853, 33430.575583588128105, 2509.0809287301226727,
+  3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946,
+  45921.95393154987, 67265.7709270087, 33430.57558358813, 2509.0809287301227,
 ];
 const B = [
-  1, 42.313330701600911252, 687.1870074920579083, 5394.1960214247511077, 21213.794301586595867,
-  39307.89580009271061, 28729.085735721942674, 5226.495278852545925,
+  1, 42.31333070160091, 687.1870074920579, 5394.196021424751, 21213.794301586597,
+  39307.89580009271, 28729.085735721943, 5226.495278852546,
 ];
 const C = [
-  1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504,
-  1.27045825245236838258, 0.24178072517745061177, 0.0227238449892691845833, 7.7454501427834140764e-4,
+  1.4234371107496835, 4.630337846156546, 5.769497221460691, 3.6478483247632045,
+  1.2704582524523684, 0.2417807251774506, 0.022723844989269184, 0.0007745450142783414,
 ];
 const D = [
-  1, 2.05319162663775882187, 1.6763848301838038494, 0.68976733498510000455, 0.14810397642748007459,
-  0.0151986665636164571966, 5.475938084995344946e-4, 1.05075007164441684324e-9,
+  1, 2.053191626637759, 1.6763848301838038, 0.6897673349851, 0.14810397642748008,
+  0.015198666563616457, 0.0005475938084995345, 1.0507500716444169e-9,
 ];
 const E = [
-  6.6579046435011037772, 5.4637849111641143699, 1.7848265399172913358, 0.29656057182850489123,
-  0.026532189526576123093, 0.0012426609473880784386, 2.71155556874348757815e-5, 2.01033439929228813265e-7,
+  6.657904643501103, 5.463784911164114, 1.7848265399172913, 0.29656057182850487,
+  0.026532189526576124, 0.0012426609473880784, 2.7115555687434876e-5, 2.0103343992922881e-7,
 ];
 const F = [
-  1, 0.59983220655588793769, 0.13692988092273580531, 0.0148753612908506148525, 7.868691311456132591e-4,
-  1.8463183175100546818e-5, 1.4215117583164458887e-7, 2.04426310338993978564e-15,
+  1, 0.599832206555888, 0.1369298809227358, 0.014875361290850615, 0.0007868691311456133,
+  1.8463183175100548e-5, 1.421511758316446e-7, 2.0442631033899397e-15,
 ];
 
+/**
+ * @param {readonly number[]} c eight coefficients, the constant first
+ * @param {number} x
+ */
 function polynomial(c, x) {
   let sum = c[7];
   for (let k = 6; k >= 0; k--) sum = sum * x + c[k];
   return sum;
 }
 
-// Standard normal quantile of u in (0, 1).
+/**
+ * Standard normal quantile of u in (0, 1).
+ * @param {number} u
+ */
 export function normalQuantile(u) {
   const q = u - 0.5;
   if (Math.abs(q) <= 0.425) {
@@ -94,8 +119,15 @@ export function normalQuantile(u) {
   return q < 0 ? -z : z;
 }
 
-export function normals(column, directions, draws, options) {
-  const out = uniforms(column, directions, draws, options);
+/**
+ * One column as standard normals.
+ * @param {number} column
+ * @param {readonly number[]} directions
+ * @param {number} draws
+ * @param {Shuffle} shuffle
+ */
+export function normals(column, directions, draws, shuffle) {
+  const out = uniforms(column, directions, draws, shuffle);
   for (let i = 0; i < draws; i++) out[i] = normalQuantile(out[i]);
   return out;
 }

@@ -1,215 +1,286 @@
 // The claim in the browser: a scenario in, verdicts and the pictures' data out. Knows no claim: it runs the compiled
-// module it is given over the shared draws. Mirrors tilt/verdict.py and tilt/sensitivity.py; parity is tested.
+// module it is given over the shared draws. Mirrors the run in tilt/engine; parity is tested.
 
-import { normals, uniforms } from "./draws.js";
-import { centre, certain, credence, fillValues, likelihood, link, mean, quantiles, shapley, unlink } from "./numbers.js";
+import { findCrossing } from "./flips.js";
+import { Inputs } from "./inputs.js";
+import { centre, certain, credence, likelihood, link, mean, quantiles, unlink } from "./numbers.js";
+import { shapley } from "./shares.js";
 
-const FLIP_SCAN = 8;
-const FLIP_STEPS = 18;
+/**
+ * @import { CompiledClaim, EnginePayload, FanRow, Finding, Interval, PartMean, Swing, Term, Verdict } from "./types.js"
+ */
 
-const functionName = (id) => id.replaceAll("-", "_");
+/**
+ * The item with this id.
+ * @template {{ id: string }} T
+ * @param {readonly T[]} items
+ * @param {string} id
+ * @returns {T}
+ */
+function named(items, id) {
+  const found = items.find((item) => item.id === id);
+  if (!found) throw new RangeError(`${id} is not there: there are ${items.map((item) => item.id).join(", ")}`);
+  return found;
+}
 
-// payload: see tilt/explorer/payload.py; claim: the compiled ES module of tilt/compile.py.
-export function createEngine(payload, claim, draws = payload.draws.page) {
-  const { findings, fans, splits, inputs } = payload;
-  const replicates = payload.draws.replicates;
-  const byId = new Map(payload.assumptions.map((a) => [a.id, a]));
-  const place = new Map(inputs.map((id, k) => [id, k]));
-  const z = new Map();
-  const current = new Map();
-  const x = [];
-  const work = Object.fromEntries(fans.map((f) => [f.id, { ready: 0, arrays: arrays(claim[`work_${functionName(f.id)}`]) }]));
-  const effects = arrays(findings.length);
-  const parts = arrays(splits.reduce((n, s) => n + (s.terms.length ? 0 : s.parts.length), 0));
-  const rooms = {};
-  const scratch = new Float64Array(draws);
-  const held = new Float64Array(draws);
-  const single = [new Float64Array(draws)];
-  const series = arrays(Math.max(1, ...fans.map((f) => f.series.length)));
-  let findingsReady = false;
+export class Engine {
+  #payload;
+  #claim;
+  #draws;
+  #inputs;
+  /** @type {Float64Array[]} each finding's effect */
+  #effects;
+  #effectsReady = false;
+  /** @type {Map<string, { ready: number, arrays: Float64Array[] }>} what a fan's grid does not move, over so many draws */
+  #work;
+  /** @type {Map<Term, Float64Array[]>} */
+  #rooms = new Map();
+  #scratch;
+  #held;
+  #single;
+  #parts;
+  #series;
 
-  function arrays(n) {
-    return Array.from({ length: n }, () => new Float64Array(draws));
+  /**
+   * @param {EnginePayload} payload
+   * @param {CompiledClaim} claim
+   * @param {number} draws
+   */
+  constructor(payload, claim, draws) {
+    const { findings, fans, splits } = payload;
+    this.#payload = payload;
+    this.#claim = claim;
+    this.#draws = draws;
+    this.#inputs = new Inputs(payload, draws);
+    this.#effects = this.#arrays(findings.length);
+    this.#work = new Map(fans.map((f) => [f.id, { ready: 0, arrays: this.#arrays(claim.fans[f.id].work) }]));
+    this.#scratch = new Float64Array(draws);
+    this.#held = new Float64Array(draws);
+    this.#single = this.#arrays(1);
+    this.#parts = this.#arrays(splits.reduce((n, s) => n + (claim.splits[s.finding] ? 0 : s.parts.length), 0));
+    this.#series = this.#arrays(Math.max(1, ...fans.map((f) => f.series.length)));
+    /** Ids of the inputs a reader can move, in their order. */
+    this.editable = payload.inputs.filter((id) => this.#inputs.get(id).editable);
   }
 
-  function column(c) {
-    if (!z.has(c)) z.set(c, normals(c, payload.columns[c], draws, payload.draws));
-    return z.get(c);
+  /** @param {number} n */
+  #arrays(n) {
+    return Array.from({ length: n }, () => new Float64Array(this.#draws));
   }
 
-  // An input's own standard normal: its column, or the weighted sum of columns that gives its correlations.
-  function normal(a) {
-    if (a.mix.length === 1 && a.mix[0][1] === 1) return column(a.mix[0][0]);
-    const out = new Float64Array(draws);
-    for (const [c, weight] of a.mix) {
-      const own = column(c);
-      for (let i = 0; i < draws; i++) out[i] += weight * own[i];
-    }
-    return out;
+  /**
+   * Gives an input an interval.
+   * @param {string} id
+   * @param {Interval} interval
+   */
+  set(id, interval) {
+    this.#inputs.set(id, interval);
+    this.#changed();
   }
 
-  const mixed = new Map(inputs.map((id) => [id, normal(byId.get(id))]));
-
-  function changed() {
-    findingsReady = false;
-    for (const w of Object.values(work)) w.ready = 0;
+  /** Gives every input the book's default. */
+  reset() {
+    this.#inputs.reset();
+    this.#changed();
   }
 
-  function set(id, interval) {
-    const a = byId.get(id);
-    const k = place.get(id);
-    if (a.scale === "uniform") {
-      x[k] = uniforms(a.mix[0][0], payload.columns[a.mix[0][0]], draws, payload.draws);
-      return;
-    }
-    const [low, high] = interval;
-    current.set(id, [low, high]);
-    x[k] = fillValues(x[k] ?? new Float64Array(draws), a.scale, [low, high], mixed.get(id));
-    changed();
+  #changed() {
+    this.#effectsReady = false;
+    for (const work of this.#work.values()) work.ready = 0;
   }
 
-  function reset() {
-    for (const id of inputs) set(id, byId.get(id).interval);
+  /** The interval each input has now, by id. */
+  intervals() {
+    return this.#inputs.intervals();
   }
 
-  function runFindings() {
-    if (!findingsReady) claim.findings(draws, x, effects);
-    findingsReady = true;
+  #allEffects() {
+    if (!this.#effectsReady) this.#claim.findings(this.#draws, this.#inputs.x, this.#effects);
+    this.#effectsReady = true;
+    return this.#effects;
   }
 
-  const indexOf = (id) => findings.findIndex((f) => f.id === id);
-
-  function effect(id) {
-    runFindings();
-    return effects[indexOf(id)];
+  /**
+   * A finding's effect in every draw: a view, overwritten when an input moves.
+   * @param {string} id
+   */
+  effect(id) {
+    const { findings } = this.#payload;
+    return this.#allEffects()[findings.indexOf(named(findings, id))];
   }
 
-  function verdicts() {
-    runFindings();
-    const done = new Map();
+  /**
+   * What the scenario says of every finding, in their order.
+   * @returns {Verdict[]}
+   */
+  verdicts() {
+    const effects = this.#allEffects();
+    const { findings, draws, engine } = this.#payload;
+    /** @type {Map<string, number[]>} findings on one effect share its quantiles */
+    const known = new Map();
     return findings.map((f, k) => {
-      const c = credence(effects[k], f.threshold, draws, replicates);
-      if (!done.has(f.effect)) {
-        scratch.set(effects[k]);
-        done.set(f.effect, quantiles(scratch, payload.quantiles));
+      const found = credence(effects[k], f.threshold, this.#draws, draws.replicates);
+      let q = known.get(f.effect);
+      if (!q) {
+        this.#scratch.set(effects[k]);
+        q = quantiles(this.#scratch, engine.quantiles);
+        known.set(f.effect, q);
       }
-      return { id: f.id, ...c, quantiles: done.get(f.effect), word: likelihood(payload.likelihood, c.credence) };
+      return { id: f.id, ...found, quantiles: q, word: likelihood(this.#payload.likelihood, found.credence) };
     });
   }
 
-  function fan(id, n = draws) {
-    const f = fans.find((g) => g.id === id);
-    const name = functionName(id);
-    const w = work[id];
-    if (w.ready < n) claim[`prepare_${name}`](n, x, w.arrays);
-    w.ready = Math.max(w.ready, n);
-    const rows = [];
-    f.times.forEach((t, k) => {
-      claim[`fan_${name}`](n, w.arrays, series, t);
-      f.series.forEach((label, s) => {
-        const [q05, q25, q50, q75, q95] = quantiles(series[s], payload.quantiles, n);
-        rows.push({ at: f.labels[k], series: label, q05, q25, q50, q75, q95 });
+  /**
+   * Quantiles of each series at each place of a fan's grid, over the first n draws.
+   * @param {string} id
+   * @param {number} n
+   * @returns {FanRow[]}
+   */
+  fan(id, n = this.#draws) {
+    const fan = named(this.#payload.fans, id);
+    const compiled = this.#claim.fans[id];
+    const work = /** @type {{ ready: number, arrays: Float64Array[] }} */ (this.#work.get(id));
+    if (work.ready < n) compiled.prepare(n, this.#inputs.x, work.arrays);
+    work.ready = Math.max(work.ready, n);
+    return fan.times.flatMap((t, k) => {
+      compiled.at(n, work.arrays, this.#series, t);
+      return fan.series.map((series, s) => {
+        const [q05, q25, q50, q75, q95] = quantiles(this.#series[s], this.#payload.engine.quantiles, n);
+        return { at: fan.labels[k], series, q05, q25, q50, q75, q95 };
       });
     });
-    return rows;
   }
 
-  function split(finding, n = draws) {
-    let k = 0;
-    for (const s of splits) {
-      if (s.finding !== finding) k += s.terms.length ? 0 : s.parts.length;
-      else if (s.terms.length) return shared(s, n);
-      else {
-        claim.parts(n, x, parts);
-        return s.parts.map((p) => ({ id: p.id, label: p.label, mean: mean(parts[k++], n) }));
-      }
-    }
-    return [];
+  /**
+   * The mean of each part of a finding's effect, over the first n draws; none where the claim does not split it.
+   * @param {string} finding
+   * @param {number} n
+   * @returns {PartMean[]}
+   */
+  split(finding, n = this.#draws) {
+    const { splits } = this.#payload;
+    const found = splits.find((s) => s.finding === finding);
+    if (!found) return [];
+    const terms = this.#claim.splits[finding];
+    const ids = found.parts.map((p) => p.id);
+    const means = terms ? this.#shared(terms, ids, n) : this.#partMeans(finding, n);
+    return found.parts.map(({ id, label }, k) => ({ id, label, mean: means[k] }));
   }
 
-  // What each switch adds to the mean, by Shapley's rule, exactly: see tilt/verdict.py. Switches that are off add nothing.
-  function shared(s, n) {
-    const found = new Map(s.parts.map((p) => [p.id, 0]));
-    s.terms.forEach((players, k) => {
-      const name = `${functionName(s.finding)}_${k}`;
-      const room = (rooms[name] ??= arrays(claim[`room_${name}`]));
-      claim[`ready_${name}`](n, x, room);
-      const on = players.filter((id) => x[place.get(id)][0] === 1);
+  /**
+   * Means of the parts of a split into parts, in their order.
+   * @param {string} finding
+   * @param {number} n
+   */
+  #partMeans(finding, n) {
+    const into = this.#payload.splits.filter((s) => !this.#claim.splits[s.finding]);
+    const at = into.findIndex((s) => s.finding === finding);
+    const first = into.slice(0, at).reduce((before, s) => before + s.parts.length, 0);
+    this.#claim.parts(n, this.#inputs.x, this.#parts);
+    return into[at].parts.map((_, k) => mean(this.#parts[first + k], n));
+  }
+
+  /**
+   * What each player adds to the mean, by Shapley's rule, in their order. Switches that are off add nothing.
+   * @param {Term[]} terms
+   * @param {string[]} players
+   * @param {number} n
+   */
+  #shared(terms, players, n) {
+    const found = players.map(() => 0);
+    const { x } = this.#inputs;
+    for (const term of terms) {
+      let room = this.#rooms.get(term);
+      if (!room) this.#rooms.set(term, (room = this.#arrays(term.room)));
+      term.ready(n, x, room);
+      const on = term.players.filter((id) => x[this.#inputs.place(id)][0] === 1);
       const values = Array.from({ length: 2 ** on.length }, (_, coalition) => {
-        const joined = players.map((id) => (on.includes(id) ? (coalition >> on.indexOf(id)) & 1 : 0));
-        claim[`term_${name}`](n, room, single, joined);
-        return mean(single[0], n);
+        const joined = term.players.map((id) => (on.includes(id) ? (coalition >> on.indexOf(id)) & 1 : 0));
+        term.term(n, room, this.#single, joined);
+        return mean(this.#single[0], n);
       });
-      on.forEach((id, bit) => found.set(id, found.get(id) + shapley(values, bit, on.length)));
-    });
-    return s.parts.map((p) => ({ id: p.id, label: p.label, mean: found.get(p.id) }));
+      on.forEach((id, bit) => (found[players.indexOf(id)] += shapley(values, bit, on.length)));
+    }
+    return found;
   }
 
-  // Credence of a finding with input `id` held at `value`, over the first n draws.
-  function creditAt(id, value, finding, n) {
-    const k = place.get(id);
+  /**
+   * Credence of a finding with one input held at a value, over the first n draws.
+   * @param {string} id
+   * @param {number} value
+   * @param {Finding} finding
+   * @param {number} n
+   */
+  #credenceAt(id, value, finding, n) {
+    const { x } = this.#inputs;
+    const k = this.#inputs.place(id);
     const own = x[k];
-    x[k] = n === draws ? held.fill(value) : held.fill(value, 0, n);
-    claim[`effect_${functionName(finding.id)}`](n, x, single);
+    x[k] = this.#held.fill(value, 0, n);
+    this.#claim.effects[finding.id](n, x, this.#single);
     x[k] = own;
+    const [effect] = this.#single;
     let above = 0;
-    for (let i = 0; i < n; i++) if (single[0][i] > finding.threshold) above++;
+    for (let i = 0; i < n; i++) if (effect[i] > finding.threshold) above++;
     return above / n;
   }
 
-  const editable = () => inputs.map((id) => byId.get(id)).filter((a) => a.editable);
-
-  // How far one input moves a finding: its credence with the input held at each end.
-  function swing(id, findingId, n = draws) {
-    const a = byId.get(id);
-    const finding = findings[indexOf(findingId)];
-    const [low, high] = certain(a.scale) ? a.bounds : current.get(id);
-    return { id, atLow: creditAt(id, low, finding, n), atHigh: creditAt(id, high, finding, n) };
+  /**
+   * How far one input moves a finding: its credence with the input held at each end.
+   * @param {string} id
+   * @param {string} findingId
+   * @param {number} n
+   * @returns {Swing}
+   */
+  swing(id, findingId, n = this.#draws) {
+    const a = this.#inputs.get(id);
+    const finding = named(this.#payload.findings, findingId);
+    const [low, high] = certain(a.scale) ? a.bounds : this.#inputs.interval(id);
+    return { id, atLow: this.#credenceAt(id, low, finding, n), atHigh: this.#credenceAt(id, high, finding, n) };
   }
 
-  const swings = (findingId, n = draws) => editable().map((a) => swing(a.id, findingId, n));
+  /**
+   * Every editable input's swing, in their order.
+   * @param {string} findingId
+   * @param {number} n
+   */
+  swings(findingId, n = this.#draws) {
+    return this.editable.map((id) => this.swing(id, findingId, n));
+  }
 
-  // The value of an input at which the finding's credence crosses one half; null where it does not inside bounds.
-  function flip(id, findingId, n = draws) {
-    const a = byId.get(id);
-    const finding = findings[indexOf(findingId)];
+  /**
+   * The value of an input at which the finding's credence crosses one half; null where it does not inside bounds.
+   * @param {string} id
+   * @param {string} findingId
+   * @param {number} n
+   */
+  flip(id, findingId, n = this.#draws) {
+    const a = this.#inputs.get(id);
     if (a.scale === "switch") return null; // nothing lies between off and on
-    const at = (linked) => creditAt(a.id, unlink(a.scale, linked), finding, n) > 0.5;
-    const low = link(a.scale, a.bounds[0]);
-    const high = link(a.scale, a.bounds[1]);
-    const middle = link(a.scale, centre(a.scale, current.get(a.id)));
-    const grid = Array.from({ length: FLIP_SCAN + 1 }, (_, k) => low + ((high - low) * k) / FLIP_SCAN);
-    const above = grid.map(at);
-    let best = null;
-    for (let k = 0; k < FLIP_SCAN; k++) {
-      if (above[k] === above[k + 1]) continue;
-      let [left, right] = [grid[k], grid[k + 1]];
-      for (let step = 0; step < FLIP_STEPS; step++) {
-        const half = (left + right) / 2;
-        if (at(half) === above[k]) left = half;
-        else right = half;
-      }
-      const crossing = (left + right) / 2;
-      if (best === null || Math.abs(crossing - middle) < Math.abs(best - middle)) best = crossing;
-    }
-    return best === null ? null : unlink(a.scale, best);
+    const finding = named(this.#payload.findings, findingId);
+    const [low, high] = a.bounds.map((end) => link(a.scale, end));
+    const middle = link(a.scale, centre(a.scale, this.#inputs.interval(id)));
+    /** @param {number} linked */
+    const above = (linked) => this.#credenceAt(id, unlink(a.scale, linked), finding, n) > 0.5;
+    const crossing = findCrossing(above, low, high, middle, this.#payload.engine.flip);
+    return crossing === null ? null : unlink(a.scale, crossing);
   }
 
-  const flips = (findingId, n = draws) => Object.fromEntries(editable().map((a) => [a.id, flip(a.id, findingId, n)]));
+  /**
+   * Every editable input's flip, by id.
+   * @param {string} findingId
+   * @param {number} n
+   */
+  flips(findingId, n = this.#draws) {
+    return Object.fromEntries(this.editable.map((id) => [id, this.flip(id, findingId, n)]));
+  }
+}
 
-  reset();
-  return {
-    set,
-    reset,
-    intervals: () => Object.fromEntries(current),
-    verdicts,
-    effect,
-    fan,
-    split,
-    editable: editable().map((a) => a.id),
-    swing,
-    swings,
-    flip,
-    flips,
-  };
+/**
+ * An engine for a claim: `payload` as tilt/explorer/payload.py gives it, `claim` the default export of its module.
+ * @param {EnginePayload} payload
+ * @param {CompiledClaim} claim
+ * @param {number} draws
+ */
+export function createEngine(payload, claim, draws = payload.draws.page) {
+  return new Engine(payload, claim, draws);
 }

@@ -1,41 +1,77 @@
-// Scales, quantiles and the small statistics both the verdict and the pictures need. Mirrors tilt/scale.py.
+// Scales, quantiles and the small statistics both the verdict and the pictures need. Mirrors tilt/engine/scale.py and
+// tilt/engine/verdict.py.
+
+/**
+ * @import { Interval, Likelihood, Scale } from "./types.js"
+ */
 
 export const Z90 = 1.6448536269514722;
 
-// Inputs with one value, which the reader chooses.
+/**
+ * Whether an input on this scale has one value, which the reader chooses.
+ * @param {Scale} scale
+ */
 export const certain = (scale) => scale === "fixed" || scale === "switch";
 
+/**
+ * Natural units to the axis on which the input is normal.
+ * @param {Scale} scale
+ * @param {number} value
+ */
 export function link(scale, value) {
   if (scale === "log") return Math.log(value);
   if (scale === "logit") return Math.log(value / (1 - value));
   return value;
 }
 
+/**
+ * The inverse of `link`.
+ * @param {Scale} scale
+ * @param {number} linked
+ */
 export function unlink(scale, linked) {
   if (scale === "log") return Math.exp(linked);
   if (scale === "logit") return 1 / (1 + Math.exp(-linked));
   return linked;
 }
 
-// The median of an input: the middle of its interval on the link axis.
+/**
+ * The median of an input: the middle of its interval on the link axis.
+ * @param {Scale} scale
+ * @param {Interval} interval
+ */
 export function centre(scale, [low, high]) {
   return unlink(scale, (link(scale, low) + link(scale, high)) / 2);
 }
 
-// Draws of an input with the 90 % interval [low, high], from standard normals z, into `out`.
+/**
+ * Draws of an input with the 90 % interval [low, high], from standard normals z, into `out`.
+ * @param {Float64Array} out
+ * @param {Scale} scale
+ * @param {Interval} interval
+ * @param {Float64Array} z
+ */
 export function fillValues(out, scale, [low, high], z) {
   if (certain(scale)) return out.fill(low);
   const a = link(scale, low);
   const b = link(scale, high);
-  const mean = (a + b) / 2;
+  const middle = (a + b) / 2;
   const sd = (b - a) / (2 * Z90);
-  if (scale === "log") for (let i = 0; i < out.length; i++) out[i] = Math.exp(mean + sd * z[i]);
-  else if (scale === "logit") for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-(mean + sd * z[i])));
-  else for (let i = 0; i < out.length; i++) out[i] = mean + sd * z[i];
+  if (scale === "log") for (let i = 0; i < out.length; i++) out[i] = Math.exp(middle + sd * z[i]);
+  else if (scale === "logit") for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-(middle + sd * z[i])));
+  else for (let i = 0; i < out.length; i++) out[i] = middle + sd * z[i];
   return out;
 }
 
-// Puts the k-th smallest of a[left..right] in place k, smaller before it, larger behind (Hoare's selection).
+/** @typedef {Float64Array | number[]} Numbers */
+
+/**
+ * Puts the k-th smallest of a[left..right] in place k, smaller before it, larger behind (Hoare's selection).
+ * @param {Numbers} a
+ * @param {number} k
+ * @param {number} left
+ * @param {number} right
+ */
 function select(a, k, left, right) {
   while (right > left) {
     const pivot = median3(a[left], a[(left + right) >> 1], a[right]);
@@ -56,13 +92,24 @@ function select(a, k, left, right) {
   }
 }
 
+/**
+ * @param {number} a
+ * @param {number} b
+ * @param {number} c
+ */
 function median3(a, b, c) {
   return a < b ? (b < c ? b : a < c ? c : a) : a < c ? a : b < c ? c : b;
 }
 
-// Quantiles at increasing probabilities, interpolated between order statistics as NumPy does by default.
-// Reorders the first n values of `a`.
+/**
+ * Quantiles at increasing probabilities, interpolated between order statistics as NumPy does by default.
+ * Reorders the first n values of `a`.
+ * @param {Numbers} a
+ * @param {readonly number[]} probabilities
+ * @param {number} n
+ */
 export function quantiles(a, probabilities, n = a.length) {
+  /** @type {number[]} */
   const out = new Array(probabilities.length);
   let left = 0;
   for (let q = 0; q < probabilities.length; q++) {
@@ -84,41 +131,41 @@ export function quantiles(a, probabilities, n = a.length) {
   return out;
 }
 
-// Share of the first n values above the threshold, and its standard error over interleaved replicates.
+/**
+ * Share of the first n values above the threshold, and its standard error over interleaved replicates.
+ * @param {Float64Array} effect
+ * @param {number} threshold
+ * @param {number} n
+ * @param {number} replicates
+ */
 export function credence(effect, threshold, n, replicates) {
   const counts = new Float64Array(replicates);
   for (let i = 0; i < n; i++) if (effect[i] > threshold) counts[i % replicates]++;
   let total = 0;
   for (const c of counts) total += c;
-  const mean = total / replicates;
+  const middle = total / replicates;
   let squares = 0;
-  for (const c of counts) squares += (c - mean) ** 2;
+  for (const c of counts) squares += (c - middle) ** 2;
   const error = Math.sqrt(squares / (replicates - 1) / replicates) / (n / replicates);
   return { credence: total / n, error: Math.max(error, 1 / n) };
 }
 
+/**
+ * @param {Numbers} a
+ * @param {number} n
+ */
 export function mean(a, n = a.length) {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += a[i];
   return sum / n;
 }
 
-// The word of the likelihood table [[lower end, word], ...] for a credence.
-export function likelihood(table, credence) {
-  for (const [least, word] of table) if (credence > least || (least === 0.33 && credence === 0.33)) return word;
+/**
+ * The word of the likelihood table for a credence.
+ * @param {Likelihood} table
+ * @param {number} share
+ */
+export function likelihood(table, share) {
+  for (const [least, word] of table) if (share > least || (least === 0.33 && share === 0.33)) return word;
   return table[table.length - 1][1];
-}
-
-const factorial = (n) => (n < 2 ? 1 : n * factorial(n - 1));
-
-// Shapley's value of a player: the mean gain of joining over all orders. `values` by coalition, as bits.
-export function shapley(values, player, players) {
-  let total = 0;
-  for (let coalition = 0; coalition < 2 ** players; coalition++) {
-    if ((coalition >> player) & 1) continue;
-    const size = [...coalition.toString(2)].filter((bit) => bit === "1").length;
-    const weight = (factorial(size) * factorial(players - size - 1)) / factorial(players);
-    total += weight * (values[coalition | (1 << player)] - values[coalition]);
-  }
-  return total;
 }

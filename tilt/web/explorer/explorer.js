@@ -320,7 +320,7 @@ export function mount(host, payload, options = {}) {
   async function load() {
     const module = await options.loadClaim();
     if (destroyed) return;
-    engine = createEngine(payload, module, draws);
+    engine = createEngine(payload, module.default, draws);
     dirty = new Set(Object.keys(changed).filter((id) => own.has(id)));
     update(true);
     section.classList.add("tx-live");

@@ -53,7 +53,7 @@ async function engine(claim) {
       splits: [],
     };
     const module = await import(beside(`../claims/${claim.slug}.js`));
-    engines.set(claim.slug, { run: createEngine(payload, module), set: {} });
+    engines.set(claim.slug, { run: createEngine(payload, module.default), set: {} });
   }
   return engines.get(claim.slug);
 }

@@ -1,0 +1,140 @@
+"""Populations: how things vary within a field, integrated inside every draw at fixed nodes and never sampled.
+
+An interval says what we do not know about one quantity of a field. How the things of a field differ among themselves
+is a population: lognormal, with a location (its median) and a spread that are inputs like any other. `E(f)` is the mean
+of `f` over it, a formula again, which both engines add up over the same nodes, in the same order:
+
+    runs = Population(safety_run_flop, safety_run_spread)
+    time = runs.E(human_days + Smaller(runs.value / flop_per_day, longest_wait))
+
+docs/decisions/022-populations.md says how the nodes were chosen and what they miss.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from tilt.engine.nodes import Larger, Smaller
+
+COUNT = 33
+LOWEST, HIGHEST = -5.0, 7.0
+"""Where the nodes end, in standard deviations: further up, where the mean of a wide lognormal has its weight."""
+
+CENTRE, BEND = 0.5, 0.5
+"""Nodes are even steps of t in z = CENTRE + sinh(BEND t) / BEND: close where there is weight, wide in the tails."""
+
+
+def _nodes() -> tuple[tuple[float, ...], tuple[float, ...], float]:
+    first, last = (math.asinh(BEND * (z - CENTRE)) / BEND for z in (LOWEST, HIGHEST))
+    t = np.linspace(first, last, COUNT)
+    z = CENTRE + np.sinh(BEND * t) / BEND
+    weight = np.exp(-z * z / 2) * np.cosh(BEND * t)
+    return tuple(z.tolist()), tuple((weight / weight.sum()).tolist()), float(t[1] - t[0])
+
+
+NODES, WEIGHTS, STEP = _nodes()
+"""Places in standard deviations, the weights there (they add up to 1), and the step of t between neighbours."""
+
+
+class Node(sp.Symbol):
+    """The place within a population that an expectation adds up over: bound by it, and no input."""
+
+    def _latex(self, printer: Any) -> str:
+        return "z" + "'" * int(self.name.removeprefix("z"))
+
+
+def _node(depth: int) -> Node:
+    """The node bound by an expectation with `depth` others nested inside it: equal expectations are equal formulas."""
+    return Node(f"z{depth}", real=True)
+
+
+def _depth(expr: sp.Expr) -> int:
+    return max((1 + _depth(e.body) for e in expr.atoms(Expectation)), default=0)
+
+
+class Expectation(sp.Expr):
+    """The mean of `body` over the nodes of a population, `node` standing for each of them in turn."""
+
+    is_real = True
+    is_commutative = True
+
+    def __new__(cls, body: sp.Expr, node: Node) -> sp.Expr:
+        """The body itself where it does not vary."""
+        return sp.Expr.__new__(cls, body, node) if body.has(node) else body
+
+    @property
+    def body(self) -> sp.Expr:
+        """What is averaged."""
+        return self.args[0]
+
+    @property
+    def node(self) -> Node:
+        """The symbol that stands for the place within the population."""
+        return self.args[1]
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols it depends on: its node is not one of them."""
+        found: set[sp.Symbol] = self.body.free_symbols - {self.node}
+        return found
+
+    def _eval_derivative(self, over: sp.Symbol) -> sp.Expr:
+        return Expectation(self.body.diff(over), self.node)
+
+    def _eval_evalf(self, precision: int) -> sp.Expr:
+        places = zip(NODES, WEIGHTS, strict=True)
+        return sp.Add(*[w * self.body.xreplace({self.node: sp.Float(z)})._eval_evalf(precision) for z, w in places])
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\mathbb{{E}}\left[{printer._print(self.body)}\right]"
+
+
+_fresh = count(1000)
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """How a quantity varies within a field: lognormal, values above `cap` cut to it.
+
+    `location` is the median in the quantity's unit, `spread` the standard deviation of its natural logarithm; all three
+    are formulas over inputs. Two populations vary independently, also where their locations and spreads are equal.
+    """
+
+    location: sp.Expr
+    spread: sp.Expr
+    cap: sp.Expr | None = None
+    _own: Node = field(default_factory=lambda: _node(next(_fresh)), init=False, repr=False)
+
+    @property
+    def value(self) -> sp.Expr:
+        """The quantity of one member, for use inside `E`: outside it is no formula of the claim."""
+        value = self.location * sp.exp(self.spread * self._own)
+        return value if self.cap is None else Smaller(value, self.cap)
+
+    def E(self, f: sp.Expr) -> sp.Expr:
+        """The mean over the population of a formula that uses `value`; of any other, the formula itself."""
+        f = sp.sympify(f)
+        node = _node(_depth(f))
+        return Expectation(f.xreplace({self._own: node}), node)
+
+    def _width(self) -> sp.Expr:
+        """How far apart neighbouring nodes lie there, in units of the value's natural logarithm."""
+        return self.spread * STEP * sp.sqrt(1 + (BEND * (self._own - CENTRE)) ** 2)
+
+
+def share_above(a: Population, b: Population, factor: sp.Expr = sp.S.One) -> sp.Expr:
+    """The share of pairs, one of each population, in which a's value is more than `factor` times b's.
+
+    Between two neighbouring nodes the step from 0 to 1 is a ramp, so that the share moves smoothly with the inputs; a
+    tie counts half, and two equal populations give exactly one half. Costs the nodes squared: for a figure beside an
+    effect rather than for what a drag must redraw.
+    """
+    apart = sp.log(a.value) - sp.log(factor * b.value)
+    width = Larger((a._width() + b._width()) / 2, sp.Float(1e-9))
+    return a.E(b.E(Smaller(Larger(apart / width + sp.S.Half, sp.S.Zero), sp.S.One)))
