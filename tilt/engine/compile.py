@@ -23,16 +23,23 @@ Compiled = Callable[..., list[Floats]]
 
 def to_numpy(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol]) -> Compiled:
     """A function of one array per input that returns one array per expression (broadcast like NumPy)."""
+    return _compiled(expressions, inputs, Names())
+
+
+def _compiled(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol], names: Names) -> Compiled:
     if not any(sp.sympify(e).has(Expectation) for e in expressions):
         compiled: Compiled = sp.lambdify(list(inputs), list(expressions), modules="numpy", cse=True)
         return compiled
-    parts, results = stages(expressions, Names())
+    parts, results = stages(expressions, names)
     known = list(inputs)
     steps: list[Compiled] = []
     for stage in parts:
-        steps += [to_numpy(list(stage.given.values()), known), _summed(stage.loop, [*known, *stage.given])]
+        steps += [
+            _compiled(list(stage.given.values()), known, names),
+            _summed(stage.loop, [*known, *stage.given], names),
+        ]
         known += [*stage.given, *stage.loop.sums]
-    last = to_numpy(results, known)
+    last = _compiled(results, known, names)
 
     def staged(*values: Floats) -> list[Floats]:
         held = list(values)
@@ -43,11 +50,11 @@ def to_numpy(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol]) -> Com
     return staged
 
 
-def _summed(loop: Loop, known: Sequence[sp.Symbol]) -> Compiled:
+def _summed(loop: Loop, known: Sequence[sp.Symbol], names: Names) -> Compiled:
     """A function of the known values that returns a loop's sums: a pass per node, so that nothing grows with them."""
     used = set().union(*(body.free_symbols for body in loop.sums.values()))
     places = [k for k, s in enumerate(known) if s in used]
-    bodies = to_numpy(list(loop.sums.values()), [*(known[k] for k in places), loop.node])
+    bodies = _compiled(list(loop.sums.values()), [*(known[k] for k in places), loop.node], names)
 
     def summed(*values: Floats) -> list[Floats]:
         needed = [values[k] for k in places]

@@ -85,10 +85,9 @@ def _constants(text: str) -> str:
     """The nodes, for a module that has a loop over them."""
     if "NODES[" not in text:
         return ""
-    return "".join(
-        f"const {name} = Float64Array.of({', '.join(map(repr, values))});\n"
-        for name, values in (("NODES", NODES), ("WEIGHTS", WEIGHTS))
-    )
+    arrays = (("NODES", NODES), ("WEIGHTS", WEIGHTS))
+    lines = [f"const {name} = Float64Array.of({', '.join(map(repr, values))});" for name, values in arrays]
+    return "\n".join(lines) + "\n\n"
 
 
 def _fan(fan: Fan, index: int, read: Mapping[str, str]) -> tuple[str, list[str]]:
