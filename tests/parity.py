@@ -16,10 +16,10 @@ from tests.strategies import random_scenarios
 from tilt.engine.claim import Claim
 from tilt.engine.compile import numpy_fan
 from tilt.engine.draws import PAGE_DRAWS
-from tilt.engine.inputs import Record
+from tilt.engine.inputs import Record, SameAs, Stated
 from tilt.engine.javascript import javascript
 from tilt.engine.run import Run
-from tilt.engine.scale import Interval
+from tilt.engine.scale import numbers
 from tilt.engine.verdict import QUANTILE_NAMES, QUANTILES
 from tilt.explorer.payload import drawn_input, engine_part
 from tilt.explorer.rows import distribution_rows
@@ -34,13 +34,13 @@ TOLERANCE = 1e-9
 class Case:
     """A scenario to compare over the first `draws` draws; `sensitive` says whether swings and flips are too."""
 
-    moved: Mapping[str, Interval]
+    moved: Mapping[str, Stated]
     draws: int
     sensitive: bool
 
     def plain(self) -> dict[str, Any]:
         """The case as the browser's side gets it."""
-        changes = {id: [i.low, i.high] for id, i in self.moved.items()}
+        changes = {id: {"sameAs": s.id} if isinstance(s, SameAs) else numbers(s) for id, s in self.moved.items()}
         return {"changes": changes, "draws": self.draws, "sensitive": self.sensitive}
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tilt.engine.inputs import Assumption, Record
-from tilt.engine.scale import Interval, Scale
+from tilt.engine.scale import Interval, Scale, Setting, Weights
 
 CORNERS = ((0.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 """Places of both ends along the slider: all the way left, all the way right, fully open."""
@@ -25,27 +25,30 @@ def at(a: Assumption, place: float) -> float:
     return min(max(value, a.bounds.low), a.bounds.high)
 
 
-def interval_at(a: Assumption, places: tuple[float, float]) -> Interval:
-    """The interval between two places; a fixed choice takes the first."""
+def setting_at(a: Assumption, places: tuple[float, float]) -> Setting:
+    """The interval between two places; one value takes the first; a choice weighs its options by both."""
     low, high = sorted(places)
+    if a.scale is Scale.CHOICE:
+        rest = (1 - high) / max(1, len(a.options) - 2)
+        return Weights((low, high - low, *[rest] * (len(a.options) - 2)) if len(a.options) > 2 else (low, 1 - low))
     return Interval(at(a, low), at(a, low if a.scale.certain else high))
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, record: Record, inputs: tuple[str, ...]) -> dict[str, Interval]:
+def scenarios(draw: st.DrawFn, record: Record, inputs: tuple[str, ...]) -> dict[str, Setting]:
     """Any setting of the sliders, each end free or in a corner."""
     place = st.floats(0, 1, allow_nan=False)
     pair = st.one_of(st.sampled_from(CORNERS), st.tuples(place, place))
-    return {id: interval_at(record.assumptions[id], draw(pair)) for id in inputs if record.assumptions[id].editable}
+    return {id: setting_at(record.assumptions[id], draw(pair)) for id in inputs if record.assumptions[id].editable}
 
 
-def random_scenarios(record: Record, inputs: tuple[str, ...], count: int, seed: int) -> list[dict[str, Interval]]:
+def random_scenarios(record: Record, inputs: tuple[str, ...], count: int, seed: int) -> list[dict[str, Setting]]:
     """`count` seeded scenarios: the default, each input alone in each corner, then sliders anywhere at random."""
     rng = np.random.default_rng(seed)
     editable = [record.assumptions[id] for id in inputs if record.assumptions[id].editable]
-    found: list[dict[str, Interval]] = [{}]
-    found += [{a.id: interval_at(a, corner)} for a in editable for corner in CORNERS]
+    found: list[dict[str, Setting]] = [{}]
+    found += [{a.id: setting_at(a, corner)} for a in editable for corner in CORNERS]
     while len(found) < count:
         moved = rng.random(len(editable)) < rng.random()
-        found.append({a.id: interval_at(a, tuple(rng.random(2))) for a, m in zip(editable, moved, strict=True) if m})
+        found.append({a.id: setting_at(a, tuple(rng.random(2))) for a, m in zip(editable, moved, strict=True) if m})
     return found[:count]

@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.parity import cases, compare, in_node
+from tests import small
+from tests.parity import Case, cases, compare, in_node
 from tilt.book import book
 from tilt.claims import all_claims, claim
-from tilt.engine.inputs import Correlation
+from tilt.engine.inputs import Correlation, SameAs, Stated
 from tilt.engine.run import Run
+from tilt.engine.scale import Interval, Weights
 
 SCENARIOS = 300
 
@@ -34,3 +36,20 @@ def test_both_engines_agree_on_correlated_inputs(tmp_path):
     compare(chosen, mixed, todo, in_node(chosen, mixed, todo, tmp_path))
     plain, tied = (Run(chosen, r).effects[0] for r in (record, mixed))
     assert not np.allclose(plain, tied), "the correlation changed nothing: the test would not see it fail"
+
+
+def test_both_engines_agree_on_choices_and_ties(tmp_path):
+    chosen, record = small.CLAIM, small.record()
+    ties: list[dict[str, Stated]] = [
+        {"safety": SameAs("capability")},
+        {"safety": SameAs("capability"), "form": Weights((0.2, 0.8, 0.0)), "capability": Interval(1, 5)},
+        {"capability": SameAs("safety"), "form": Weights((0.0, 0.0, 1.0))},
+        {},  # and untied again
+    ]
+    todo = [*cases(chosen, record, 60, seed=7), *(Case(moved, 512, True) for moved in ties)]
+    answers = in_node(chosen, record, todo, tmp_path)
+    compare(chosen, record, todo, answers)
+    swing = next(s for s in Run(chosen, record, {}, 512).swings() if s.id == "form")
+    theirs = next(s for s in answers[-1]["swings"][0] if s["id"] == "form")
+    assert tuple(theirs["options"]) == swing.options
+    assert [s["id"] for s in answers[-4]["swings"][0]] == ["capability", "form"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from functools import cache
 
@@ -12,14 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.parity import cases, compare, in_node
-from tilt.engine.claim import Claim, Fan, Finding, Part, Smaller, Split, symbol, symbols
+from tilt.engine.claim import Claim, Fan, Finding, Part, Split, symbol, symbols
 from tilt.engine.compile import numpy_findings, to_numpy
+from tilt.engine.inputs import Assumption, Edition, Record
 from tilt.engine.javascript import javascript
 from tilt.engine.latex import latex
+from tilt.engine.nodes import Smaller
 from tilt.engine.population import NODES, WEIGHTS, Expectation, Population, share_above
 from tilt.engine.scale import Interval, Scale
 from tilt.pages.mathml import mathml
-from tilt.record.assumptions import Assumption, Record
 
 F, s, H, B, W = symbols("flop spread human_days flop_per_day longest_wait")
 RUNS = Population(F, s)
@@ -207,7 +209,7 @@ CLAIM = Claim(
         Finding("pairs", "", "", share_above(LARGE, SAFE, sp.Integer(100)), "share of pairs", "fraction", 0.5),
         Finding("nested", "", "", NESTED, "", ""),
     ),
-    fans=(Fan("speed", "", t, (0.0, 1.0, 3.0), (0.0, 1.0, 3.0), {"log": FASTER, "share": THETA * LABOUR}, ""),),
+    fans=(Fan("speed", "", t, (0.0, 1.0, 3.0), {"log": FASTER, "share": THETA * LABOUR}, "", grid=(0.0, 1.0, 3.0)),),
     splits=(
         Split("binding", "", parts=(Part("small", "", (1 - w) * RATE), Part("rest", "", w))),
         Split("iteration", "", players=("on_compute", "on_human"), expression=SWITCHED + on_human * RATE),
@@ -243,6 +245,7 @@ BOOK = Record(
     correlations=(),
     scenarios={},
     groups={},
+    edition=Edition("test", datetime.date(2026, 11, 1)),
 )
 
 
@@ -253,7 +256,7 @@ def test_both_engines_agree_on_populations(tmp_path):
 
 def test_draws_do_not_mix_with_nodes():
     """Each draw's mean is that draw's alone."""
-    x = BOOK.values(CLAIM.inputs, BOOK.intervals(), 32)
+    x = BOOK.values(CLAIM.inputs, BOOK.settings(), 32)
     whole = numpy_findings(CLAIM)(*x)
     for i in (0, 31):
         alone = numpy_findings(CLAIM)(*x[:, i])

@@ -71,8 +71,9 @@ def payload(run: Run) -> dict[str, Any]:
 def engine_part(chosen: Claim, book: Record) -> dict[str, Any]:
     """What the browser's engine reads of a claim but its assumptions: `EnginePayload` in `web/engine/types.js`."""
     return {
-        **_shared(chosen.inputs, book),
+        **_shared([*chosen.inputs, *_tied(chosen, book)], book),
         "inputs": list(chosen.inputs),
+        "lent": [drawn_input(book.assumptions[id], book) for id in _tied(chosen, book)],
         "findings": [_finding(f) for f in chosen.findings],
         "fans": [
             {
@@ -97,6 +98,13 @@ def engine_part(chosen: Claim, book: Record) -> dict[str, Any]:
             for s in chosen.splits
         ],
     }
+
+
+def _tied(chosen: Claim, book: Record) -> list[str]:
+    """Inputs of other claims whose value an input of this one takes under some named scenario."""
+    settings = [(id, c.setting) for s in book.scenarios.values() for id, c in s.changes.items()]
+    found = dict.fromkeys(s.id for id, s in settings if id in chosen.inputs and isinstance(s, SameAs))
+    return [id for id in found if id not in chosen.inputs]
 
 
 def _shared(ids: Iterable[str], book: Record) -> dict[str, Any]:

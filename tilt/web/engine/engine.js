@@ -7,7 +7,7 @@ import { centre, certain, credence, likelihood, link, mean, quantiles, unlink } 
 import { shapley } from "./shares.js";
 
 /**
- * @import { CompiledClaim, EnginePayload, FanRow, Finding, Interval, PartMean, Swing, Term, Verdict } from "./types.js"
+ * @import { CompiledClaim, EnginePayload, FanRow, Finding, Interval, PartMean, Stated, Swing, Term, Verdict } from "./types.js"
  */
 
 /**
@@ -59,8 +59,12 @@ export class Engine {
     this.#single = this.#arrays(1);
     this.#parts = this.#arrays(splits.reduce((n, s) => n + (claim.splits[s.finding] ? 0 : s.parts.length), 0));
     this.#series = this.#arrays(Math.max(1, ...fans.map((f) => f.series.length)));
-    /** Ids of the inputs a reader can move, in their order. */
-    this.editable = payload.inputs.filter((id) => this.#inputs.get(id).editable);
+  }
+
+  /** Ids of the inputs a reader can move, in their order; those that take another's value move with it. */
+  get editable() {
+    const own = (/** @type {string} */ id) => this.#inputs.get(id).editable && this.#inputs.owner(id) === id;
+    return this.#payload.inputs.filter(own);
   }
 
   /** @param {number} n */
@@ -69,12 +73,12 @@ export class Engine {
   }
 
   /**
-   * Gives an input an interval.
+   * Sets an input: to an interval, to a choice's weights, or to take another's value in every draw.
    * @param {string} id
-   * @param {Interval} interval
+   * @param {Stated} stated
    */
-  set(id, interval) {
-    this.#inputs.set(id, interval);
+  set(id, stated) {
+    this.#inputs.set(id, stated);
     this.#changed();
   }
 
@@ -89,9 +93,9 @@ export class Engine {
     for (const work of this.#work.values()) work.ready = 0;
   }
 
-  /** The interval each input has now, by id. */
-  intervals() {
-    return this.#inputs.intervals();
+  /** What each input is set to now, by id. */
+  settings() {
+    return this.#inputs.settings();
   }
 
   #allEffects() {
@@ -213,11 +217,11 @@ export class Engine {
    */
   #credenceAt(id, value, finding, n) {
     const { x } = this.#inputs;
-    const k = this.#inputs.place(id);
-    const own = x[k];
-    x[k] = this.#held.fill(value, 0, n);
+    const places = this.#inputs.places(id);
+    const own = places.map((k) => x[k]);
+    for (const k of places) x[k] = this.#held.fill(value, 0, n);
     this.#claim.effects[finding.id](n, x, this.#single);
-    x[k] = own;
+    places.forEach((k, j) => (x[k] = own[j]));
     const [effect] = this.#single;
     let above = 0;
     for (let i = 0; i < n; i++) if (effect[i] > finding.threshold) above++;
@@ -225,7 +229,8 @@ export class Engine {
   }
 
   /**
-   * How far one input moves a finding: its credence with the input held at each end.
+   * How far one input moves a finding: its credence with the input held at each end; of a choice, at the options of
+   * least and most credence.
    * @param {string} id
    * @param {string} findingId
    * @param {number} n
@@ -234,7 +239,13 @@ export class Engine {
   swing(id, findingId, n = this.#draws) {
     const a = this.#inputs.get(id);
     const finding = named(this.#payload.findings, findingId);
-    const [low, high] = certain(a.scale) ? a.bounds : this.#inputs.interval(id);
+    if (a.options) {
+      const by = a.options.map(({ name }, place) => ({ name, credence: this.#credenceAt(id, place, finding, n) }));
+      const low = by.reduce((least, o) => (o.credence < least.credence ? o : least));
+      const high = by.reduce((most, o) => (o.credence > most.credence ? o : most));
+      return { id, atLow: low.credence, atHigh: high.credence, options: [low.name, high.name] };
+    }
+    const [low, high] = certain(a.scale) ? a.bounds : this.#inputs.setting(id);
     return { id, atLow: this.#credenceAt(id, low, finding, n), atHigh: this.#credenceAt(id, high, finding, n) };
   }
 
@@ -255,10 +266,10 @@ export class Engine {
    */
   flip(id, findingId, n = this.#draws) {
     const a = this.#inputs.get(id);
-    if (a.scale === "switch") return null; // nothing lies between off and on
+    if (a.scale === "switch" || a.scale === "choice") return null; // nothing lies between its values
     const finding = named(this.#payload.findings, findingId);
     const [low, high] = a.bounds.map((end) => link(a.scale, end));
-    const middle = link(a.scale, centre(a.scale, this.#inputs.interval(id)));
+    const middle = link(a.scale, centre(a.scale, /** @type {Interval} */ (this.#inputs.setting(id))));
     /** @param {number} linked */
     const above = (linked) => this.#credenceAt(id, unlink(a.scale, linked), finding, n) > 0.5;
     const crossing = findCrossing(above, low, high, middle, this.#payload.engine.flip);

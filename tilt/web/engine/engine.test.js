@@ -107,7 +107,7 @@ test("an input that moves moves everything that stands on it, and reset brings i
   const engine = create();
   const before = { verdicts: engine.verdicts(), fan: engine.fan("over-time"), split: engine.split("pays-off") };
   engine.set("gain", [5, 9]);
-  assert.deepEqual(engine.intervals().gain, [5, 9]);
+  assert.deepEqual(engine.settings().gain, [5, 9]);
   assert.ok(engine.verdicts()[0].credence > before.verdicts[0].credence);
   assert.notDeepEqual(engine.fan("over-time"), before.fan);
   assert.notDeepEqual(engine.split("pays-off"), before.split);

@@ -1,10 +1,10 @@
 // A claim's inputs as arrays of draws: the shared draws, bent to the interval each input has now.
 
 import { normals, uniforms } from "./draws.js";
-import { fillValues } from "./numbers.js";
+import { fillPlaces, fillValues } from "./numbers.js";
 
 /**
- * @import { EnginePayload, Input, Interval } from "./types.js"
+ * @import { EnginePayload, Input, Setting, Stated } from "./types.js"
  */
 
 export class Inputs {
@@ -14,16 +14,20 @@ export class Inputs {
    */
   x = [];
 
-  /** @type {Map<string, Interval>} */
-  #intervals = new Map();
+  /** @type {Map<string, Setting>} */
+  #settings = new Map();
+  /** @type {Map<string, string>} inputs that take another's value, and whose */
+  #ties = new Map();
+  /** @type {Map<string, Float64Array>} */
+  #own = new Map();
   /** @type {Map<string, Input>} */
   #byId;
   /** @type {Map<string, number>} */
   #place;
   /** @type {Map<number, Float64Array>} */
   #columns = new Map();
-  /** @type {Map<string, Float64Array>} */
-  #normals = new Map();
+  /** @type {Map<string, Float64Array>} each input's own standard normal, or uniform */
+  #noise = new Map();
   #payload;
 
   /**
@@ -34,14 +38,19 @@ export class Inputs {
     this.#payload = payload;
     this.draws = draws;
     this.ids = payload.inputs;
-    this.#byId = new Map(payload.assumptions.map((a) => [a.id, a]));
+    this.#byId = new Map([...payload.assumptions, ...(payload.lent ?? [])].map((a) => [a.id, a]));
     this.#place = new Map(payload.inputs.map((id, k) => [id, k]));
-    for (const id of this.ids) {
-      const a = this.get(id);
-      if (a.scale === "uniform") this.x[this.place(id)] = this.#uniform(a);
-      else this.#normals.set(id, this.#normal(a));
+    for (const a of this.#byId.values()) {
+      const uniform = a.scale === "uniform" || a.scale === "choice";
+      this.#noise.set(a.id, uniform ? this.#uniform(a) : this.#normal(a));
+      this.#own.set(a.id, a.scale === "uniform" ? this.#noiseOf(a.id) : new Float64Array(draws));
     }
     this.reset();
+  }
+
+  /** @param {string} id */
+  #noiseOf(id) {
+    return /** @type {Float64Array} */ (this.#noise.get(id));
   }
 
   /**
@@ -63,35 +72,78 @@ export class Inputs {
   }
 
   /**
-   * The interval an input has now.
+   * Where in `x` an input's value stands: its own place, and those of inputs that take its value.
    * @param {string} id
    */
-  interval(id) {
-    return this.#intervals.get(id) ?? this.get(id).interval;
-  }
-
-  /** Every interval by id. */
-  intervals() {
-    return Object.fromEntries(this.#intervals);
+  places(id) {
+    return this.ids.flatMap((other, k) => (other === id || this.owner(other) === id ? [k] : []));
   }
 
   /**
-   * Gives an input an interval. One that only chooses branches (uniform) keeps its draws.
+   * The input whose value this one takes: itself, unless it is tied.
    * @param {string} id
-   * @param {Interval} interval
    */
-  set(id, [low, high]) {
+  owner(id) {
+    const seen = new Set([id]);
+    for (let next = this.#ties.get(id); next !== undefined; next = this.#ties.get(next)) {
+      if (seen.has(next)) throw new RangeError(`${[...seen, next].join(" is the same as ")}: a circle`);
+      seen.add(next);
+      id = next;
+    }
+    return id;
+  }
+
+  /**
+   * What an input is set to now: its own setting, or that of the input whose value it takes.
+   * @param {string} id
+   */
+  setting(id) {
+    const owner = this.owner(id);
+    return this.#settings.get(owner) ?? this.get(owner).interval;
+  }
+
+  /** Every setting by id, that of tied inputs being their owner's. */
+  settings() {
+    return Object.fromEntries(this.ids.filter((id) => this.#settings.has(id)).map((id) => [id, this.setting(id)]));
+  }
+
+  /**
+   * Sets an input: to an interval, to a choice's weights, or to take another's value in every draw. One that only
+   * chooses branches (uniform) keeps its draws.
+   * @param {string} id
+   * @param {Stated} stated
+   */
+  set(id, stated) {
     const a = this.get(id);
-    const z = this.#normals.get(id);
-    if (!z) return;
-    this.#intervals.set(id, [low, high]);
-    const k = this.place(id);
-    this.x[k] = fillValues(this.x[k] ?? new Float64Array(this.draws), a.scale, [low, high], z);
+    if ("sameAs" in stated) this.#ties.set(id, this.get(stated.sameAs).id);
+    else {
+      this.#ties.delete(id);
+      if (a.scale !== "uniform") this.#fill(a, stated);
+    }
+    this.#lay();
+  }
+
+  /**
+   * @param {Input} a
+   * @param {Setting} setting
+   */
+  #fill(a, setting) {
+    const out = /** @type {Float64Array} */ (this.#own.get(a.id));
+    this.#settings.set(a.id, [...setting]);
+    if (a.scale === "choice") fillPlaces(out, setting, this.#noiseOf(a.id));
+    else fillValues(out, a.scale, /** @type {[number, number]} */ (setting), this.#noiseOf(a.id));
+  }
+
+  /** Puts each input's values, or its owner's, into its place of `x`. */
+  #lay() {
+    this.ids.forEach((id, k) => (this.x[k] = /** @type {Float64Array} */ (this.#own.get(this.owner(id)))));
   }
 
   /** Gives every input the book's default. */
   reset() {
-    for (const id of this.ids) this.set(id, this.get(id).interval);
+    this.#ties.clear();
+    for (const a of this.#byId.values()) if (a.scale !== "uniform") this.#fill(a, a.interval);
+    this.#lay();
   }
 
   /** @param {Input} a */

@@ -45,6 +45,25 @@ export function centre(scale, [low, high]) {
 }
 
 /**
+ * Places of a choice's options, 0 for the first, each as often as it weighs, from uniforms u, into `out`.
+ * @param {Float64Array} out
+ * @param {readonly number[]} weights
+ * @param {Float64Array} u
+ */
+export function fillPlaces(out, weights, u) {
+  /** @type {number[]} */
+  const edges = [];
+  let sum = 0;
+  for (const weight of weights.slice(0, -1)) edges.push((sum += weight));
+  for (let i = 0; i < out.length; i++) {
+    let place = 0;
+    while (place < edges.length && u[i] >= edges[place]) place++;
+    out[i] = place;
+  }
+  return out;
+}
+
+/**
  * Draws of an input with the 90 % interval [low, high], from standard normals z, into `out`.
  * @param {Float64Array} out
  * @param {Scale} scale
@@ -66,7 +85,7 @@ export function fillValues(out, scale, [low, high], z) {
 /** @typedef {Float64Array | number[]} Numbers */
 
 /**
- * Puts the k-th smallest of a[left..right] in place k, smaller before it, larger behind (Hoare's selection).
+ * XX smallest of a[left..right] in place k, smaller before it, larger behind (Hoare's selection).
  * @param {Numbers} a
  * @param {number} k
  * @param {number} left

@@ -1,9 +1,15 @@
 // The shapes that Python hands to the page (tilt/explorer/payload.py), what the compiler emits
 // (tilt/engine/compile.py) and what the engine answers. Types only: nothing here runs.
 
-/** @typedef {"log" | "logit" | "linear" | "uniform" | "fixed" | "switch"} Scale */
+/** @typedef {"log" | "logit" | "linear" | "uniform" | "fixed" | "switch" | "choice"} Scale */
 
 /** @typedef {[low: number, high: number]} Interval a 90 % interval in the input's own unit */
+
+/** @typedef {readonly number[]} Setting an interval, or one weight for each option of a choice */
+
+/** @typedef {Setting | { sameAs: string }} Stated a setting, or the input whose value is taken in every draw */
+
+/** @typedef {{ name: string, label: string }[]} Options of a choice */
 
 /** @typedef {{ values: Record<string, Interval>, problems: string[] }} Reading what a link or a file held, and what of it was not used */
 
@@ -29,9 +35,10 @@
  * @typedef {object} Input
  * @property {string} id
  * @property {Scale} scale
- * @property {Interval} interval
+ * @property {Setting} interval the book's default
  * @property {Interval} bounds
  * @property {boolean} editable
+ * @property {Options} [options] of a choice
  * @property {Mix} mix
  */
 
@@ -107,6 +114,7 @@
  * @property {string[]} inputs
  * @property {Record<string, number[]>} columns direction numbers by column
  * @property {Input[]} assumptions
+ * @property {Input[]} [lent] inputs of other claims whose value one of these takes under a named scenario
  * @property {Finding[]} findings
  * @property {Fan[]} fans
  * @property {Split[]} splits
@@ -210,4 +218,5 @@
  * @property {number} atLow
  * @property {number} atHigh
  * @property {number | null} [flip]
+ * @property {[least: string, most: string]} [options] of a choice, by name
  */

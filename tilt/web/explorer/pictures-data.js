@@ -105,7 +105,7 @@ export function pictureRows(picture, payload, engine, n) {
     const rows = fanRows(payload.fans.find((f) => f.id === picture.target), engine.fan(picture.target, n));
     return Object.fromEntries(picture.datasets.map((name) => [name, rows[name]]));
   }
-  if (picture.kind === "intervals") return { mine: intervalRows(picture.ids, payload, engine.intervals()) };
+  if (picture.kind === "intervals") return { mine: intervalRows(picture.ids, payload, engine.settings()) };
   const finding = payload.findings.find((f) => f.id === picture.target);
   if (picture.kind === "split") {
     const split = payload.splits.find((s) => s.finding === picture.target);
