@@ -15,7 +15,7 @@ import altair as alt
 import vl_convert as vlc
 from platformdirs import user_cache_path
 
-from tilt.charts import kinds as charts
+from tilt.charts.theme import WIDTH
 
 BUNDLED = "export const embed = vegaEmbed;"
 """What the page needs of Vega."""
@@ -39,7 +39,7 @@ def svg(chart: alt.TopLevelMixin) -> str:
 
 def drawn(spec: Mapping[str, Any]) -> str:
     """A compiled chart as such an SVG."""
-    text: str = vlc.vega_to_svg({**spec, "width": charts.WIDTH})
+    text: str = vlc.vega_to_svg({**spec, "width": WIDTH})
     return text
 
 
