@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import sympy as sp
+from sympy.printing.latex import LatexPrinter
 
 from tilt.engine.claim import symbol
 
@@ -14,8 +15,17 @@ def latex(expr: sp.Expr, names: Mapping[str, str]) -> str:
 
     Exponentials of logarithms, which the formulas use against overflow, are shown as the powers they are.
     """
-    shown = expr.replace(sp.exp, _as_power)
-    return str(sp.latex(shown, symbol_names={symbol(k): v for k, v in names.items()}, ln_notation=True))
+    written = {symbol(k): v for k, v in names.items()}
+    return str(_Latex({"symbol_names": written}).doprint(expr.replace(sp.exp, _as_power)))
+
+
+class _Latex(LatexPrinter):
+    """SymPy's printer, with ln for natural logarithms and the base of others, which SymPy leaves out."""
+
+    def _print_log(self, expr: sp.Expr, exp: str | None = None) -> str:
+        name = r"\ln" if len(expr.args) == 1 else rf"\log_{{{self._print(expr.args[1])}}}"
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"{name}{power}{{\left({self._print(expr.args[0])}\right)}}"
 
 
 def _as_power(exponent: sp.Expr) -> sp.Expr:
