@@ -6,10 +6,10 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 WORKERS ?= auto
 
-.PHONY: help read app book test check lint types javascript browser bench screenshot lock upgrade tidy clean
+.PHONY: help read app book test check lint types javascript browser bench screenshot tables check-tables lock upgrade tidy clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 read: book ## build the book and serve it at http://127.0.0.1:8000 (or the next free port)
 	@$(PY) -m tools.serve book
@@ -50,6 +50,12 @@ bench: book browser ## measure speed and size, into benchmarks/results.json
 
 screenshot: book browser ## renew the README's picture from the built page
 	@PYTHONPATH=. $(PY) tools/screenshot.py
+
+tables: $(STAMP) ## make the evidence tables that rest on METR's single runs again: RUNS=file
+	@$(PY) -m tilt.trends.runs.tables $(RUNS)
+
+check-tables: $(STAMP) ## say whether those tables agree with the runs: RUNS=file
+	@$(PY) -m tilt.trends.runs.tables $(RUNS) --check
 
 lock: $(STAMP) ## compile requirements.txt from pyproject.toml, keeping versions that still fit
 	@$(PY) -m tools.lock

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy as sp
+from tilt.record.assumptions import record
 
 from tests.latex_reader import read
 from tilt.claims import all_claims
@@ -12,7 +13,6 @@ from tilt.engine.claim import Claim, Larger, Smaller, symbols
 from tilt.engine.compile import to_numpy
 from tilt.engine.latex import latex
 from tilt.engine.population import Population
-from tilt.record.assumptions import record
 
 DRAWS = 256
 a, b, c = symbols("a b c")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.test_refit import published_runs, simulated
 from tilt.record.evidence import table
-from tilt.trends.horizons import fit_horizons
+from tilt.trends.horizons import fit_horizons, record_models
 from tilt.trends.runs.bootstrap import resample
 from tilt.trends.runs.contrast import KINDS, class_effect
 from tilt.trends.runs.refit import refit
@@ -42,6 +42,23 @@ def test_the_resampled_trend_is_metrs_interval_to_a_few_days(draws: pd.DataFrame
 def test_the_resampled_trend_needs_three_record_models(draws: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match="at least three"):
         resampled_trend(draws[["o3", "GPT-5"]])
+
+
+def test_a_resampled_trend_is_the_spread_of_the_lines_through_each_draw() -> None:
+    """Every record model has draws: the interval is that of plain regressions, one a draw."""
+    models = record_models()
+    rng = np.random.default_rng(2)
+    days = np.array([d.toordinal() for d in models["released"]], dtype=float)
+    noise = 0.3 * rng.standard_normal((500, 1)) + 0.4 * rng.standard_normal((500, len(models)))
+    logs = np.log2(models["p50_minutes"].to_numpy()) + noise
+    slopes = [np.polyfit(days - days.mean(), row, 1)[0] for row in logs]
+    low, high = resampled_trend(pd.DataFrame(2**logs, columns=models["model"]))
+    assert (low, high) == pytest.approx(tuple(1 / np.quantile(slopes, [0.975, 0.025])), rel=1e-6)
+    assert low < fit_horizons().doubling_days < high
+    fewer = pd.DataFrame(2**logs, columns=models["model"]).drop(columns=models["model"].iloc[-1])
+    other = resampled_trend(fewer)
+    assert other != (low, high)
+    assert other == pytest.approx((low, high), rel=0.15)
 
 
 def test_odds_ratios_of_the_table_are_found_again() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,6 +17,7 @@ from hypothesis import strategies as st
 from tilt.book import book
 from tilt.engine.inputs import Derived
 from tilt.engine.scale import Z90
+from tilt.paths import PACKAGE
 from tilt.record.derivations import derive
 from tilt.record.evidence import edition, table
 from tilt.trends import horizon_inputs, horizons
@@ -186,3 +191,32 @@ def test_lengths_of_tasks_come_with_an_interval(reference, point):
     assert isinstance(derived, Derived)
     assert 0 < derived.low < point < derived.high
     assert f"{derived.low:.2f}" in derived.how
+
+
+def imported(path: Path) -> set[str]:
+    """Names of modules that a file imports, at its top or within a function."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{a.name}" for a in node.names}
+    return found
+
+
+def test_trends_rest_on_tables_and_nothing_below_them_knows_them():
+    below = [p for p in (PACKAGE / "record").glob("*.py") if p.name != "reading.py"]
+    assert {"derivations.py", "evidence.py"} <= {p.name for p in below}
+    for path in (*below, *(PACKAGE / "engine").glob("*.py")):
+        assert not any(m.startswith("tilt.trends") for m in imported(path)), path
+    above = ("tilt.claims", "tilt.charts", "tilt.explorer", "tilt.pages", "tilt.hosts", "tilt.record.reading")
+    for path in (PACKAGE / "trends").rglob("*.py"):
+        assert not any(m.startswith(above) for m in imported(path)), path
+
+
+def test_only_refits_load_scikit_learn():
+    """The kernel behind every page and every command but `tilt refit` start without it."""
+    loaded = "print('sklearn' in sys.modules)"
+    code = f"import sys, tilt.cli; {loaded}; import tilt.trends.runs.refit; {loaded}"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False", "True"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -102,15 +105,28 @@ def task_minutes() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["family", "kind", "minutes"])
 
 
-def _resampled(kinds: tuple[str, ...]) -> list[Floats]:
-    """ln minutes of the tasks of some kinds under RESAMPLES draws of whole families, with replacement."""
+def _resampled(kinds: tuple[str, ...], statistic: Callable[[Floats], Any]) -> Floats:
+    """A statistic of the tasks of some kinds under draws of whole families, with replacement, shape (RESAMPLES,).
+
+    `statistic` takes ln minutes of shape (resamples, tasks) and gives a number for each resample.
+    """
     tasks = task_minutes()
     if kinds:
         tasks = tasks[tasks["kind"].isin(kinds)]
     members = [np.log(g["minutes"].to_numpy(dtype=float)) for _, g in tasks.groupby("family")]
     rng = np.random.default_rng(20261101)
     drawn = rng.integers(0, len(members), (RESAMPLES, len(members)))
-    return [np.concatenate([members[k] for k in row]) for row in drawn]
+    sizes = np.array([len(m) for m in members])
+    padded = np.full((len(members), sizes.max()), np.nan)
+    for row, values in zip(padded, members, strict=True):
+        row[: len(values)] = values
+    # Resamples differ in how many tasks they hold; those that hold equally many are one array.
+    totals, found = sizes[drawn].sum(axis=1), np.empty(RESAMPLES)
+    for total in np.unique(totals):
+        chosen = totals == total
+        values = padded[drawn[chosen]]
+        found[chosen] = statistic(values[~np.isnan(values)].reshape(-1, total))
+    return found
 
 
 def _logs(*kinds: str) -> Floats:
@@ -122,7 +138,6 @@ def _logs(*kinds: str) -> Floats:
 @derivation("length_ratio")
 def length_ratio() -> Outputs:
     """Capability-like over safety-like task length, by medians and by geometric means, families resampled."""
-    safety, capability = _resampled(("safety_like",)), _resampled(("capability_like",))
     found: dict[str, Derived] = {}
     n = len(_logs("safety_like", "capability_like"))
     for name, words, middle in (
@@ -130,8 +145,10 @@ def length_ratio() -> Outputs:
         ("geometric_means", "geometric means", np.mean),
     ):
         point = float(np.exp(middle(_logs("capability_like")) - middle(_logs("safety_like"))))
-        ratios = [float(np.exp(middle(c) - middle(s))) for s, c in zip(safety, capability, strict=True)]
-        low, high = (float(q) for q in np.quantile(ratios, [0.05, 0.95]))
+        safety, capability = (
+            _resampled((kind,), partial(middle, axis=1)) for kind in ("safety_like", "capability_like")
+        )
+        low, high = (float(q) for q in np.quantile(np.exp(capability - safety), [0.05, 0.95]))
         how = (
             f"The ratio of {words}, capability-like over safety-like, is {point:.2f} over {n} tasks; drawing task "
             f"families again gives {low:.2f} to {high:.2f} in nine draws of ten."
@@ -150,7 +167,7 @@ def task_spread() -> Outputs:
         ("suite", "tasks of HCAST and RE-Bench", ()),
     ):
         logs = _logs(*kinds)
-        spreads = [float(np.std(draw, ddof=1)) for draw in _resampled(kinds)]
+        spreads = _resampled(kinds, partial(np.std, axis=1, ddof=1))
         low, high = (float(q) for q in np.quantile(spreads, [0.05, 0.95]))
         how = (
             f"The standard deviation of ln minutes over {len(logs)} {words} is {np.std(logs, ddof=1):.2f}; drawing "

@@ -23,9 +23,11 @@ import typer
 from tilt.paths import data
 from tilt.record.evidence import sources, table
 from tilt.record.problems import InputError
+from tilt.trends.runs.bootstrap import resample
 from tilt.trends.runs.contrast import COHORTS, KINDS, class_effect
 from tilt.trends.runs.reading import read_runs
 from tilt.trends.runs.refit import refit
+from tilt.trends.runs.trend import resampled_trend
 
 SUITE = "TH1.1_site_2026"
 """The data set that the tables are made from, where a file of runs holds several."""
@@ -158,6 +160,17 @@ def rebuilt(
     return cells, left
 
 
+def trend(runs: pd.DataFrame, samples: int) -> str:
+    """The headline doubling time judged as METR judges it, beside METR's own interval, in a sentence."""
+    published = table("horizon_trends").set_index("id").loc["metr_2023_on"].to_dict()
+    try:
+        low, high = resampled_trend(resample(runs, samples).horizons())
+    except ValueError as error:
+        return f"doubling time not drawn again: {error}"
+    stated = f"METR gives {published['low_days']:.0f} to {published['high_days']:.0f}"
+    return f"doubling time, families, tasks and runs drawn again: {low:.0f} to {high:.0f} days, 95 % ({stated})"
+
+
 def differences(cells: Sequence[Cell], *, write: bool = False) -> list[str]:
     """Each committed cell that does not agree, in words; with `write` every cell is then written as computed."""
     found = []
@@ -189,11 +202,16 @@ def _whole(name: str, column: str) -> bool:
 
 
 def main(
-    runs: Annotated[Path, typer.Argument(metavar="RUNS", help="METR's single runs, as `tilt refit` reads them.")],
+    runs: Annotated[
+        Path | None, typer.Argument(metavar="RUNS", help="METR's single runs, as `tilt refit` reads them.")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 if a cell differs.")] = False,
     samples: Annotated[int, typer.Option(min=20, help="Resamples behind the odds ratios' intervals.")] = 1000,
 ) -> None:
     """Make the evidence tables that rest on single runs again, or compare them with what is committed."""
+    if runs is None:
+        sys.stderr.write(f"{_where()}\n")
+        raise typer.Exit(2)
     try:
         given = read_runs(runs)
     except InputError as error:
@@ -203,17 +221,20 @@ def main(
         given = given[given["dataset"] == SUITE] if SUITE in set(given["dataset"]) else given
     cells, left = rebuilt(given, samples, _tell if sys.stderr.isatty() else None)
     told = differences(cells, write=not check)
-    for line in (*told, *(f"not made again: {what}" for what in left)):
+    for line in (*told, *(f"not made again: {what}" for what in left), trend(given, samples)):
         sys.stdout.write(line + "\n")
     tables = ", ".join(dict.fromkeys(c.table for c in cells))
-    said = "differ" if check else "differed and are written"
-    sys.stdout.write(f"{len(cells)} cells of {tables}: {len(told) or 'none'} {said}\n")
+    said = f"{len(told) or 'none'} out of tolerance" + ("" if check else "; all are written as made")
+    sys.stdout.write(f"{len(cells)} cells of {tables} made again: {said}\n")
     raise typer.Exit(1 if check and told else 0)
 
 
 def _where() -> str:
     url = sources()["url"].to_dict().get("metr_eval_repo", "METR's public repository")
-    return f"The runs are METR's and not part of this repository: take them from {url}, then name the file."
+    return (
+        f"The runs are METR's and not part of this repository: take them from {url}, "
+        "then name the file: make tables RUNS=file."
+    )
 
 
 def _tell(share: float) -> None:

@@ -59,4 +59,5 @@ def resampled_trend(draws: pd.DataFrame, coverage: float = 0.95, seed: int = 0) 
     slopes = logs @ (days - days.mean()) / ((days - days.mean()) ** 2).sum()
     tail = (1 - coverage) / 2
     fast, slow = np.quantile(slopes, [1 - tail, tail])
-    return float(1 / fast), float(1 / slow) if slow > 0 else float("inf")
+    quickest, slowest = (float(1 / slope) if slope > 0 else float("inf") for slope in (fast, slow))
+    return quickest, slowest
