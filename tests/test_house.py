@@ -29,6 +29,11 @@ LEVELS = (
 
 LATE = {
     ("tilt.api", "tilt.explorer.widget"): "the widget brings Jupyter along, which figures alone do not need",
+    (
+        "tilt.commands.refit",
+        "tilt.trends.runs.bootstrap",
+    ): "refits bring scikit-learn along, which no other command needs",
+    ("tilt.commands.refit", "tilt.trends.runs.refit"): "the same",
 }
 """Imports inside functions, and why: none steps over a circle."""
 

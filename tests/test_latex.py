@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy as sp
-from tilt.record.assumptions import record
 
 from tests.latex_reader import read
+from tilt.book import record
 from tilt.claims import all_claims
-from tilt.engine.claim import Claim, Larger, Smaller, symbols
+from tilt.engine.claim import Claim, symbols
 from tilt.engine.compile import to_numpy
 from tilt.engine.latex import latex
+from tilt.engine.nodes import Larger, Smaller
 from tilt.engine.population import Population
 
 DRAWS = 256
@@ -22,7 +23,7 @@ LETTERS = {"a": "a", "b": r"\beta", "c": "c_0'"}
 
 def letters_of(claim: Claim) -> dict[str, str]:
     """What a chapter writes for every symbol of its steps, by name."""
-    names = {id: record().assumptions[id].symbol for id in claim.inputs} | {s.name: s.latex for s in claim.steps}
+    names = {id: book().record.assumptions[id].symbol for id in claim.inputs} | {s.name: s.latex for s in claim.steps}
     names |= {name: letter for name, (letter, _) in claim.letters.items()}
     used = {s.name for step in claim.steps for s in step.expression.free_symbols} | {s.name for s in claim.steps}
     return {name: names.get(name, name) for name in used}
@@ -33,7 +34,7 @@ def test_every_shown_step_reads_back_as_the_formula_that_runs(claim):
     letters = letters_of(claim)
     assert len(set(letters.values())) == len(letters), f"one letter for two things: {sorted(letters.values())}"
     rng = np.random.default_rng(1)
-    drawn = dict(zip(claim.inputs, record().values(claim.inputs, record().intervals(), DRAWS), strict=True))
+    drawn = dict(zip(claim.inputs, book().record.values(claim.inputs, record().intervals(), DRAWS), strict=True))
     # Grids, and what other claims work out: shares and speeds, anything above 0 will do.
     values = {name: drawn.get(name, rng.uniform(0.05, 0.95, DRAWS)) for name in letters}
     for step in claim.steps:

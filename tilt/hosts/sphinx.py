@@ -12,7 +12,6 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -96,7 +95,6 @@ def claim_slugs() -> set[str]:
     return {path.stem for path in (data() / "assumptions").glob("*.yaml")}
 
 
-@cache
 def default_credence(slug: str) -> str:
     """Return the headline's credence under the book's defaults, as the contents show it beside a claim."""
     return percent(book().run(slug).verdicts[0].credence)
