@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 
 from tests.latex_reader import read
-from tilt.book import record
+from tilt.book import book
 from tilt.claims import all_claims
 from tilt.engine.claim import Claim, symbols
 from tilt.engine.compile import to_numpy
@@ -34,7 +34,7 @@ def test_every_shown_step_reads_back_as_the_formula_that_runs(claim):
     letters = letters_of(claim)
     assert len(set(letters.values())) == len(letters), f"one letter for two things: {sorted(letters.values())}"
     rng = np.random.default_rng(1)
-    drawn = dict(zip(claim.inputs, book().record.values(claim.inputs, record().intervals(), DRAWS), strict=True))
+    drawn = dict(zip(claim.inputs, book().record.values(claim.inputs, book().record.settings(), DRAWS), strict=True))
     # Grids, and what other claims work out: shares and speeds, anything above 0 will do.
     values = {name: drawn.get(name, rng.uniform(0.05, 0.95, DRAWS)) for name in letters}
     for step in claim.steps:
