@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import settings
 
 from tests.copies import fresh, project_copy
-from tilt.paths import root
+from tilt.paths import PACKAGE, root
 from tools.book import build, exclusive
 
 # A busy machine is slow, not wrong: no example has a deadline. Where everyone must see the same (`CI` is set, as
@@ -19,7 +21,8 @@ settings.register_profile("tilt", deadline=None)
 settings.register_profile("ci", settings.get_profile("tilt"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "tilt")
 
-SLOW = {"site", "served", "browser", "page", "open_page", "voila"}  # fixtures that need a build, a browser or a server
+SLOW = {"site", "small_book", "served", "browser", "page", "open_page", "voila"}
+"""Fixtures that need a build, a browser or a server."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,6 +58,24 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield made
     monkeypatch.undo()
     fresh()
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Path:
+    """A folder to build: the project's configuration and data, and one chapter, `book/index.ipynb`, of a single cell.
+
+    Its data pass for checked. Tests that build it are left out of the fast loop.
+    """
+    made = project_copy(tmp_path)
+    shutil.copy(PACKAGE.parent / "_config.yml", made)
+    (made / "_toc.yml").write_text("format: jb-book\nroot: book/index\n")
+    cells = [nbformat.v4.new_markdown_cell("# A book"), nbformat.v4.new_code_cell("print(6 * 7)")]
+    (made / "book").mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), made / "book" / "index.ipynb")
+    checked = made / "_build" / "work" / "checked"
+    checked.parent.mkdir(parents=True)
+    checked.touch()
+    return made
 
 
 @pytest.fixture

@@ -34,6 +34,9 @@ LATE = {
         "tilt.trends.runs.bootstrap",
     ): "refits bring scikit-learn along, which no other command needs",
     ("tilt.commands.refit", "tilt.trends.runs.refit"): "the same",
+    ("tilt.hosts.assets", "tilt.book"): "runs in a process of its own, so that Sphinx never loads the engine",
+    ("tilt.hosts.assets", "tilt.explorer.payload"): "the same",
+    ("tilt.hosts.assets", "tilt.format"): "the same",
 }
 """Imports inside functions, and why: none steps over a circle."""
 

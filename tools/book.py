@@ -7,6 +7,7 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools import root as project_root
+from tools.processes import end_family
+from tools.serve import interrupt
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 EXECUTED = re.compile(r"([^/\s]+)\.ipynb: Executed notebook in ([0-9.]+) seconds")
@@ -46,6 +49,38 @@ def failed_cell(log: str) -> str:
     # The message may run over many lines (one per problem), so it starts at the last unindented `SomeError: `.
     starts = [match.start() for match in LAST_WORDS.finditer(text)]
     return text[starts[-1] :] if starts else "\n".join(text.splitlines()[-8:])
+
+
+class Log:
+    """What a build says, line by line: chapters are told of as they run, faults are kept for the end."""
+
+    def __init__(self, root: Path) -> None:
+        """`root`: the book's folder, which messages then leave out of their paths."""
+        self.lines: list[str] = []
+        self.faults: list[str] = []
+        self._root = root
+        self._run_now: set[str] = set()
+
+    def take(self, raw: str) -> None:
+        """Take a line, and tell of it where it is progress."""
+        line = ANSI.sub("", raw).rstrip()
+        self.lines.append(line)
+        if match := EXECUTING.search(line):
+            print(f"  running {match[1]}", flush=True)
+        elif match := EXECUTED.search(line):
+            self._run_now.add(match[1])
+            print(f"  ran {match[1]} in {float(match[2]):.1f} s", flush=True)
+        elif match := CACHED.search(line):
+            if match[1] not in self._run_now:  # run ahead of Sphinx by tilt/hosts/chapters.py, a moment ago
+                print(f"  {match[1]} is unchanged", flush=True)
+        elif FAULT.search(line) and not CHATTER.search(line):
+            self.faults.append(line.replace(str(self._root) + os.sep, ""))
+
+
+def what_went_wrong(reports: Path, log: Log) -> str:
+    """Return why a build failed: failed cells, and warnings and errors; else the last things it said."""
+    cells = report_cells(reports)
+    return "\n".join([cells, *log.faults]) if cells or log.faults else "\n".join(log.lines[-30:])
 
 
 def report_cells(reports: Path) -> str:
@@ -86,9 +121,13 @@ def swap(built: Path, out: Path) -> None:
     for leftover in (fresh, old):
         shutil.rmtree(leftover, ignore_errors=True)
     shutil.copytree(built, fresh)
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
+    try:
+        if out.exists():
+            out.rename(old)
+        fresh.rename(out)
+    finally:
+        if old.exists() and not out.exists():  # interrupted in between
+            old.rename(out)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -111,40 +150,49 @@ def build(root: Path, out: Path) -> int:
             return 1
         reports = work / "_build" / "html" / "reports"
         shutil.rmtree(reports, ignore_errors=True)
-        command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root)]
-        command += ["--path-output", str(work), "--warningiserror", "--keep-going"]
-        environment = os.environ | {"TILT_ROOT": str(root), "NO_COLOR": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-        run = subprocess.Popen(
-            command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        assert run.stdout is not None
-        lines, faults, run_now = [], [], set[str]()
-        for raw in run.stdout:
-            line = ANSI.sub("", raw).rstrip()
-            lines.append(line)
-            if match := EXECUTING.search(line):
-                print(f"  running {match[1]}", flush=True)
-            elif match := EXECUTED.search(line):
-                run_now.add(match[1])
-                print(f"  ran {match[1]} in {float(match[2]):.1f} s", flush=True)
-            elif match := CACHED.search(line):
-                if match[1] in run_now:  # run ahead of Sphinx by tilt/chapters.py, a moment ago
-                    continue
-                print(f"  {match[1]} is unchanged", flush=True)
-            elif FAULT.search(line) and not CHATTER.search(line):
-                faults.append(line.replace(str(root) + os.sep, ""))
-        if run.wait() != 0:
-            # Sphinx would take a failed chapter as read next time and say nothing: make it read again.
+        code, log = run_sphinx(root, work)
+        if code != 0:
+            # Sphinx would take a faulty chapter as read next time and say nothing: make it read again.
             (work / "_build" / ".doctrees" / "environment.pickle").unlink(missing_ok=True)
-            failed = report_cells(reports)
-            print(failed, "\n".join(faults) if faults or failed else "\n".join(lines[-30:]), sep="\n", file=sys.stderr)
-            print(UNBUILT, file=sys.stderr)
+            print(what_went_wrong(reports, log), UNBUILT, sep="\n", file=sys.stderr)
             return 1
         swap(work / "_build" / "html", out)
         pages = len(list(out.rglob("*.html")))
         shown = out.relative_to(root) if out.is_relative_to(root) else out
         print(f"  {pages} pages in {shown}, {time.monotonic() - start:.1f} s", flush=True)
         return 0
+
+
+def run_sphinx(root: Path, work: Path) -> tuple[int, Log]:
+    """Run Jupyter Book on `root` below `work`; return its exit code and what it said. Interrupted, it leaves nobody."""
+    sphinx = subprocess.Popen(
+        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments(root, work)],
+        cwd=root,
+        env=os.environ | environment(root),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # Ctrl-C reaches us alone, and we end it in order
+    )
+    assert sphinx.stdout is not None
+    log = Log(root)
+    try:
+        for line in sphinx.stdout:
+            log.take(line)
+        return sphinx.wait(), log
+    except KeyboardInterrupt:
+        end_family(sphinx.pid)
+        raise
+
+
+def arguments(root: Path, work: Path) -> list[str]:
+    """What Jupyter Book is told: where the book is, where to build it, and that warnings are errors."""
+    return ["build", str(root), "--path-output", str(work), "--warningiserror", "--keep-going"]
+
+
+def environment(root: Path) -> dict[str, str]:
+    """What the build's processes find in their environment."""
+    return {"TILT_ROOT": str(root), "NO_COLOR": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 def main() -> int:
@@ -154,7 +202,12 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="folder for the site (default: _build/html)")
     options = parser.parse_args()
     root = options.root.resolve()
-    return build(root, (options.out or root / "_build" / "html").resolve())
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        return build(root, (options.out or root / "_build" / "html").resolve())
+    except KeyboardInterrupt:
+        print("\nStopped; the last good build is untouched.", file=sys.stderr)
+        return 128 + signal.SIGINT
 
 
 if __name__ == "__main__":

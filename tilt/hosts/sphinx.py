@@ -11,7 +11,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,13 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 from tilt.assets import write_web
-from tilt.book import book
-from tilt.explorer.payload import write_assets
-from tilt.explorer.rows import percent
-from tilt.hosts.chapters import run_ahead
+from tilt.hosts.assets import Assets
+from tilt.hosts.chapters import run_ahead, touched
 from tilt.pages.mathml import display_math, mathml
 from tilt.paths import COLOURS, PACKAGE, WEB, data
 
@@ -90,14 +90,31 @@ def watch_inputs(app: Sphinx, config: Config) -> None:
     config.templates_path.insert(0, str(PACKAGE / "hosts" / "theme"))
 
 
+@cache
+def assets(app: Sphinx) -> Assets:
+    """The compiled files of this build, those of other states of data and engine cleared away."""
+    beside = Path(app.outdir).parent
+    current = beside / f"assets-{app.config.tilt_inputs}"
+    for stale in beside.glob("assets-*"):
+        if stale != current:
+            shutil.rmtree(stale)
+    return Assets(current)
+
+
+def compile_beside(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+    """Begin compiling what pages load while their chapters run."""
+    if app.builder.format == "html":
+        assets(app).start()
+
+
+def read_again(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Documents that Sphinx must read although their own files are unchanged."""
+    return [name for name in touched() if name in env.found_docs]
+
+
 def claim_slugs() -> set[str]:
     """Return the slugs of all claims: the names of the assumptions files."""
     return {path.stem for path in (data() / "assumptions").glob("*.yaml")}
-
-
-def default_credence(slug: str) -> str:
-    """Return the headline's credence under the book's defaults, as the contents show it beside a claim."""
-    return percent(book().run(slug).verdicts[0].credence)
 
 
 def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
@@ -108,7 +125,7 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
         to `pagename`), `current`, `claim` (slug, or None where the page is no claim's chapter) and `credence`.
     """
     root = app.config.root_doc
-    slugs = claim_slugs()
+    slugs, credences = claim_slugs(), assets(app).credences
 
     def page(docname: str, title: str | None) -> dict[str, Any]:
         slug = docname.rpartition("/")[2]
@@ -118,7 +135,7 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
             "href": app.builder.get_relative_uri(pagename, docname) or f"{slug}.html",
             "current": docname == pagename,
             "claim": slug if slug in slugs else None,
-            "credence": default_credence(slug) if slug in slugs else "",
+            "credence": credences.get(slug, ""),
         }
 
     home = app.config.html_context.get("tilt_home")
@@ -148,20 +165,6 @@ def frame_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
         ]
 
 
-def compiled_assets(app: Sphinx) -> Path:
-    """Return a folder of compiled claims and libraries for the explorer, written once per state of data and engine."""
-    beside = Path(app.outdir).parent
-    ready = beside / f"assets-{app.config.tilt_inputs}"
-    if not ready.exists():
-        for stale in beside.glob("assets-*"):
-            shutil.rmtree(stale)
-        fresh = beside / "assets-new"
-        fresh.mkdir()
-        write_assets(fresh, book())
-        fresh.rename(ready)
-    return ready
-
-
 def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     """Write what pages load beside themselves into `<outdir>/_tilt`, and the page that leads to the first chapter."""
     if exception is not None or app.builder.format != "html":
@@ -169,7 +172,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     folder = out / ASSETS
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(compiled_assets(app), folder)
+    assets(app).copy(folder)
     write_web(folder)  # the look may have changed since
     shutil.copytree(data() / "evidence", folder / "evidence")  # what the evidence page offers to download
     # A page whose chapter has left the table of contents would stay for ever.
@@ -229,6 +232,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_config_value("comments_config", {}, "")
     app.add_html_math_renderer("mathml", inline_renderers=(render_math, None), block_renderers=(render_math, None))
     app.connect("config-inited", watch_inputs)
+    app.connect("env-get-outdated", read_again)
+    app.connect("env-before-read-docs", compile_beside, priority=400)  # before the chapters run
     app.connect("env-before-read-docs", run_ahead)
     app.connect("html-page-context", frame_page, priority=900)  # after the themes have filled the context
     app.connect("build-finished", ship_assets)

@@ -1,0 +1,66 @@
+"""Kernels forked from a warm process say what cold ones say, and do not outlive who asked for them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tilt.paths import PACKAGE
+
+CELLS = ["import os, sys\nprint(os.getcwd(), 'tilt.pages.show' in sys.modules)", "6 * 7", "1 / 0"]
+PROGRAM = """
+import json, sys
+import nbformat
+from jupyter_cache.executors.utils import single_nb_execution
+from tilt.hosts.kernels import use_forked_kernels
+
+if sys.argv[1] == "forked":
+    use_forked_kernels()
+cells = [nbformat.v4.new_code_cell(text) for text in json.loads(sys.argv[2])]
+notebook = nbformat.v4.new_notebook(cells=cells)
+result = single_nb_execution(notebook, cwd=sys.argv[3], timeout=60, allow_errors=False)
+outputs = [[{**output, "traceback": None} for output in cell.outputs] for cell in cells]
+print(json.dumps({"outputs": outputs, "error": type(result.err).__name__}))
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+
+
+def execute(how: str, cells: list[str], folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, how, json.dumps(cells), str(folder)],
+        env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def test_a_forked_kernel_says_what_a_cold_one_says_and_has_the_package(tmp_path: Path) -> None:
+    runs = [execute(how, CELLS, tmp_path) for how in ("forked", "cold")]
+    forked, cold = (json.loads(run.communicate(timeout=120)[0].splitlines()[-1]) for run in runs)
+    assert forked["error"] == cold["error"] == "CellExecutionError"
+    assert forked["outputs"][1:] == cold["outputs"][1:]
+    assert [f["outputs"][0][0]["text"] for f in (forked, cold)] == [f"{tmp_path} True\n", f"{tmp_path} False\n"]
+
+
+def test_no_kernel_outlives_who_asked_for_it(tmp_path: Path) -> None:
+    note = tmp_path / "running"
+    cell = f"import os, pathlib, time\npathlib.Path({str(note)!r}).write_text(str(os.getpid()))\ntime.sleep(100)"
+    asking = execute("forked", [cell], tmp_path)
+    deadline = time.monotonic() + 60
+    while not (note.exists() and note.read_text()):
+        assert time.monotonic() < deadline, "the cell never ran"
+        time.sleep(0.05)
+    family = psutil.Process(asking.pid).children(recursive=True)
+    assert int(note.read_text()) in {process.pid for process in family}
+    asking.kill()
+    _, alive = psutil.wait_procs(family, timeout=20)
+    assert not alive

@@ -1,0 +1,70 @@
+"""What pages load beside themselves: compiled claims, libraries, and the credences their contents show.
+
+Compiling takes the engine and seconds, so it is done once per state of data and engine, in a process of its own while
+the chapters run, and Sphinx itself never loads the engine.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from functools import cached_property
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from tilt.hosts.kernels import warm_process
+
+CREDENCES = "credences.json"
+
+
+def compile_into(folder: Path) -> None:
+    """Write everything that pages load into `folder`, whole or not at all, and each claim's default credence."""
+    from tilt.book import book
+    from tilt.explorer.payload import write_assets
+    from tilt.format import percent
+
+    fresh = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    whole = book()
+    write_assets(fresh, whole)
+    credences = {c.slug: percent(whole.run(c.slug).verdicts[0].credence) for c in whole.claims}
+    (fresh / CREDENCES).write_text(json.dumps(credences, ensure_ascii=False), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)
+
+
+class Assets:
+    """The compiled files of one state of data and engine."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder`: where they are, or will be; its name says of which state they are."""
+        self._folder = folder
+        self._process: BaseProcess | None = None
+
+    def start(self) -> None:
+        """Begin compiling beside the caller, unless it is done or under way."""
+        if not self._folder.exists() and self._process is None:
+            self._process = warm_process(compile_into, self._folder)
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder, once it is complete. Raises ExtensionError when it could not be compiled."""
+        self.start()
+        if self._process:
+            self._process.join()
+        if not self._folder.exists():
+            raise ExtensionError("the explorer's files could not be compiled: see above")
+        return self._folder
+
+    @cached_property
+    def credences(self) -> dict[str, str]:
+        """The headline's credence of each claim under the book's defaults, as the contents show it."""
+        read: dict[str, str] = json.loads((self.folder / CREDENCES).read_text(encoding="utf-8"))
+        return read
+
+    def copy(self, folder: Path) -> None:
+        """Put them into a site."""
+        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(CREDENCES), dirs_exist_ok=True)

@@ -1,0 +1,117 @@
+"""Kernels that are forked from one process which has the package imported already, in place of cold ones.
+
+A cold kernel imports Jupyter, NumPy, SciPy, SymPy, pandas and Altair before it runs the first cell: 2.5 s of work for
+each of a dozen chapters. Python's own fork server (`multiprocessing`) imports them once; Jupyter's own interface for
+starting kernels in other ways (a provisioner) has each kernel begin as a copy of it. What runs in it is the same.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from importlib.metadata import EntryPoint
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+
+NAME = "tilt-forked"
+PRELOADED = "tilt.hosts.preloaded"
+
+
+def use_forked_kernels() -> None:
+    """Let every kernel that this process starts from now on be forked from a warm one.
+
+    On Linux only: elsewhere system libraries may not survive a fork, and kernels start cold as they always did.
+    """
+    if sys.platform != "linux":
+        return
+    factory = KernelProvisionerFactory.instance()
+    group = KernelProvisionerFactory.GROUP_NAME
+    factory.provisioners[NAME] = EntryPoint(NAME, f"{__name__}:ForkedKernel", group)
+    factory.default_provisioner_name = NAME
+
+
+def warm_process(work: Callable[..., object], *arguments: object, daemon: bool = True) -> BaseProcess:
+    """Start `work(*arguments)` in a process that has the package imported; a daemon ends with its parent."""
+    process = _context().Process(target=work, args=arguments, daemon=daemon)
+    process.start()
+    return process
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    """The fork server; where forks are not safe, new processes, which import for themselves."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    return context
+
+
+class ForkedKernel(LocalProvisioner):
+    """Jupyter's local provisioner, with a fork of the warm process where it runs a command."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start the kernel that `cmd` would start; its interpreter and module are the warm process's own."""
+        arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        folder, environment = kwargs.get("cwd"), dict(kwargs.get("env") or {})
+        process = warm_process(become_kernel, arguments, folder, environment)
+        self.process = _Forked(process)  # type: ignore[assignment]  # has the methods that are called
+        self.pid, self.cwd = process.pid, folder
+        return self.connection_info
+
+
+class _Forked:
+    """A forked process with the methods of `subprocess.Popen` that Jupyter calls."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process: BaseProcess) -> None:
+        self._process = process
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        if self._process.pid and self.poll() is None:
+            os.kill(self._process.pid, number)
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+def become_kernel(arguments: list[str], folder: str | None, environment: dict[str, str]) -> None:
+    """Run ipykernel in this forked process until it is told to stop, or until who asked for it is gone."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # the fork server ignores it, and Jupyter interrupts with it
+    os.environ.clear()
+    os.environ.update(environment)
+    if folder:
+        os.chdir(folder)
+    # With a parent to watch it takes itself for what it is, a kernel with a manager, and prints no advice for people.
+    IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
