@@ -11,7 +11,6 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from tests.copies import fresh
 from tests.test_refit import SUITE, published_runs
 from tilt.record.evidence import check, table
 from tilt.trends.runs import tables
@@ -43,7 +42,6 @@ def made(copy: Path) -> Path:
     suite().to_csv(path, index=False)
     (copy / "before.csv").write_bytes((copy / "data/evidence/success_contrast.csv").read_bytes())
     tables.differences(cells(), write=True)
-    fresh()
     return copy
 
 
@@ -87,7 +85,6 @@ def test_words_sources_and_notes_are_left_alone(made: Path) -> None:
 
 
 def command(project: Path, *arguments: str, code: int = 0) -> Result:
-    fresh()
     app = typer.Typer()
     app.command()(tables.main)
     words = [str(project / "runs.csv"), "--samples", str(SAMPLES), *arguments]

@@ -7,7 +7,6 @@ import time
 
 import pytest
 
-from tests.copies import fresh
 from tilt.book import book, check
 from tilt.record.folder import LARGEST
 from tilt.record.problems import InputError, Problem
@@ -113,7 +112,6 @@ def test_what_stands_in_a_folder_of_data_is_read_named_or_left_to_editors(copy):
     (copy / "data" / "scenario").mkdir()
     (copy / "data" / "more.csv").write_text("id\n")
     (copy / "data" / "evidence" / "more.csv").write_text("id\n")
-    fresh()
     told = {p.file.relative_to(copy / "data").as_posix(): p.what for p in check()}
     assert told == {
         "scenarios/lost.yaml": "is a link that leads nowhere",
