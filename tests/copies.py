@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from tilt.paths import PACKAGE
-from tilt.record import derivations
 
 READS = ("tilt.record.assumptions", "tilt.record.evidence", "tilt.explorer.widget", "tilt.engine.sensitivity")
 """Modules besides derivations and chapters' facts that keep what they read or made of it."""
@@ -20,8 +19,6 @@ def fresh() -> None:
             for thing in vars(module).values():
                 if hasattr(thing, "cache_clear"):
                     thing.cache_clear()
-    for derivation in derivations.DERIVATIONS.values():
-        derivation.cache_clear()  # type: ignore[attr-defined]
 
 
 def project_copy(folder: Path) -> Path:
