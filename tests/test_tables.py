@@ -98,11 +98,13 @@ def test_the_check_passes_then_tells_a_changed_cell_and_the_making_mends_it(made
     path = made / "data/evidence/task_families.csv"
     sound = path.read_text(encoding="utf-8")
     lines = sound.splitlines(keepends=True)
-    row = lines[10].split(",")
-    lines[10] = ",".join([*row[:3], "99", *row[4:]])
+    header, row = lines[0].strip().split(","), lines[10].split(",")
+    place = header.index("tasks")
+    lines[10] = ",".join([*row[:place], "99", *row[place + 1 :]])
     path.write_text("".join(lines), encoding="utf-8")
     told = command(made, "--check", code=1).stdout
-    assert f"task_families.csv:11: {row[0]}: tasks is 99, made again {row[3]}" in told
+    family = row[header.index("family")]
+    assert f"task_families.csv:11: {family}: tasks is 99, made again {row[place]}" in told
     assert path.read_text(encoding="utf-8") != sound, "a check writes nothing"
     assert "families, tasks and runs drawn again" in command(made).stdout
     assert path.read_text(encoding="utf-8") == sound
