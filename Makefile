@@ -6,13 +6,16 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 WORKERS ?= auto
 
-.PHONY: help read app book test check lint types unit browser bench screenshot lock upgrade tidy clean
+.PHONY: help read watch app book test check lint types links browser bench screenshot lock upgrade tidy clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 read: book ## build the book and serve it at http://127.0.0.1:8000 (or the next free port)
 	@$(PY) -m tools.serve book
+
+watch: $(STAMP) ## the same, and each file you save is followed: what it touches is built and opened again
+	@$(PY) -m tools.watch
 
 app: $(STAMP) ## serve the chapters with Voilà at http://127.0.0.1:8866
 	@$(PY) -m tools.serve app
@@ -35,6 +38,9 @@ lint: $(STAMP)
 types: $(STAMP)
 	@echo "Checking types"
 	@$(PY) -m mypy
+
+links: $(STAMP) ## ask whether every address in the sources and the book still answers (needs a network)
+	@$(PY) -m tools.links
 
 browser: $(STAMP)
 	@$(PY) -m tools.chromium

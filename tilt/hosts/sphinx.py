@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,7 +26,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from tilt.hosts.assets import Assets
+from tilt.hosts.assets import CREDENCES, Assets
 from tilt.hosts.chapters import run_ahead, touched
 from tilt.pages.mathml import display_math, mathml
 from tilt.paths import PACKAGE, WEB, data
@@ -43,6 +44,8 @@ UNUSED = (
     "webpack-macros.html",
     "sbt-webpack-macros.html",
 )
+STATE = "TILT_STATE"
+"""Environment variable by which `tools/watch.py`, who follows single files, names the state of data and engine."""
 # Libraries that decide what a cell says: a new version must execute the chapters again.
 LIBRARIES = ("altair", "numpy", "pandas", "scikit-learn", "scipy", "sympy", "vl-convert-python")
 
@@ -77,13 +80,15 @@ def watch_inputs(app: Sphinx, config: Config) -> None:
     makes each execute again.
     """
     os.environ["TILT_BOOK"] = "1"  # cells show the static form of a widget
-    config.tilt_inputs = fingerprint([data(), PACKAGE])
+    config.tilt_inputs = os.environ.get(STATE) or fingerprint([data(), PACKAGE])
     caches = Path(app.outdir).parent
     current = caches / f".jupyter_cache-{config.tilt_inputs}"
     for stale in caches.glob(".jupyter_cache-*"):
         if stale != current:
             shutil.rmtree(stale, ignore_errors=True)
     config.nb_execution_cache_path = str(current)
+    with suppress(FileNotFoundError):  # where they are known by now, pages whose contents show others are written again
+        config.tilt_credences = (caches / f"assets-{config.tilt_inputs}" / CREDENCES).read_text(encoding="utf-8")
     config.templates_path.insert(0, str(PACKAGE / "hosts" / "theme"))
 
 
@@ -225,6 +230,7 @@ def foreign_resources(html: str) -> list[str]:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("tilt_inputs", "", "env", str)
+    app.add_config_value("tilt_credences", "", "html", str)
     if "comments_config" not in app.config:  # Jupyter Book always sets it, even without the extension that reads it
         app.add_config_value("comments_config", {}, "")
     app.add_html_math_renderer("mathml", inline_renderers=(render_math, None), block_renderers=(render_math, None))
