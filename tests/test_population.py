@@ -181,6 +181,7 @@ SLOWED = H * (1 + on_human * uplift) + Smaller(SAFE.value / B, W) * (1 + on_comp
 SWITCHED = sp.log(SAFE.E(SLOWED / cycle(SAFE.value)))
 RATE = SAFE.E(1 / (1 + SAFE.value))
 INNER = LARGE.E(LARGE.value / (SAFE.value + LARGE.value))
+MEAN = sp.log(1 + SAFE.E(SAFE.value))
 NESTED = SAFE.E(SAFE.value / (SAFE.E(SAFE.value) + SAFE.value + INNER))
 
 CLAIM = Claim(
@@ -208,6 +209,7 @@ CLAIM = Claim(
         Finding("binding", "", "", THETA, "share of compute", "fraction", 0.5),
         Finding("pairs", "", "", share_above(LARGE, SAFE, sp.Integer(100)), "share of pairs", "fraction", 0.5),
         Finding("nested", "", "", NESTED, "", ""),
+        Finding("chained", "", "", MEAN + MEAN * H + sp.exp(-MEAN * H), "", ""),
     ),
     fans=(Fan("speed", "", t, (0.0, 1.0, 3.0), {"log": FASTER, "share": THETA * LABOUR}, "", grid=(0.0, 1.0, 3.0)),),
     splits=(
