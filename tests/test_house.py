@@ -12,7 +12,7 @@ import pytest
 from tilt.paths import PACKAGE
 
 LEVELS = (
-    ("paths", "format", "assets"),
+    ("paths", "format", "assets", "fingerprint"),
     ("engine",),
     ("record",),
     ("trends",),
@@ -28,7 +28,8 @@ LEVELS = (
 """Rooms from the ground up; each may use what stands below it, and itself."""
 
 LATE = {
-    ("tilt.api", "tilt.explorer.widget"): "the widget brings Jupyter along, which figures alone do not need",
+    ("tilt.explorer.prepared", "tilt.explorer.making"): "what is prepared already needs neither engine nor charts",
+    ("tilt.explorer.widget", "tilt.book"): "an explorer that is only shown needs no engine of Python's",
     (
         "tilt.commands.refit",
         "tilt.trends.runs.bootstrap",

@@ -3,26 +3,35 @@
 import tilt
 tilt.verdicts("task-horizons")           # findings with credence
 tilt.explore("task-horizons")            # the explorer, in any notebook
+
+Everything in `__all__` is the public interface (`tilt.api`, and `explore`); each is loaded when it is first asked for,
+so that an explorer needs no engine and figures need no widget.
 """
 
-from tilt.api import (
-    Interval,
-    SameAs,
-    Scenario,
-    Swing,
-    Verdict,
-    Weights,
-    assumptions,
-    draws,
-    explore,
-    fans,
-    run,
-    scenario,
-    slugs,
-    splits,
-    swings,
-    verdicts,
-)
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tilt.api import (
+        Interval,
+        SameAs,
+        Scenario,
+        Swing,
+        Verdict,
+        Weights,
+        assumptions,
+        draws,
+        fans,
+        run,
+        scenario,
+        slugs,
+        splits,
+        swings,
+        verdicts,
+    )
+    from tilt.explorer.widget import explore
 
 __all__ = [
     "Interval",
@@ -42,3 +51,14 @@ __all__ = [
     "swings",
     "verdicts",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the public interface, from the module it stands in."""
+    if name not in __all__:
+        raise AttributeError(f"module 'tilt' has no attribute {name!r}; it has {', '.join(__all__)}")
+    return getattr(importlib.import_module("tilt.explorer.widget" if name == "explore" else "tilt.api"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -7,7 +7,7 @@ that has one value, an option's name or {option: weight} for a choice.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,6 @@ from tilt.engine.scale import Interval, Weights
 from tilt.engine.sensitivity import Swing
 from tilt.engine.verdict import QUANTILE_NAMES, Verdict
 
-if TYPE_CHECKING:
-    from tilt.explorer.widget import Explorer, StaticExplorer
-
 __all__ = [
     "Interval",
     "SameAs",
@@ -32,7 +29,6 @@ __all__ = [
     "Weights",
     "assumptions",
     "draws",
-    "explore",
     "fans",
     "run",
     "scenario",
@@ -173,16 +169,3 @@ def swings(
     True
     """
     return run(slug, scenario, draws).swings(finding)
-
-
-def explore(slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> Explorer | StaticExplorer:
-    """The explorer of a claim, for the last line of a notebook cell: an ordinary ipywidget.
-
-    >>> explorer = tilt.explore("task-horizons", {"length_ratio": [1, 8]})
-    >>> explorer.verdicts[0]["word"]
-    'likely'
-    """
-    # Loaded when it is asked for: the widget brings Jupyter along, which figures alone do not need.
-    from tilt.explorer.widget import explorer
-
-    return explorer(slug, scenario)

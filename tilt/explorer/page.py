@@ -29,7 +29,7 @@ BEAM = (
 def static_html(payload: Data, *, embed: bool = True) -> str:
     """The explorer of a claim as HTML: verdict, findings, assumptions, charts as SVG, swings.
 
-    `payload` is `tilt.explorer.payload.payload(slug)`. `embed` puts what the script needs of it into the markup, for
+    `payload` is a claim's, from `tilt.explorer.payload`. `embed` puts what the script needs of it into the markup, for
     pages where nothing else hands it over.
     """
     head = payload["findings"][0]["id"]

@@ -6,25 +6,20 @@ import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
 from tilt.assets import style_sheet
-from tilt.book import book
-from tilt.charts.vega import vega_module
 from tilt.engine import setting
-from tilt.engine.claim import Claim
-from tilt.engine.draws import PAGE_DRAWS
-from tilt.engine.inputs import DEFAULT, Scenario
-from tilt.engine.javascript import javascript
-from tilt.engine.run import Run
-from tilt.engine.scale import numbers
-from tilt.explorer.page import static_html
-from tilt.explorer.payload import payload
+from tilt.engine.scale import Interval, Scale, numbers
+from tilt.explorer.prepared import prepared
 from tilt.paths import WEB, building
-from tilt.record.memory import remembered
+
+if TYPE_CHECKING:
+    from tilt.engine.inputs import Scenario
+    from tilt.engine.run import Run
 
 IMPORT = re.compile(r'(?<= from ")(\.{1,2}/[\w./-]+)\.js(?=";$)', re.MULTILINE)
 """The address of a module another one imports."""
@@ -62,18 +57,12 @@ def styles() -> str:
     return style_sheet("widget")
 
 
-@remembered
-def _prepared(slug: str) -> dict[str, Any]:
-    """The claim under the book's defaults: work that a second explorer of it need not repeat."""
-    return payload(book().run(slug))
-
-
 class Explorer(anywidget.AnyWidget):
     """A claim's explorer in a live kernel.
 
-    `scenario` maps the ids a reader has moved to their [low, high]; setting it moves the sliders, and moving a slider
-    sets it. `verdicts` holds one entry per finding with `id`, `credence`, `error`, `quantiles` and `word`, as the
-    browser computed them. Both can be observed, set (scenario) and linked like any trait:
+    `scenario` maps the ids a reader has moved to their settings: [low, high], or the weights of a choice; setting it
+    moves the sliders, and moving a slider sets it. `verdicts` holds one entry per finding with `id`, `credence`,
+    `error`, `quantiles` and `word`. Both can be observed, set (scenario) and linked like any trait:
 
         explorer = tilt.explore("task-horizons")
         explorer.observe(lambda change: print(change.new[0]["credence"]), "verdicts")
@@ -91,54 +80,57 @@ class Explorer(anywidget.AnyWidget):
     verdicts: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(self, slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> None:
-        """`scenario`: a named one, or {id: [low, high]}. Raises ValueError for what the record does not allow."""
-        self._chosen = book().claim(slug)
-        data = _prepared(slug)
+        """`scenario`: a named one, or {id: setting}. Raises ValueError for what the record does not allow."""
+        ready = prepared(slug)
+        self.slug = slug
+        self._forms = {a["id"]: _form(a) for a in (*ready.payload["assumptions"], *ready.payload["others"])}
         super().__init__(
             _css=styles(),
-            _html=static_html(data, embed=False),
-            _payload=data,
+            _html=ready.markup,
+            _payload=ready.payload,
             _modules=[[name, text] for name, text in modules().items()],
-            _claim=javascript(self._chosen),
-            _vega=vega_module(),
-            scenario=dict(scenario.settings if isinstance(scenario, Scenario) else scenario or {}),
+            _claim=ready.claim,
+            _vega=ready.vega,
+            scenario=dict(scenario if isinstance(scenario, Mapping) else scenario.settings if scenario else {}),
         )
-        if not self.verdicts:
-            self._judge()
-
-    @property
-    def claim(self) -> Claim:
-        """The claim explored."""
-        return self._chosen
 
     @traitlets.validate("scenario")
     def _allowed(self, proposal: Any) -> dict[str, list[float]]:
         """Settings the one rule allows, as plain numbers; a message naming id, value and what is allowed otherwise."""
-        known, clean = book().record.assumptions, {}
+        clean = {}
         for id, value in proposal["value"].items():
-            if id not in known or not known[id].editable:
-                msg = f"no assumption {id!r} to set; the claim has {', '.join(self._chosen.inputs)}"
+            if id not in self._forms:
+                msg = f"no assumption {id!r} to set; the claim has {', '.join(self._payload['inputs'])}"
                 raise traitlets.TraitError(msg)
             try:
-                clean[id] = numbers(setting.read(id, value, known[id]))
+                clean[id] = numbers(setting.read(id, value, self._forms[id]))
             except setting.SettingError as refused:
                 raise traitlets.TraitError(str(refused)) from None
         return clean
 
     @traitlets.observe("scenario")
-    def _rejudge(self, _change: Any) -> None:
-        self._judge()
+    def _judge(self, _change: Any) -> None:
+        """Verdicts of Python's own, so that the trait is right before, and without, a browser."""
+        known = self._payload["default"]["verdicts"]
+        self.verdicts = [_told(v) for v in ([v.as_json() for v in self.run().verdicts] if self.scenario else known)]
 
-    def _judge(self) -> None:
-        """Verdicts from Python's engine, so that the trait is right before, and without, a browser."""
-        self.verdicts = [
-            {"id": v.finding, "credence": v.credence, "error": v.error, "quantiles": list(v.quantiles), "word": v.word}
-            for v in self.run().verdicts
-        ]
+    def run(self, draws: int | None = None) -> Run:
+        """The claim under the reader's scenario in Python's engine, by default with the page's draws."""
+        # Loaded with the first movement or run: an explorer that is only shown needs no engine of Python's.
+        from tilt.book import book
 
-    def run(self, draws: int = PAGE_DRAWS) -> Run:
-        """The claim under the reader's scenario in Python's engine."""
-        return book().run(self._chosen.slug, self.scenario or DEFAULT, draws)
+        return book().run(self.slug, self.scenario, *([draws] if draws else []))
+
+
+def _form(a: Mapping[str, Any]) -> setting.Form:
+    """What the rule of settings needs of an assumption of the payload."""
+    return setting.Form(Scale(a["scale"]), Interval(*a["bounds"]), tuple(o["name"] for o in a.get("options", ())))
+
+
+def _told(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """A verdict as the browser states it, from the shape that `tilt verdicts --json` prints."""
+    named = {"id": verdict["finding"], "credence": verdict["credence"], "error": verdict["standard_error"]}
+    return named | {"quantiles": list(verdict["effect"]["quantiles"].values()), "word": verdict["word"]}
 
 
 class StaticExplorer:
@@ -146,14 +138,20 @@ class StaticExplorer:
 
     def __init__(self, slug: str) -> None:
         """`slug`: the claim."""
-        self._data = _prepared(slug)
+        self._ready = prepared(slug)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": static_html(self._data), "text/plain": f"Explorer of {self._data['title']}"}
+        title = self._ready.payload["title"]
+        return {"text/html": self._ready.page, "text/plain": f"Explorer of {title}"}
 
 
-def explorer(slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> Explorer | StaticExplorer:
-    """The explorer of a claim: a widget in a live kernel, static markup while the book is built."""
-    if building():
-        return StaticExplorer(slug)
-    return Explorer(slug, scenario)
+def explore(slug: str, scenario: Scenario | Mapping[str, Any] | None = None) -> Explorer | StaticExplorer:
+    """The explorer of a claim, for the last line of a notebook cell: an ordinary ipywidget.
+
+    While the book is built it is static markup instead, which the page's own script brings to life.
+
+    >>> explorer = tilt.explore("task-horizons", {"length_ratio": [1, 8]})
+    >>> explorer.verdicts[0]["word"]
+    'likely'
+    """
+    return StaticExplorer(slug) if building() else Explorer(slug, scenario)

@@ -6,14 +6,11 @@ assumptions file count as claim chapters, and pages that hold a `<tilt-explorer>
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +23,11 @@ from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 from tilt.assets import write_web
+from tilt.fingerprint import fingerprint
 from tilt.hosts.assets import Assets
 from tilt.hosts.chapters import run_ahead, touched
 from tilt.pages.mathml import display_math, mathml
-from tilt.paths import COLOURS, PACKAGE, WEB, data
+from tilt.paths import PACKAGE, data
 
 LOGGER = logging.getLogger(__name__)
 ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and compiled claims
@@ -44,32 +42,6 @@ UNUSED = (
     "webpack-macros.html",
     "sbt-webpack-macros.html",
 )
-# Libraries that decide what a cell says: a new version must execute the chapters again.
-LIBRARIES = ("altair", "numpy", "pandas", "scikit-learn", "scipy", "sympy", "vl-convert-python")
-
-
-def fingerprint(folders: Iterable[Path]) -> str:
-    """Return 16 hexadecimal digits that change whenever a chapter's numbers might.
-
-    Args:
-        folders: Folders whose files decide what a chapter says (data and engine). The page's own look and scripts,
-            which no cell prints, are left out by their suffix, but not the colours, which charts carry. Library
-            versions and Python's are taken in as well.
-    """
-    digest = hashlib.sha256(sys.version.encode())
-    for name in LIBRARIES:
-        try:
-            digest.update(f"{name} {version(name)}".encode())
-        except PackageNotFoundError:
-            digest.update(f"{name} absent".encode())
-    for folder in folders:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            look = WEB in path.parents and path.suffix in {".css", ".js", ".j2"} and path != COLOURS
-            if look or path.suffix in {".pyc", ".html"}:
-                continue
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def watch_inputs(app: Sphinx, config: Config) -> None:

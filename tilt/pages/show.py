@@ -22,8 +22,7 @@ from tilt.engine.inputs import UNITS, Assumption, SameAs, Stated
 from tilt.engine.latex import latex
 from tilt.engine.scale import Weights
 from tilt.explorer.page import chart_svg
-from tilt.explorer.widget import Explorer, StaticExplorer
-from tilt.explorer.widget import explorer as make_explorer
+from tilt.explorer.widget import Explorer, StaticExplorer, explore
 from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
 from tilt.format import number
@@ -46,7 +45,7 @@ class Shown:
 
 def explorer(slug: str) -> Explorer | StaticExplorer:
     """The explorer of a claim: a widget in a live kernel, static markup while the book is built."""
-    return make_explorer(slug)
+    return explore(slug)
 
 
 def workbench(explorer: Explorer | StaticExplorer) -> Workbench | None:

@@ -1,0 +1,24 @@
+"""Makes an explorer from the book: the only part of it that needs the engine and the charts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tilt.book import book
+from tilt.charts.vega import vega_module
+from tilt.engine.javascript import javascript
+from tilt.explorer.page import static_html
+from tilt.explorer.payload import payload
+
+
+def make(slug: str) -> dict[str, Any]:
+    """The explorer of a claim under the book's defaults: the fields of `tilt.explorer.prepared.Prepared`."""
+    run = book().run(slug)
+    data = payload(run)
+    return {
+        "payload": data,
+        "markup": static_html(data, embed=False),
+        "page": static_html(data),
+        "claim": javascript(run.claim),
+        "vega": vega_module(),
+    }

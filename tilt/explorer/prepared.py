@@ -1,0 +1,64 @@
+"""An explorer under the book's defaults, ready to show: made once for a state of data and engine, then read from disk.
+
+A kernel that only shows the explorer then loads neither the engine nor the charts: making one takes seconds and
+hundreds of megabytes, reading it a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from tilt.fingerprint import fingerprint
+from tilt.paths import PACKAGE, data
+
+KEPT = 4
+"""How many states of data and engine stay on disk: a reader's, and a few that a forker goes back to."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An explorer as text and plain data.
+
+    `payload` is what its script needs, `markup` its static form, `page` the same with the payload inside, `claim` the
+    compiled claim and `vega` the library that draws.
+    """
+
+    payload: dict[str, Any]
+    markup: str
+    page: str
+    claim: str
+    vega: str
+
+
+def prepared(slug: str) -> Prepared:
+    """The explorer of a claim. Raises KeyError for an unknown claim, InputError when the data are at fault."""
+    folder = user_cache_path("tilt") / "explorers" / fingerprint([data(), PACKAGE])
+    path = folder / f"{slug}.json"
+    with suppress(OSError, ValueError, TypeError):  # not there yet, or half of it: made again
+        return Prepared(**json.loads(path.read_text(encoding="utf-8")))
+    # Loaded when nothing is prepared: the engine, its libraries and the charts.
+    from tilt.explorer.making import make
+
+    found = Prepared(**make(slug))
+    with suppress(OSError):  # seconds lost next time, nothing else
+        _keep(path, found)
+    return found
+
+
+def _keep(path: Path, found: Prepared) -> None:
+    """Write it whole or not at all, however many kernels start at once, and let old states go."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as half:
+        json.dump(vars(found), half, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    Path(half.name).replace(path)
+    states = sorted(path.parent.parent.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in states[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
