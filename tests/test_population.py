@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.parity import cases, compare, in_node
@@ -140,7 +140,6 @@ def test_the_nodes_are_near_the_integral(shape):
         assert np.abs(np.mean(errors)) < most / 10, f"spread {spread}"
 
 
-@settings(deadline=None)
 @given(st.floats(-4, 4), st.floats(0.3, 4), st.floats(0.3, 4))
 def test_the_share_of_pairs_is_near_the_normal_distributions(apart, spread, other):
     a, b = Population(symbol("a"), symbol("s")), Population(symbol("b"), symbol("u"))
@@ -149,7 +148,6 @@ def test_the_share_of_pairs_is_near_the_normal_distributions(apart, spread, othe
     assert found == pytest.approx(float(0.5 * (1 + sp.erf(z / np.sqrt(2)))), abs=0.006)
 
 
-@settings(deadline=None)
 @given(positive, spreads)
 def test_equal_populations_share_pairs_evenly(flop, spread):
     assert value(share_above(RUNS, Population(F, s)), flop=flop, spread=spread) == pytest.approx(0.5, abs=1e-12)
