@@ -6,13 +6,17 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 WORKERS ?= auto
 
-.PHONY: help read app book test check lint types javascript browser bench screenshot tables check-tables lock upgrade tidy clean
+.PHONY: help read watch app book test check lint types javascript links browser bench screenshot tables check-tables \
+	lock upgrade tidy clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 read: book ## build the book and serve it at http://127.0.0.1:8000 (or the next free port)
 	@$(PY) -m tools.serve book
+
+watch: $(STAMP) ## the same, and each file you save is followed: what it touches is built and opened again
+	@$(PY) -m tools.watch
 
 app: $(STAMP) ## serve the chapters with Voilà at http://127.0.0.1:8866
 	@$(PY) -m tools.serve app
@@ -41,6 +45,9 @@ types: $(STAMP)
 javascript: $(STAMP)
 	@echo "Running the tests beside the page's modules"
 	@$(PY) -m tools.javascript test
+
+links: $(STAMP) ## ask whether every address in the sources and the book still answers (needs a network)
+	@$(PY) -m tools.links
 
 browser: $(STAMP)
 	@$(PY) -m tools.chromium

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from hypothesis import settings
 
-from tests.copies import fresh, project_copy
+from tests.copies import project_copy
 from tilt.paths import PACKAGE, root
 from tools.book import build, exclusive
 
@@ -51,13 +51,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of `data/` that the package takes for the project’s until the test ends; then it forgets what it read."""
+    """A copy of `data/` that the package takes for the project’s until the test ends."""
     made = project_copy(tmp_path)
     monkeypatch.setenv("TILT_ROOT", str(made))
-    fresh()
     yield made
     monkeypatch.undo()
-    fresh()
 
 
 @pytest.fixture

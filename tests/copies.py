@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 from tilt.paths import PACKAGE
-from tilt.record import derivations
-
-READS = ("tilt.record.assumptions", "tilt.record.evidence", "tilt.explorer.widget", "tilt.engine.sensitivity")
-"""Modules besides derivations and chapters' facts that keep what they read or made of it."""
-
-
-def fresh() -> None:
-    """Forget everything read or computed from data so far, so that the next reading sees the files as they are now."""
-    for name, module in list(sys.modules.items()):
-        if name in READS or name.startswith(("tilt.trends.", "tilt.claims.")):
-            for thing in vars(module).values():
-                if hasattr(thing, "cache_clear"):
-                    thing.cache_clear()
-    for derivation in derivations.DERIVATIONS.values():
-        derivation.cache_clear()  # type: ignore[attr-defined]
 
 
 def project_copy(folder: Path) -> Path:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.copies import fresh
 from tilt.book import check
 from tilt.record.problems import Problem
 
@@ -24,7 +23,6 @@ def plant(data: Path, name: str, old: str, new: str) -> int:
 
 
 def told(copy: Path) -> list[Problem]:
-    fresh()
     return check()
 
 

@@ -7,7 +7,6 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from tests.copies import fresh
 from tilt.book import book
 from tilt.claims import all_claims
 from tilt.cli import app
@@ -16,7 +15,6 @@ RUNNER = CliRunner()
 
 
 def run(*arguments: str, code: int = 0) -> str:
-    fresh()
     result = RUNNER.invoke(app, list(arguments), catch_exceptions=False)
     assert result.exit_code == code, result.output
     return result.output

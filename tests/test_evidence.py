@@ -7,7 +7,6 @@ import json
 import pandas as pd
 import pytest
 
-from tests.copies import fresh
 from tilt.book import book
 from tilt.claims import all_claims
 from tilt.record import evidence
@@ -15,7 +14,6 @@ from tilt.record.problems import InputError
 
 
 def test_every_table_is_valid():
-    fresh()
     assert evidence.check() == []
 
 
@@ -69,7 +67,6 @@ def change(copy, name, old, new):
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
-    fresh()
     return text[: text.index(old)].count("\n") + 1
 
 
@@ -170,7 +167,6 @@ def test_what_the_standard_takes_for_a_number_and_a_reader_would_not_is_refused(
 )
 def test_a_file_that_is_no_table_is_told_of(copy, data, line, words):
     (copy / "data" / "evidence" / "amenability.csv").write_bytes(data)
-    fresh()
     found = evidence.check()
     assert all((p.file.name, p.line) == ("amenability.csv", line) and words in p.what for p in found), found
     assert found
@@ -179,7 +175,6 @@ def test_a_file_that_is_no_table_is_told_of(copy, data, line, words):
 def test_a_spreadsheets_mark_and_line_ends_are_read(copy):
     path, before = copy / "data" / "evidence" / "amenability.csv", evidence.table("amenability")
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    fresh()
     assert evidence.check() == []
     pd.testing.assert_frame_equal(evidence.table("amenability"), before)
 
@@ -206,21 +201,18 @@ def test_reading_a_broken_table_raises_its_problems(copy):
 
 def test_a_missing_table_is_told(copy):
     (copy / "data" / "evidence" / "proxies.csv").unlink()
-    fresh()
     assert any(p.id == "proxies" and "missing" in p.what for p in evidence.check())
 
 
 @pytest.mark.parametrize("text", ["name: x\n", "as_of: soon\nname: x\n", "- 1\n", "a: [\n"])
 def test_a_bad_edition_is_told(copy, text):
     (copy / "data" / "edition.yaml").write_text(text)
-    fresh()
     assert any(p.file.name == "edition.yaml" for p in evidence.check())
 
 
 def test_a_malformed_package_is_told(copy):
     path = copy / "data" / "datapackage.json"
     path.write_text(path.read_text()[:-30])
-    fresh()
     (found,) = evidence.check()
     assert found.file == path
     assert found.line
@@ -254,20 +246,17 @@ def test_a_bad_edition_hides_no_fault_of_a_table(copy):
     (copy / "data" / "edition.yaml").write_text("name: x\n")
     change(copy, "amenability", "primary", "sure")
     (copy / "data" / "evidence" / "proxies.csv").unlink()
-    fresh()
     assert {p.file.name for p in evidence.check()} == {"edition.yaml", "amenability.csv", "proxies.csv"}
 
 
 def test_a_missing_bibliography_is_told_once(copy):
     (copy / "data" / "sources.csv").unlink()
-    fresh()
     assert [(p.file.name, p.what) for p in evidence.check()] == [("sources.csv", "is missing")]
 
 
 def test_a_header_alone_is_told_once_although_every_key_leads_there(copy):
     path = copy / "data" / "sources.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
-    fresh()
     assert [(p.file.name, p.line, p.what) for p in evidence.check()] == [("sources.csv", 1, "has a header and no rows")]
 
 
@@ -277,7 +266,6 @@ def test_a_header_alone_is_told_once_although_every_key_leads_there(copy):
 def test_a_package_that_describes_nothing_is_told(copy, package):
     path = copy / "data" / "datapackage.json"
     path.write_text(json.dumps(package))
-    fresh()
     found = evidence.check()
     assert found
     assert all(p.file == path and p.fix for p in found)
@@ -308,7 +296,6 @@ def test_a_package_that_contradicts_itself_is_told_with_table_and_line(copy, whe
         inner = inner[key]
     inner[where[-1]] = new
     path.write_text(json.dumps(package, indent=1))
-    fresh()
     (found,) = evidence.check()
     assert words in found.what
     assert found.id == resource["name"]

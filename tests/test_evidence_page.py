@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from tests.copies import fresh
 from tilt.book import book
 from tilt.claims import all_claims
 from tilt.pages import evidence as evidence_page
@@ -145,7 +144,6 @@ def test_changes_of_scenarios_stay_html_where_pyarrow_is_installed(monkeypatch):
 def test_only_addresses_of_the_web_become_links(copy):
     path = copy / "data" / "sources.csv"
     path.write_text(path.read_text().replace("https://", "javascript:", 1))
-    fresh()
     (told,) = evidence.check()
     assert (told.file, told.id, told.line) == (path, "url", 2)
     known = {**ENTRY, "url": "javascript:alert(1)"}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.copies import fresh
 from tilt.book import book, check, undeclared
 from tilt.claims import claim
 from tilt.engine.claim import symbol
@@ -31,7 +30,6 @@ def edit(path: Path, old: str, new: str) -> int:
 
 def problems(copy: Path):
     """What reading the assumptions and scenarios of the copy complains of. Its tables are checked in test_evidence."""
-    fresh()
     try:
         book()
     except InputError as error:
@@ -40,7 +38,6 @@ def problems(copy: Path):
 
 
 def test_the_project_itself_is_sound():
-    fresh()
     assert check() == []
 
 
@@ -172,7 +169,6 @@ changes:
 def scenario(tmp_path, text):
     path = tmp_path / "mine.yaml"
     path.write_text(text)
-    fresh()
     return read_scenario(path, book().record.assumptions)
 
 

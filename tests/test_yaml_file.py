@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from tests.copies import fresh
 from tilt.book import book, check
+from tilt.record.evidence import skipped
 from tilt.record.folder import LARGEST
 from tilt.record.problems import InputError, Problem
 from tilt.record.scenarios import read_scenario
@@ -113,7 +113,6 @@ def test_what_stands_in_a_folder_of_data_is_read_named_or_left_to_editors(copy):
     (copy / "data" / "scenario").mkdir()
     (copy / "data" / "more.csv").write_text("id\n")
     (copy / "data" / "evidence" / "more.csv").write_text("id\n")
-    fresh()
     told = {p.file.relative_to(copy / "data").as_posix(): p.what for p in check()}
     assert told == {
         "scenarios/lost.yaml": "is a link that leads nowhere",
@@ -127,5 +126,6 @@ def test_what_stands_in_a_folder_of_data_is_read_named_or_left_to_editors(copy):
         "more.csv": "is not read",
         "evidence/more.csv": "is not read: no resource of the data package has this path",
     }
+    assert skipped() == ["scenarios/.#author.yaml", "scenarios/author.yaml~"]
     for problem in check():
         assert str(problem).startswith("data/"), "told of by its own name, not by where a link leads"

@@ -54,11 +54,11 @@ def failed_cell(log: str) -> str:
 class Log:
     """What a build says, line by line: chapters are told of as they run, faults are kept for the end."""
 
-    def __init__(self, root: Path) -> None:
-        """`root`: the book's folder, which messages then leave out of their paths."""
+    def __init__(self, root: Path, unchanged: bool = True) -> None:
+        """`root`: the book's folder, left out of messages' paths; `unchanged`: tell of chapters that need no run."""
         self.lines: list[str] = []
         self.faults: list[str] = []
-        self._root = root
+        self._root, self._unchanged = root, unchanged
         self._run_now: set[str] = set()
 
     def take(self, raw: str) -> None:
@@ -71,7 +71,8 @@ class Log:
             self._run_now.add(match[1])
             print(f"  ran {match[1]} in {float(match[2]):.1f} s", flush=True)
         elif match := CACHED.search(line):
-            if match[1] not in self._run_now:  # run ahead of Sphinx by tilt/hosts/chapters.py, a moment ago
+            # What has just run was run ahead of Sphinx (tilt/hosts/chapters.py), who finds it in the cache.
+            if self._unchanged and match[1] not in self._run_now:
                 print(f"  {match[1]} is unchanged", flush=True)
         elif FAULT.search(line) and not CHATTER.search(line):
             self.faults.append(line.replace(str(self._root) + os.sep, ""))

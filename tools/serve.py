@@ -13,14 +13,17 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 from tools import root
+
+S = TypeVar("S")
 
 # What Voilà reports of every start, which would bury what matters.
 CHATTER = re.compile(
@@ -63,9 +66,14 @@ def open_server(folder: Path, port: int, tries: int = 50) -> Server:
     Raises:
         OSError: None of `tries` ports in a row is free.
     """
+    return first_free(lambda address: Server(address, partial(Handler, directory=str(folder))), port, tries)
+
+
+def first_free(make: Callable[[tuple[str, int]], S], port: int, tries: int = 50) -> S:
+    """Return what `make` opens on 127.0.0.1 at `port`, or at the next free one. Raises OSError where none is free."""
     for candidate in range(port, port + tries) if port else [0]:
         try:
-            return Server(("127.0.0.1", candidate), partial(Handler, directory=str(folder)))
+            return make(("127.0.0.1", candidate))
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise

@@ -23,7 +23,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 NAME = "tilt-forked"
-PRELOADED = "tilt.hosts.preloaded"
+PRELOADED = ["tilt.hosts.preloaded"]
+"""Modules that the fork server imports when it starts."""
 
 
 def use_forked_kernels() -> None:
@@ -51,7 +52,7 @@ def _context() -> ForkServerContext | SpawnContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([PRELOADED])
+    context.set_forkserver_preload(PRELOADED)
     return context
 
 

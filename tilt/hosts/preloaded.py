@@ -4,10 +4,8 @@ An error here is not this module's to report: the kernel that imports the same w
 """
 
 from contextlib import suppress
+from importlib import import_module
 
-with suppress(Exception):
-    import ipykernel.kernelapp  # noqa: F401
-
-    import tilt.pages.evidence
-    import tilt.pages.overview
-    import tilt.pages.show  # noqa: F401
+for name in ("ipykernel.kernelapp", "tilt.pages.show", "tilt.pages.overview", "tilt.pages.evidence"):
+    with suppress(Exception):
+        import_module(name)

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from tilt.assets import write_web
 from tilt.fingerprint import fingerprint
-from tilt.hosts.assets import Assets
+from tilt.hosts.assets import CREDENCES, Assets
 from tilt.hosts.chapters import run_ahead, touched
 from tilt.pages.mathml import display_math, mathml
 from tilt.paths import PACKAGE, data
@@ -42,6 +43,8 @@ UNUSED = (
     "webpack-macros.html",
     "sbt-webpack-macros.html",
 )
+STATE = "TILT_STATE"
+"""Environment variable by which `tools/watch.py`, who follows single files, names the state of data and engine."""
 
 
 def watch_inputs(app: Sphinx, config: Config) -> None:
@@ -52,13 +55,15 @@ def watch_inputs(app: Sphinx, config: Config) -> None:
     makes each execute again.
     """
     os.environ["TILT_BOOK"] = "1"  # cells show the static form of a widget
-    config.tilt_inputs = fingerprint([data(), PACKAGE])
+    config.tilt_inputs = os.environ.get(STATE) or fingerprint([data(), PACKAGE])
     caches = Path(app.outdir).parent
     current = caches / f".jupyter_cache-{config.tilt_inputs}"
     for stale in caches.glob(".jupyter_cache-*"):
         if stale != current:
             shutil.rmtree(stale, ignore_errors=True)
     config.nb_execution_cache_path = str(current)
+    with suppress(FileNotFoundError):  # where they are known by now, pages whose contents show others are written again
+        config.tilt_credences = (caches / f"assets-{config.tilt_inputs}" / CREDENCES).read_text(encoding="utf-8")
     config.templates_path.insert(0, str(PACKAGE / "hosts" / "theme"))
 
 
@@ -200,6 +205,7 @@ def foreign_resources(html: str) -> list[str]:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("tilt_inputs", "", "env", str)
+    app.add_config_value("tilt_credences", "", "html", str)
     if "comments_config" not in app.config:  # Jupyter Book always sets it, even without the extension that reads it
         app.add_config_value("comments_config", {}, "")
     app.add_html_math_renderer("mathml", inline_renderers=(render_math, None), block_renderers=(render_math, None))

@@ -38,9 +38,18 @@ REFITTED = "Claude Mythos Preview (early)"
 NOT_KEPT = "practice_gap: the slopes by messiness need METR's labels of messiness, which are not kept here"
 
 
+NAMED_BY = {
+    "task_families": "family",
+    "length_contrast": "label",
+    "success_contrast": "cohort",
+    "model_horizons": "model",
+}
+"""The column in which each table names what the runs know its rows by."""
+
+
 @dataclass(frozen=True)
 class Cell:
-    """A computed cell: `row` is its row's text in the table's first column, `value` rounded as it is written.
+    """A computed cell: `row` is what its row is of (see NAMED_BY), `value` rounded as it is written.
 
     `tolerance` is how far a committed value may be off: a share of it, or with `absolute` a difference.
     """
@@ -178,7 +187,8 @@ def differences(cells: Sequence[Cell], *, write: bool = False) -> list[str]:
         path = data() / "evidence" / f"{name}.csv"
         with path.open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
-        lines = {row[0]: line for line, row in enumerate(rows)}
+        named = header.index(NAMED_BY[name])
+        lines = {row[named]: line for line, row in enumerate(rows)}
         for cell in (c for c in cells if c.table == name):
             if cell.row not in lines:
                 found.append(f"{path.name}: has no row {cell.row!r}")

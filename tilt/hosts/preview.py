@@ -1,0 +1,75 @@
+"""Builds in processes forked from a warm one, for `make watch`: what takes time to import is imported once.
+
+Reads orders from standard input, one JSON list a line, and says `READY` when it has started and `DONE <code>` after
+each, with what the build says in between:
+
+    ["pages", "book/index", ...]   build what has changed, running the cells of these pages again
+    ["assets"]                     compile the claims for the browser again
+    ["inputs"]                     say each claim's assumptions, as a line of JSON
+
+Each order begins with fresh memory, so no build sees what another left. Changed Python needs a new process of this.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from tilt.hosts.kernels import PRELOADED, warm_process
+
+
+def build_pages(arguments: list[str], again: list[str]) -> None:
+    """Run Jupyter Book with `arguments`, reading the documents `again` whether they have changed or not."""
+    from jupyter_book.cli.main import main
+
+    from tilt.hosts.chapters import TOUCHED
+
+    os.environ[TOUCHED] = " ".join(again)
+    main(arguments)
+
+
+def build_assets(folder: Path) -> None:
+    """Compile claims and libraries into `folder`."""
+    from tilt.hosts.assets import compile_into
+
+    compile_into(folder)
+
+
+def say_inputs() -> None:
+    """Print the assumptions each claim uses."""
+    from tilt.claims import all_claims
+
+    print(json.dumps({claim.slug: list(claim.inputs) for claim in all_claims()}), flush=True)
+
+
+def ready() -> None:
+    """Do nothing: by then the fork server has imported everything."""
+
+
+def obey(order: list[str], arguments: list[str], assets: Path) -> int:
+    """Do one order in a process of its own; return its exit code."""
+    what, *rest = order
+    if what == "pages":
+        process = warm_process(build_pages, arguments, rest, daemon=False)  # it forks kernels itself
+    elif what == "assets":
+        process = warm_process(build_assets, assets)
+    else:
+        process = warm_process(say_inputs)
+    process.join()
+    return process.exitcode or 0
+
+
+def main() -> None:
+    """Start the fork server, then obey. Arguments: the folder of compiled claims, and then Jupyter Book's own."""
+    assets, *arguments = sys.argv[1:]
+    PRELOADED.append("tilt.hosts.preloaded_sphinx")
+    warm_process(ready).join()
+    print("READY", flush=True)
+    for line in sys.stdin:
+        print(f"DONE {obey(json.loads(line), arguments, Path(assets))}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
