@@ -120,15 +120,15 @@ export class Engine {
   verdicts() {
     const effects = this.#allEffects();
     const { findings, draws, engine } = this.#payload;
-    /** @type {Map<string, number[]>} findings on one effect share its quantiles */
+    /** @type {Map<Function, number[]>} findings on one effect, so with one function for it, share its quantiles */
     const known = new Map();
     return findings.map((f, k) => {
       const found = credence(effects[k], f.threshold, this.#draws, draws.replicates);
-      let q = known.get(f.effect);
+      let q = known.get(this.#claim.effects[f.id]);
       if (!q) {
         this.#scratch.set(effects[k]);
         q = quantiles(this.#scratch, engine.quantiles);
-        known.set(f.effect, q);
+        known.set(this.#claim.effects[f.id], q);
       }
       return { id: f.id, ...found, quantiles: q, word: likelihood(this.#payload.likelihood, found.credence) };
     });

@@ -184,3 +184,21 @@ test("an id that is not there is named, with those that are", () => {
   assert.throws(() => engine.set("gian", [0, 1]), /gian is no input here: there are gain, cost/);
   assert.throws(() => engine.effect("paysoff"), /paysoff is not there: there are pays-off, pays-well/);
 });
+
+test("two effects of one name have each their own quantiles", () => {
+  /** @type {CompiledClaim["findings"]} */
+  const twice = (n, x, out) => {
+    profit(n, x, out);
+    for (let i = 0; i < n; i++) out[0][i] *= 2;
+  };
+  const engine = createEngine(payload(), {
+    ...CLAIM,
+    findings(n, x, out) {
+      profit(n, x, out);
+      twice(n, x, out.slice(1));
+    },
+    effects: { "pays-off": profit, "pays-well": twice },
+  });
+  const [off, well] = engine.verdicts();
+  assert.deepEqual(well.quantiles, off.quantiles.map((q) => 2 * q));
+});
