@@ -11,12 +11,14 @@ COLOURS = WEB / "colours.css"
 
 
 def root() -> Path:
-    """Folder that holds `data/` and `book/`.
+    """Folder that holds `data/`, and in a checkout `book/`.
 
-    The checkout the package is installed from (`pip install -e .`), unless the environment variable `TILT_ROOT`
-    names another: tests and forks point it at a copy with changed assumptions.
+    The one the environment variable `TILT_ROOT` names, else the checkout the package stands in, else, where it was
+    installed without one, the edition that came along in the package.
     """
-    return Path(os.environ.get("TILT_ROOT") or PACKAGE.parent).resolve()
+    if named := os.environ.get("TILT_ROOT"):
+        return Path(named).resolve()
+    return PACKAGE.parent if (PACKAGE.parent / "data" / "edition.yaml").exists() else PACKAGE / "edition"
 
 
 def data() -> Path:

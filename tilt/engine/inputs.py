@@ -96,7 +96,12 @@ class EvidencePoint:
 
 @dataclass(frozen=True)
 class SameAs:
-    """A scenario's tie: the input takes the very value of another, `id`, in every draw."""
+    """A scenario's tie: the input takes the very value of another, `id`, in every draw.
+
+    >>> tied = tilt.run("task-horizons", {"safety_transfer": tilt.SameAs("capability_transfer")})
+    >>> bool((tied.evaluate("safety_transfer") == tied.evaluate("capability_transfer")).all())
+    True
+    """
 
     id: str
 
@@ -188,7 +193,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A named set of settings: only what differs from the default. `order` places it among the others."""
+    """A named set of settings: only what differs from the default. `order` places it among the others.
+
+    >>> tilt.scenario("author").settings["length_ratio"]
+    Interval(low=1.0, high=8.0)
+    """
 
     name: str
     title: str

@@ -118,14 +118,16 @@ class Run:
         return [k for k, other in enumerate(self.claim.inputs) if id in (other, self.owners[other])]
 
     def evaluate(
-        self, expressions: Mapping[str, sp.Expr] | sp.Expr, given: Mapping[sp.Symbol, float] | None = None
+        self, expressions: Mapping[str, sp.Expr] | sp.Expr | str, given: Mapping[sp.Symbol, float] | None = None
     ) -> Any:
-        """Formulas over the draws: an array for an expression, a dictionary of arrays for a mapping, shape (draws,).
+        """Formulas over the draws: an array for an expression or an input's id, a dictionary of arrays for a mapping.
+
+        Arrays have shape (draws,) and the unit of what is evaluated.
 
         `given` are values of symbols that are no inputs, such as a fan's grid.
         """
-        if isinstance(expressions, sp.Expr):
-            return self.evaluate({"": expressions}, given)[""]
+        if isinstance(expressions, sp.Expr | str):
+            return self.evaluate({"": symbol(expressions) if isinstance(expressions, str) else expressions}, given)[""]
         extra = dict(given or {})
         function = to_numpy(list(expressions.values()), [*(symbol(i) for i in self.claim.inputs), *extra])
         found = function(*self.values, *extra.values())

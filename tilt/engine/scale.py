@@ -94,7 +94,11 @@ SCALES: Mapping[Scale, _Axis] = {
 
 @dataclass(frozen=True, order=True)
 class Interval:
-    """A 90 % interval [low, high] in the input's own unit; `low == high` states a certain value."""
+    """A 90 % interval [low, high] in the input's own unit; `low == high` states a certain value.
+
+    >>> tilt.verdicts("task-horizons", {"length_ratio": tilt.Interval(1, 8)})[0].word
+    'likely'
+    """
 
     low: float
     high: float
@@ -135,7 +139,11 @@ WHOLE = 1e-6
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each option of a choice weighs, in the order of its options; together one."""
+    """How much each option of a choice weighs, in the order of its options; together one.
+
+    >>> tilt.Weights((0.5, 0.25, 0.25)).chosen
+    0
+    """
 
     shares: tuple[float, ...]
 

@@ -29,6 +29,10 @@ class Swing:
     options of least and most credence, and `options` tells which they are. `flip` is the value, in the assumption's
     unit, at which the credence crosses one half when the input is held there: the crossing nearest the interval's
     centre; None when there is none inside the bounds, or nothing lies between its values.
+
+    >>> first = tilt.swings("task-horizons")[0]
+    >>> first.size == abs(first.at_high - first.at_low)
+    True
     """
 
     id: str

@@ -55,6 +55,10 @@ class Verdict:
 
     `credence` is the share of draws in which it holds, `error` the standard error of that share over randomised
     replicates, `quantiles` the effect's at QUANTILES, in `unit`.
+
+    >>> verdict = tilt.verdicts("task-horizons")[0]
+    >>> verdict.finding, verdict.unit, verdict.credence > verdict.error
+    ('lead', 'months', True)
     """
 
     claim: str

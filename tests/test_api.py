@@ -1,0 +1,65 @@
+"""The public interface: every name is documented and its example runs."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+import tilt
+from tilt.engine.scale import Interval
+from tilt.engine.setting import SettingError
+
+
+def test_every_name_is_there_and_documented():
+    assert sorted(tilt.__all__) == tilt.__dir__()
+    for name in tilt.__all__:
+        assert (getattr(tilt, name).__doc__ or "").strip(), name
+
+
+@pytest.mark.parametrize("name", tilt.__all__)
+def test_its_example_runs(name):
+    function = getattr(tilt, name)
+    (found,) = doctest.DocTestFinder(recurse=False).find(function, name, globs={"tilt": tilt})
+    assert found.examples, f"tilt.{name} has no example"
+    assert doctest.DocTestRunner().run(found).failed == 0
+
+
+def test_an_unknown_name_is_refused_with_those_there_are():
+    with pytest.raises(AttributeError, match="verdicts"):
+        tilt.credences  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words"),
+    [
+        ({"length_ratio": [8, 1]}, "is reversed"),
+        ({"length_ratio": [-1, 8]}, "above 0"),
+        ({"length_ratio": Interval(-1, 8)}, "above 0"),
+        ({"usable_target": [0.4, 0.6]}, "has one value"),
+        ({"length_ratio": "long"}, "not of a form"),
+    ],
+)
+def test_impossible_settings_are_refused_in_the_words_of_files(scenario, words):
+    with pytest.raises(SettingError, match=words):
+        tilt.verdicts("task-horizons", scenario)
+
+
+def test_lists_numbers_and_intervals_set_the_same():
+    shares = {
+        tilt.verdicts("task-horizons", {"length_ratio": given, "usable_target": target})[0].credence
+        for given in ([1, 8], (1, 8), Interval(1, 8))
+        for target in (0.6, [0.6, 0.6])
+    }
+    assert len(shares) == 1
+
+
+def test_unknown_names_are_told_with_those_there_are():
+    with pytest.raises(KeyError, match="task-horizons"):
+        tilt.verdicts("task-horizon")
+    with pytest.raises(KeyError, match="author"):
+        tilt.verdicts("task-horizons", "authors")
+    with pytest.raises(KeyError, match="author"):
+        tilt.scenario("authors")
+    with pytest.raises(KeyError, match="luck"):
+        tilt.verdicts("task-horizons", {"luck": [1, 2]})

@@ -1,0 +1,71 @@
+"""Installed without a checkout, the package brings the edition's data, templates and modules along."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tilt.book import book
+from tilt.paths import PACKAGE
+
+ROOT = PACKAGE.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the package as a wheel installs it, its dependencies being those of this environment."""
+    folder = tmp_path_factory.mktemp("installed")
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    built = folder / "build"  # or the sources would be built in place, which leaves a folder behind
+    command = [*pip, "--wheel-dir", str(folder), "--config-settings", f"--build-option=build --build-base {built}", "."]
+    subprocess.run(command, cwd=ROOT, check=True)
+    (wheel,) = folder.glob("*.whl")
+    site = folder / "site"
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(site)
+    return site
+
+
+def run(installed: Path, *command: str) -> str:
+    """What a command says outside the checkout, where the installed package comes first."""
+    environment = {k: v for k, v in os.environ.items() if k != "TILT_ROOT"} | {"PYTHONPATH": str(installed)}
+    made = subprocess.run(
+        [sys.executable, *command], cwd=installed.parent, env=environment, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
+    return made.stdout
+
+
+def test_the_command_prints_the_books_verdicts(installed: Path) -> None:
+    printed = json.loads(run(installed, "-m", "tilt.cli", "verdicts", "--json"))["verdicts"]
+    assert printed == [v.as_json() for c in book().claims for v in book().run(c.slug).verdicts]
+
+
+def test_data_are_those_of_the_edition(installed: Path) -> None:
+    code = "import tilt.paths as p; print(p.PACKAGE, p.root(), sep='\\n')"
+    package, root = map(Path, run(installed, "-c", code).split())
+    assert package == installed / "tilt"
+    assert root == package / "edition"
+    own, packed = ROOT / "data", root / "data"
+    files = {p.relative_to(own): p.read_bytes() for p in own.rglob("*") if p.is_file()}
+    assert files == {p.relative_to(packed): p.read_bytes() for p in packed.rglob("*") if p.is_file()}
+
+
+def test_the_explorer_opens(installed: Path) -> None:
+    shown = "print(len(e._modules), e.verdicts[0]['credence'], bool(e._css))"
+    code = f"import tilt; e = tilt.explore('task-horizons'); {shown}"
+    modules, credence, styled = run(installed, "-c", code).split()
+    assert int(modules) > 10
+    assert float(credence) == book().run("task-horizons").verdicts[0].credence
+    assert styled == "True"
+
+
+def test_tests_of_modules_stay_at_home(installed: Path) -> None:
+    assert list((installed / "tilt" / "web").rglob("*.js"))
+    assert not list((installed / "tilt").rglob("*.test.js"))
