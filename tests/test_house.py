@@ -125,3 +125,11 @@ def test_verdicts_load_no_chart_library_and_no_widget():
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     for library in ("altair", "vl_convert", "anywidget", "ipywidgets", "IPython", "sklearn"):
         assert library not in loaded
+
+
+def test_the_drawing_in_contributing_is_the_house():
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (drawing,) = (block for block in text.split("```")[1::2] if "engine " in block and "record " in block)
+    drawn = [[word for word in line[:21].split() if word] for line in drawing.strip().splitlines()[:-1]]
+    drawn.append(drawing.strip().splitlines()[-1].split())
+    assert [sorted(line) for line in reversed(drawn)] == [sorted(level) for level in LEVELS]
