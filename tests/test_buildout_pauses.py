@@ -187,7 +187,7 @@ def test_the_posterior_agrees_with_integration_over_both_parameters():
     narrowest, widest = np.log(plateau_lengths.SPREADS)
     log_spread = np.linspace(narrowest, widest, 401)[None, :]
     law = stats.norm(centre, np.exp(log_spread))
-    likelihood = np.prod([law.pdf(np.log(gap)) for gap in closed], axis=0) * law.sf(np.log(still_open))
+    likelihood = np.prod(np.stack([law.pdf(np.log(gap)) for gap in closed]), axis=0) * law.sf(np.log(still_open))
 
     def whole(values):
         return integrate.simpson(integrate.simpson(values, x=log_spread[0]), x=centre[:, 0])

@@ -94,7 +94,7 @@ def plateaus() -> Outputs:
 
 def maximum_likelihood(found: Sequence[Gap], family: str) -> float:
     """Median months of the `lognormal` or `weibull` that fits best, the open gap right-censored."""
-    data = stats.CensoredData(_months(found, still_open=False), right=_months(found, still_open=True))
+    data: stats.CensoredData = stats.CensoredData(_months(found, still_open=False), right=_months(found, still_open=True))
     law = {"lognormal": stats.lognorm, "weibull": stats.weibull_min}[family]
     return float(law(*law.fit(data, floc=0)).median())
 
