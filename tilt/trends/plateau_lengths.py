@@ -94,7 +94,8 @@ def plateaus() -> Outputs:
 
 def maximum_likelihood(found: Sequence[Gap], family: str) -> float:
     """Median months of the `lognormal` or `weibull` that fits best, the open gap right-censored."""
-    data: stats.CensoredData = stats.CensoredData(_months(found, still_open=False), right=_months(found, still_open=True))
+    open_, closed = (_months(found, still_open=flag) for flag in (True, False))
+    data: stats.CensoredData = stats.CensoredData(closed, right=open_)
     law = {"lognormal": stats.lognorm, "weibull": stats.weibull_min}[family]
     return float(law(*law.fit(data, floc=0)).median())
 
