@@ -52,9 +52,15 @@ def effect(finding: Mapping[str, Any], quantiles: Sequence[float]) -> str:
 
 
 def interval(assumption: Mapping[str, Any], ends: Sequence[float]) -> str:
-    """An interval with its unit, or the one value of a fixed choice."""
+    """An interval with its unit, the one value of a fixed choice, or the options that have weight.
+
+    `ends` are one weight for each of `options` where the scale is `choice`. `web/scales.js` has the same words.
+    """
     if assumption["scale"] == "switch":
         return "on" if ends[0] else "off"
+    if assumption["scale"] == "choice":
+        held = [(o["label"], w) for o, w in zip(assumption["options"], ends, strict=True) if w > 0]
+        return held[0][0] if len(held) == 1 else ", ".join(f"{label} {percent(weight)}" for label, weight in held)
     mark = f" {assumption['mark']}" if assumption["mark"] else ""
     low, high = (number(e) for e in ends)
     return f"{low}{mark}" if assumption["scale"] == "fixed" else f"{low} – {high}{mark}"

@@ -1,81 +1,31 @@
-"""The explorer on the built page, used as a reader uses it: mouse, keyboard, phone, links, print, no scripts."""
+"""The explorer on the built page, used as a reader uses it: mouse, keyboard, phone, print, no scripts."""
 
 from __future__ import annotations
 
-import json
-import random
 import re
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import ABOUT_COLOURS, change_colours, violations
+from tests.browser.explorer_page import CHAPTER, SLUG, Start, credence, drag, ends, expected, row, started, write
 from tilt.book import book
 from tilt.claims import claim
 from tilt.engine.scale import Interval
-from tilt.format import gloss, number, percent
+from tilt.format import percent
 from tilt.record.scenarios import read_scenario
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import OpenPage, Visit
-
-SLUG = "task-horizons"
-CHAPTER = f"book/{SLUG}.html"
-KEY = "tilt:scenario"
-
-Start = Callable[..., "Visit"]
-
-
-def expected(finding: str = "lead", **changes: tuple[float, float]) -> str:
-    """The credence Python's engine gives, as the page writes it."""
-    found = book().run(SLUG, {k: Interval(*v) for k, v in changes.items()}).verdicts
-    return percent(next(v.credence for v in found if v.finding == finding))
-
-
-def row(page: Page, id: str) -> Locator:
-    return page.locator(f'.tx-row[data-input="{id}"]')
-
-
-def ends(page: Page, id: str) -> Locator:
-    return row(page, id).get_by_role("textbox")
-
-
-def credence(page: Page) -> Locator:
-    return page.locator(".tx-verdict .tx-credence")
-
-
-def hash_of(page: Page) -> str:
-    return str(page.evaluate("location.hash"))
-
-
-def drag(page: Page, id: str, end: int, by: float) -> None:
-    """Move a handle by pixels, in several steps."""
-    handle = row(page, id).locator(".tx-handle").nth(end)
-    handle.scroll_into_view_if_needed()
-    box = handle.bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for k in range(1, 9):
-        page.mouse.move(x + by * k / 8, y)
-    page.mouse.up()
+    from tests.browser.conftest import OpenPage
 
 
 @pytest.fixture
 def start(open_page: OpenPage) -> Start:
     """Open the chapter and wait until the explorer and its charts are live."""
-
-    def begin(suffix: str = "", **options: Any) -> Visit:
-        visit = open_page(CHAPTER + suffix, **options)
-        visit.page.locator(".tx-live").wait_for()
-        visit.page.locator('.tx-picture[data-picture="horizon"] .tx-chart .vega-embed').wait_for()
-        return visit
-
-    return begin
+    return partial(started, open_page)
 
 
 def test_starting_changes_no_word_and_moves_nothing(open_page: OpenPage, start: Start) -> None:
@@ -179,180 +129,61 @@ def test_typed_ends_are_taken_or_explained(start: Start) -> None:
     expect(page.locator(".tx-statement")).to_contain_text("60\u202f% automated")
 
 
+def test_an_error_goes_with_what_was_wrong(start: Start) -> None:
+    page = start().page
+    low = ends(page, "doubling_months").first
+    error = row(page, "doubling_months").locator("[role=alert]")
+
+    def make_one() -> None:
+        low.fill("abc")
+        low.press("Enter")
+        expect(error).to_contain_text("is not a number")
+
+    make_one()
+    low.blur()
+    expect(low).not_to_have_attribute("aria-invalid", "true")  # the field holds what was kept
+    low.focus()
+    expect(error).to_be_empty()
+    make_one()
+    page.get_by_role("combobox", name="Scenario").select_option("old-trend")
+    expect(error).to_be_empty()
+    make_one()
+    page.locator(".tx-tools").get_by_role("button", name="Undo").click()
+    expect(error).to_be_empty()
+    low.fill("4")
+    low.press("Enter")
+    make_one()
+    page.locator(".tx-tools").get_by_role("button", name="Reset this chapter").click()
+    expect(error).to_be_empty()
+
+
+def test_a_number_that_may_be_meant_otherwise_is_taken_and_said(start: Start) -> None:
+    page = start().page
+    high = ends(page, "capability_task_minutes").last
+    said = row(page, "capability_task_minutes").locator("[role=alert]")
+    high.fill("2,125")
+    high.press("Enter")
+    expect(high).to_have_value("2,125")
+    expect(said).to_have_text("Read as 2125. For a decimal write a point: 2.125.")
+    high.fill("1.2 × 10³")
+    high.press("Enter")
+    expect(high).to_have_value("1,200")
+    expect(said).to_be_empty()
+
+
 def test_reset_of_one_and_of_all_with_undo(start: Start) -> None:
     page = start("#v=1&length_ratio=0.5~6&safety_transfer=0.25~0.9").page
     ours = expected(length_ratio=(0.5, 6), safety_transfer=(0.25, 0.9))
     expect(credence(page)).to_have_text(ours)
-    page.locator(".tx-tools").get_by_role("button", name="Reset all").click()
+    page.locator(".tx-tools").get_by_role("button", name="Reset this chapter").click()
     expect(credence(page)).to_have_text(expected())
     page.wait_for_function("!location.hash")
-    page.locator(".tx-notices").get_by_role("button", name="Undo").click()
+    page.locator(".tx-tools").get_by_role("button", name="Undo").click()
     expect(credence(page)).to_have_text(ours)
     row(page, "length_ratio").get_by_role("button", name=re.compile("Reset")).click()
     expect(credence(page)).to_have_text(expected(safety_transfer=(0.25, 0.9)))
     expect(row(page, "length_ratio")).not_to_have_class(re.compile("tx-mine"))
     assert page.evaluate("document.activeElement.closest('.tx-row').dataset.input") == "length_ratio"
-
-
-def test_values_are_kept_across_reloads_beside_those_of_other_claims(start: Start) -> None:
-    page = start().page
-    page.evaluate(f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, values: {{of_another_claim: [1, 2]}}}}))")
-    page.reload()
-    page.locator(".tx-live").wait_for()
-    ends(page, "length_ratio").last.fill("8")
-    ends(page, "length_ratio").last.press("Enter")
-    page.wait_for_function("location.hash.includes('length_ratio')")
-    kept = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
-    assert kept == {"v": 1, "values": {"of_another_claim": [1, 2], "length_ratio": [0.25, 8]}}
-    page.goto(page.url.split("#")[0] + "?again")  # without the link, from storage alone
-    expect(credence(page)).to_have_text(expected(length_ratio=(0.25, 8)))
-    page.locator(".tx-tools").get_by_role("button", name="Reset all").click()
-    page.wait_for_function(f"!localStorage.getItem('{KEY}').includes('length_ratio')")
-
-
-SPOILT = ["{", "[]", '{"v":1,"values":{"length_ratio":"x"}}', '{"v":0,"values":{"proxies":[1,2]}}']
-
-
-def test_spoilt_storage_does_no_harm(start: Start) -> None:
-    page = start().page
-    for kept in SPOILT:
-        page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, kept])
-        page.reload()
-        page.locator(".tx-live").wait_for()
-        expect(credence(page), kept).to_have_text(expected())
-
-
-def test_links_go_round(start: Start) -> None:
-    page = start("?x=1#v=1&doubling_months=3.4~5.3&usable_target=0.6").page
-    ours = expected(doubling_months=(3.4, 5.3), usable_target=(0.6, 0.6))
-    expect(credence(page)).to_have_text(ours)
-    assert not page.locator(".tx-notice").count()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    link = page.evaluate("navigator.clipboard.readText()")
-    assert link.endswith("?x=1#v=1&doubling_months=3.4~5.3&usable_target=0.6")
-    # Shared text often comes back escaped.
-    page.goto("about:blank")
-    page.goto(link.replace("~", "%7E").replace("&", "&amp;"))
-    expect(credence(page)).to_have_text(ours)
-
-
-def test_a_link_does_not_take_the_place_of_ones_own_values(start: Start) -> None:
-    page = start().page
-    ends(page, "length_ratio").last.fill("8")
-    ends(page, "length_ratio").last.press("Enter")
-    page.wait_for_function("location.hash.includes('length_ratio')")
-    page.goto(page.url.split("#")[0] + "?sent#v=1&proxies=2~4")
-    expect(credence(page)).to_have_text(expected(proxies=(2, 4)))
-    page.get_by_role("button", name="Show mine").click()
-    expect(credence(page)).to_have_text(expected(length_ratio=(0.25, 8)))
-
-
-def test_a_link_can_be_copied_by_hand_where_the_clipboard_is_closed(start: Start) -> None:
-    page = start("#v=1&proxies=2~4").page
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('closed')); }")
-    page.get_by_role("button", name="Copy link").click()
-    field = page.get_by_label("Copy this link")
-    expect(field).to_be_focused()
-    assert field.input_value().endswith("#v=1&proxies=2~4")
-
-
-HOSTILE = {
-    "#v=1&doubling_months=<script>~5&foo=1~2&length_ratio=9~1": ["“<script>~5” is not an interval", "foo", "reversed"],
-    "#v=1&doub": ["“doub” is incomplete"],
-    "#v=1&length_ratio=": ["is not an interval"],
-    "#v=1&length_ratio=0.001~1e9": ["reaches outside 0.05 to 20"],
-    "#v=1&length_ratio=1~2~3&proxies=NaN~Infinity": ["“1~2~3” is not", "“NaN~Infinity” is not"],
-    "#v=1&usable_target=0.2~0.6": ["takes one value"],
-    "#v=x&length_ratio=1~2": ["which version"],
-    "#v=7&foo=1": ["newer version (7)", "foo"],
-    "#v=1&__proto__=1~2&constructor=1~2": ["__proto__", "constructor"],
-    "#v=1&%E0%A4%A=1~2": ["was left out"],
-    "#v=1&foo=" + "9" * 5000: ["foo"],
-}
-
-
-def test_bad_links_are_reported_and_harmless(start: Start) -> None:
-    visit = start()
-    page = visit.page
-    for attempt, (link, parts) in enumerate(HOSTILE.items()):
-        page.evaluate("localStorage.clear()")
-        address = page.url.split("?")[0].split("#")[0]
-        page.goto(f"{address}?{attempt}{link}")  # a new address, not a step within the page
-        page.locator(".tx-live").wait_for()
-        notice = page.locator(".tx-notice")
-        expect(notice, link).to_be_visible()
-        for part in parts:
-            expect(notice, link).to_contain_text(part)
-        widest = expected(length_ratio=(0.05, 20))
-        expect(credence(page), link).to_have_text(widest if "0.001" in link else expected())
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the notice widens the page"
-        notice.get_by_role("button", name="Dismiss").click()
-        expect(notice, link).to_have_count(0)
-    visit.assert_quiet()
-
-
-def test_older_links_are_migrated_step_by_step(start: Start) -> None:
-    page = start().page
-    moved = page.evaluate(
-        """async () => {
-          const { migrate } = await import("/_tilt/scenario.js");
-          const steps = {
-            1: (pairs) => pairs.map(([id, text]) => [id === "old" ? "new" : id, text]),
-            2: (pairs) => pairs.filter(([id]) => id !== "gone"),
-          };
-          const results = [migrate([["old", "1~2"], ["gone", "3"]], 1, steps, 3)];
-          try { migrate([], 0, steps, 3); } catch (error) { results.push(error.message); }
-          return results;
-        }"""
-    )
-    assert moved == [[["new", "1~2"]], "version 0 can no longer be read"]
-
-
-UNITS = ["minutes", "USD/year", "fraction"]
-
-
-def test_numbers_are_written_alike_by_python_and_by_the_page(start: Start) -> None:
-    page = start().page
-    rng = random.Random(7)
-    values = [0.0, 0.5, 1.0, 2.5, 0.125, 999.96, 9.995, 999999.0, 1e6, 1.5e21, 9.99e-5, 1e-4, 0.045, 1234.5, -3.25]
-    values += [rng.choice([-1, 1]) * 10 ** rng.uniform(-8, 12) for _ in range(400)]
-    shares = [0.0, 0.005, 0.00501, 0.125, 0.5, 0.995, 0.99501, 1.0] + [rng.random() for _ in range(200)]
-    units = [{"unit": unit, "mark": unit, "scale": scale} for unit in UNITS for scale in ("log", "fixed")]
-    ours = (
-        [[number(v, d) for d in (1, 2, 3)] for v in values],
-        [percent(s) for s in shares],
-        [[gloss(a, [abs(v), 3 * abs(v)]) for v in values] for a in units],
-    )
-    theirs = page.evaluate(
-        """async ([values, shares, units]) => {
-          const { number, percent, gloss, parse, field } = await import("/_tilt/format.js");
-          for (const v of values) {
-            const back = parse(field(v), { unit: "months" });
-            if (Math.abs(back - v) > 5.1e-3 * Math.abs(v)) throw new Error(`${v} came back as ${back}`);
-          }
-          return [
-            values.map((v) => [1, 2, 3].map((d) => number(v, d))), shares.map(percent),
-            units.map((a) => values.map((v) => gloss(a, [Math.abs(v), 3 * Math.abs(v)]))),
-          ];
-        }""",
-        [values, shares, units],
-    )
-    assert theirs == [*ours]
-
-
-def test_ordinary_anchors_stay_what_they_are(start: Start) -> None:
-    page = start("#explore").page
-    assert hash_of(page) == "#explore"
-    expect(credence(page)).to_have_text(expected())
-    ends(page, "length_ratio").last.fill("8")
-    ends(page, "length_ratio").last.press("Enter")
-    page.wait_for_function("location.hash.startsWith('#v=1')")
-    page.go_back()
-    page.wait_for_function("location.hash === '#explore'")
-    expect(credence(page)).to_have_text(expected(length_ratio=(0.25, 8)))
-    assert not page.locator(".tx-notice").count()
 
 
 def test_by_keyboard_alone(start: Start) -> None:
@@ -415,9 +246,10 @@ def test_the_verdict_is_announced_once_after_the_reader_stops(start: Start) -> N
 
 
 def test_scenarios_can_be_picked_and_ones_own_come_back(start: Start) -> None:
-    page = start("#v=1&proxies=2~4").page
+    page = start().page
+    write(page, "proxies", "2", "4")
+    expect(credence(page)).to_have_text(own := expected(proxies=(2, 4)))
     menu = page.get_by_role("combobox", name="Scenario")
-    own = credence(page).text_content() or ""
     record = book().record
     named = next(s for s in record.scenarios.values() if set(s.changes) & set(claim(SLUG).inputs))
     menu.select_option(named.name)
@@ -571,3 +403,51 @@ def test_nothing_in_the_markup_runs_by_itself(site: Path) -> None:
     assert not re.search(r"<[^>]+\son\w+=", re.sub(r"<script.*?</script>", "", explorer[0], flags=re.DOTALL))
     scripts = re.findall(r"<script[^>]*>", explorer[0])
     assert scripts == ['<script type="application/json" class="tilt-payload">']
+
+
+CHOICE = """async () => {
+  const { Row } = await import("/_tilt/explorer/row.js");
+  const node = document.querySelector('tr[data-input="proxies"]').cloneNode(true);
+  node.classList.add("tx-chosen");
+  node.querySelector(".tx-slider").replaceChildren();
+  node.querySelector(".tx-value").replaceChildren();
+  for (const old of node.querySelectorAll(".tx-reset, .tx-wrong")) old.remove();
+  document.querySelector('tr[data-input="proxies"]').replaceWith(node);
+  const options = [["slow", "Slow"], ["even", "As now"], ["fast", "Fast"]].map(([name, label]) => ({ name, label }));
+  const a = { id: "form", label: "Form of growth", unit: "", mark: "", scale: "choice", bounds: [0, 1], options };
+  a.interval = [0.5, 0.25, 0.25];
+  const show = (setting) => {
+    window.setting = setting;
+    row.show(setting, setting !== a.interval);
+  };
+  const row = new Row(node, a, { change: (_, setting) => show(setting), reset: () => show(a.interval) }, null);
+  show(a.interval);
+}"""
+
+
+def test_one_of_several_options_is_chosen_mixed_and_reset(start: Start) -> None:
+    visit = start()
+    page = visit.page
+    page.evaluate(CHOICE)
+    group = page.get_by_role("radiogroup", name="Form of growth")
+    expect(group.get_by_role("radio", checked=True)).to_have_count(0)  # the default is a mixture
+    expect(group).to_contain_text("Slow 50\u202f%")
+    group.get_by_role("radio", name="As now").check()
+    assert page.evaluate("setting") == [0, 1, 0]
+    expect(group).to_contain_text("book 25\u202f%")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("setting") == [0, 0, 1]
+    page.locator(".tx-weights summary").click()
+    weight = page.get_by_role("textbox", name="Weight of “Slow”, per cent")
+    weight.fill("40")
+    weight.press("Enter")
+    assert page.evaluate("setting") == [0.4, 0, 0.6]
+    expect(page.get_by_role("textbox", name="Weight of “Fast”, per cent")).to_have_value("60")
+    weight.fill("120")
+    weight.press("Enter")
+    expect(page.locator(".tx-weights [role=alert]")).to_contain_text("between 0 and 100 %. Kept 40 %")
+    assert not violations(visit, within=".tx-chosen")
+    page.locator(".tx-chosen .tx-reset").click()
+    assert page.evaluate("setting") == [0.5, 0.25, 0.25]
+    expect(page.locator(".tx-weights [role=alert]")).to_be_empty()
+    visit.assert_quiet()

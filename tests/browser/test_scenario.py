@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.accessibility import violations
 from tilt.book import book
 from tilt.claims import all_claims, claim
 from tilt.format import percent
@@ -89,9 +90,8 @@ def test_a_scenario_moves_claims_that_the_page_is_not_about(open_page: OpenPage)
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("cot-transparency")[0])
     expect(page.locator(".tx-who")).to_have_text("With the book’s defaults")
     expect(marker(page)).to_contain_text("Compute binds")
-    page.wait_for_function(f"(localStorage.getItem('{KEY}') ?? '').includes('scale_loss')")
-    assert set(stored(page)["values"]) == set(binds)
     page.wait_for_function("location.hash.includes('scale_loss')")
+    assert stored(page) is None, "a scenario that is looked at does not become one's own"
 
 
 def test_map_and_paragraphs_show_the_readers_credences(open_page: OpenPage) -> None:
@@ -138,20 +138,27 @@ def test_the_marker_lists_resets_and_undoes(open_page: OpenPage) -> None:
     expect(live(page, "task-horizons")).to_have_text(shares("task-horizons", MINE)[0])
     marker(page).get_by_role("button", name="Reset Capability task over safety task").click()
     expect(marker(page)).to_contain_text("1 input differs")
-    assert set(stored(page)["values"]) == {"scale_loss"}
-    marker(page).get_by_role("button", name="Reset all").click()
+    assert set(stored(page)["mine"]) == {"scale_loss"}
+    marker(page).get_by_role("button", name="Reset the book").click()
     expect(marker(page)).to_contain_text("All inputs are at the book’s defaults")
-    assert stored(page) is None
+    assert stored(page) == {"v": 2, "mine": {}, "earlier": {"scale_loss": [0.2, 0.7]}}
     marker(page).get_by_role("button", name="Undo").click()
     expect(marker(page)).to_contain_text("1 input differs")
-    assert set(stored(page)["values"]) == {"scale_loss"}
+    assert set(stored(page)["mine"]) == {"scale_loss"}
+    marker(page).get_by_role("button", name="Redo").click()
+    expect(marker(page)).to_contain_text("All inputs are at the book’s defaults")
+    page.goto(page.url.replace("scenarios", "method"))  # steps go along to other pages of the tab
+    marker(page).get_by_role("button", name="Undo").click()
+    expect(marker(page)).to_contain_text("1 input differs")
+    page.keyboard.press("Control+z")
+    expect(marker(page)).to_contain_text("2 inputs differ")
 
 
 def test_the_marker_resets_the_explorer_too(open_page: OpenPage) -> None:
     page = open_page(f"book/task-horizons.html{LINK}").page
     page.locator(".tx-live").wait_for()
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons", MINE)[0])
-    marker(page).get_by_role("button", name="Reset all").click()
+    marker(page).get_by_role("button", name="Reset the book").click()
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons")[0])
     marker(page).get_by_role("button", name="Undo").click()
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons", MINE)[0])
@@ -180,7 +187,7 @@ def test_two_tabs_follow_each_other(open_page: OpenPage) -> None:
     second.goto(first.url.replace("task-horizons", "index"))
     move(first, "length_ratio", "2", "8")
     expect(live(second, "task-horizons").first).to_have_text(shares("task-horizons", {"length_ratio": (2.0, 8.0)})[0])
-    second.locator(".tilt-mine").get_by_role("button", name="Reset all").click()
+    second.locator(".tilt-mine").get_by_role("button", name="Reset the book").click()
     expect(first.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons")[0])
 
 
@@ -191,3 +198,71 @@ def test_nothing_is_loaded_while_nothing_differs(open_page: OpenPage, request: p
     visit.page.reload()
     visit.page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "whole.js" in url or "/claims/" in url]
+
+
+def test_a_scenario_leaves_ones_own_assumptions_alone_from_page_to_page(open_page: OpenPage) -> None:
+    visit = open_page("book/task-horizons.html")
+    page = visit.page
+    page.locator(".tx-live").wait_for()
+    move(page, "length_ratio", "1", "8")
+    page.locator(".tx-scenario select").select_option("reply")
+    own = {"v": 2, "mine": {"length_ratio": [1, 8]}}
+    assert stored(page) == own
+    page.get_by_role("link", name="6 The reply").click()
+    page.locator(".tx-live").wait_for()
+    menu = page.locator(".tx-scenario select")
+    expect(menu).to_have_value("reply")
+    expect(marker(page)).to_contain_text("The reply")
+    menu.select_option("mine")
+    changed = {"length_ratio": (1.0, 8.0)}
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("differential", changed)[0])
+    assert stored(page) == own
+    page.get_by_role("link", name="Scenarios", exact=True).click()
+    page.locator('button[data-scenario="author"]').click()
+    expect(marker(page)).to_contain_text("The author’s view")
+    assert stored(page) == own
+    marker(page).get_by_role("button", name="Show mine").click()
+    expect(live(page, "task-horizons")).to_have_text(shares("task-horizons", changed)[0])
+    visit.assert_quiet()
+
+
+def test_a_page_without_an_explorer_takes_any_link_a_chapter_takes_and_says_what_is_wrong(open_page: OpenPage) -> None:
+    visit = open_page("book/index.html#length_ratio=0.001~8&scale_loss=0.2~0.7&foo=1")  # no version
+    page = visit.page
+    clamped = {"length_ratio": (0.05, 8.0), "scale_loss": (0.2, 0.7)}
+    for c in all_claims():
+        expect(live(page, c.slug).first).to_have_text(shares(c.slug, clamped)[0])
+    said = page.locator(".tilt-notice")
+    for part in ("reaches outside 0.05 to 20", "“foo” is no assumption"):
+        expect(said).to_contain_text(part)
+    assert not violations(visit)
+    marker(page).get_by_role("button", name="Reset the book").click()
+    expect(said).to_have_count(0)
+    expect(live(page, "task-horizons").first).to_have_text(shares("task-horizons")[0])
+    visit.assert_quiet()
+
+
+def test_reset_of_a_chapter_and_of_the_book_are_apart(open_page: OpenPage) -> None:
+    page = open_page("book/task-horizons.html").page
+    page.locator(".tx-live").wait_for()
+    page.evaluate(f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, values: {json.dumps(MINE)}}}))")
+    page.reload()
+    page.locator(".tx-live").wait_for()
+    page.locator(".tx-tools").get_by_role("button", name="Reset this chapter").click()
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons")[0])
+    assert set(stored(page)["mine"]) == {"scale_loss"}
+    expect(marker(page)).to_contain_text("1 input differs")
+    page.locator(".tx-foot").get_by_role("button", name="Reset the book").click()
+    expect(marker(page)).to_contain_text("All inputs are at the book’s defaults")
+
+
+def test_links_of_the_page_carry_what_is_only_looked_at(open_page: OpenPage) -> None:
+    page = open_page(f"book/index.html{LINK}").page
+    expect(live(page, "task-horizons").first).to_have_text(shares("task-horizons", MINE)[0])
+    address = page.locator(".tilt-navigation a", has_text="3 Build-out pauses").get_attribute("href")
+    assert address == "buildout-pauses.html#length_ratio=1~8&scale_loss=0.2~0.7&v=1"
+    page.get_by_role("link", name="3 Build-out pauses").click()
+    page.locator(".tx-live").wait_for()
+    expect(page.locator(".tx-scenario option:checked")).to_have_text("A link’s assumptions")
+    page.go_back()
+    expect(live(page, "task-horizons").first).to_have_text(shares("task-horizons", MINE)[0])

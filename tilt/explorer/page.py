@@ -17,6 +17,9 @@ from tilt.format import THIN, effect, gloss, interval, number, percent
 
 Data = Mapping[str, Any]
 
+UNPLACED = ("switch", "choice")
+"""Scales without an axis: no line to draw, and nothing between two values at which a verdict could flip."""
+
 BEAM = (
     '<svg class="tx-beam" viewBox="0 0 96 60" aria-hidden="true" focusable="false">'
     '<path class="tx-post" d="M48 25 L40.5 54 H55.5 Z"/><g class="tx-arm" transform="rotate({angle} 48 24)">'
@@ -110,7 +113,7 @@ def _table(payload: Data) -> str:
 
 
 def _row(a: Data, flip: float | None) -> str:
-    kind = "tx-row tx-switched" if a["scale"] == "switch" else "tx-row"
+    kind = {"switch": "tx-row tx-switched", "choice": "tx-row tx-chosen"}.get(a["scale"], "tx-row")
     return (
         f'<tr class="{kind}" data-input="{escape(a["id"])}"><th scope="row" class="tx-label">{escape(a["label"])}</th>'
         f'<td class="tx-value">{escape(interval(a, a["interval"]))}</td>'
@@ -133,13 +136,14 @@ def _basis(a: Data) -> str:
 def _reasons(a: Data, flip: float | None) -> str:
     paragraphs = [a["gloss"], a["reason"], a["how"]]
     unit = f" {a['mark']}" if a["mark"] else ""
+    unplaced = a["scale"] in UNPLACED
+    standard = f"The book’s default is {interval(a, a['interval'])}"
     bounds = " to ".join(number(b) for b in a["bounds"]) + unit
-    switched = a["scale"] == "switch"
-    facts = [] if switched else [f"The book’s default is {interval(a, a['interval'])}; it may be moved from {bounds}."]
+    facts = [] if unplaced else [f"{standard}; it may be moved from {bounds}."]
     body = "".join(f"<p>{escape(p)}</p>" for p in [*paragraphs, *facts] if p)
     if a["table"]:
         body += f'<p><a href="{escape(a["table"])}">The table it is derived from</a></p>'
-    body += f'<p class="tx-flips">{"" if switched else escape(flip_words(a, flip))}</p>'
+    body += f'<p class="tx-flips">{"" if unplaced else escape(flip_words(a, flip))}</p>'
     if a["evidence"]:
         points = sorted(a["evidence"], key=lambda p: p["value"])
         items = "".join(
@@ -176,7 +180,7 @@ def _place(a: Data, value: float) -> str:
 
 def _track(a: Data, flip: float | None) -> str:
     """Scale, default, evidence and flip on one line. Places are percentages, so the line fits any width."""
-    if a["scale"] == "switch":
+    if a["scale"] in UNPLACED:
         return ""
     low, high = (_place(a, v) for v in a["interval"])
     inside = [p for p in a["evidence"] if a["bounds"][0] <= p["value"] <= a["bounds"][1]]

@@ -1,12 +1,16 @@
 // The balance: it leans to the side that wins more draws, each weight as large as its share. Mirrors page.py's beam.
 
-import { setAttribute } from "../dom.js";
+import { find, setAttribute } from "../dom.js";
 
 const BEAM_Y = 22.4;
 
+/**
+ * @param {Element} svg
+ * @returns {(credence: number) => void}
+ */
 export function createBeam(svg) {
-  const arm = svg.querySelector(".tx-arm");
-  const weights = [svg.querySelector(".tx-safety"), svg.querySelector(".tx-capability")];
+  const arm = find(svg, ".tx-arm", SVGElement);
+  const weights = [find(svg, ".tx-safety", SVGElement), find(svg, ".tx-capability", SVGElement)];
   return (credence) => {
     const lean = 2 * credence - 1;
     const angle = -Math.sign(lean) * 15 * Math.abs(lean) ** 0.6;

@@ -1,27 +1,31 @@
-// The explorer on the static page: <tilt-explorer> around its own markup and payload.
+// The explorer on the static page: <tilt-explorer> around its own markup and payload, on the page's one store.
 
+import { linkOf } from "../address.js";
+import { find } from "../dom.js";
+import { openStore } from "../site/reader.js";
+import { bookOf } from "../values.js";
 import { mount } from "./explorer.js";
 
+/** @param {string} path */
 const beside = (path) => new URL(path, import.meta.url).href;
 
-function storage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null; // forbidden, as in some private windows
-  }
-}
-
 class TiltExplorer extends HTMLElement {
+  /** @type {string | undefined} */ #markup;
+  /** @type {{ destroy(): void } | null} */ #controller = null;
+
   connectedCallback() {
     // Put back elsewhere, it starts again from the markup it came with.
-    if (this.markup === undefined) this.markup = this.innerHTML;
-    else this.innerHTML = this.markup;
-    const payload = JSON.parse(this.querySelector("script.tilt-payload").textContent);
-    this.controller = mount(this, payload, {
+    /** @type {HTMLElement} */
+    const self = this;
+    if (this.#markup === undefined) this.#markup = self.innerHTML;
+    else self.innerHTML = this.#markup;
+    const payload = JSON.parse(find(this, "script.tilt-payload").textContent ?? "");
+    const store = openStore(bookOf(payload));
+    this.#controller = mount(this, payload, {
+      store,
       loadClaim: () => import(beside(`../claims/${payload.slug}.js`)),
       loadVega: () => import(beside("../vega.js")),
-      storage: storage(),
+      link: () => linkOf(store),
       onChange: (scenario, verdicts) => {
         const detail = { claim: payload.slug, scenario, verdicts };
         this.dispatchEvent(new CustomEvent("tilt-change", { bubbles: true, detail }));
@@ -30,8 +34,8 @@ class TiltExplorer extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.controller?.destroy();
-    this.controller = null;
+    this.#controller?.destroy();
+    this.#controller = null;
   }
 }
 

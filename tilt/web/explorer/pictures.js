@@ -1,130 +1,195 @@
 // The charts: static SVG until Vega is there, then live views whose data are swapped. Knows no chart's content.
 
-import { element } from "../dom.js";
+import { element, find } from "../dom.js";
 import { pictureRows } from "./pictures-data.js";
 import { createTip } from "./tip.js";
 
-export function createPictures(section, payload) {
-  const slots = [];
-  for (const figure of section.querySelectorAll(".tx-picture[data-picture]")) {
-    const first = payload.pictures.find((p) => p.id === figure.dataset.picture);
-    // One place for the distribution: it shows the chosen finding's.
-    const pictures = first.kind === "distribution" ? payload.pictures.filter((p) => p.kind === "distribution") : [first];
-    slots.push({ figure, box: figure.querySelector(".tx-chart"), pictures, shown: first, views: new Map(), near: true });
-  }
-  const tip = createTip(section);
-  let vega = null;
-  let width = 0;
-  let shows = 0;
+/**
+ * @import { Engine } from "../engine/engine.js"
+ * @import { Payload, Picture } from "../engine/types.js"
+ */
 
-  // A view draws into a box of its own, so that the old picture stays until the new one is ready. It starts with its
-  // data and width: a chart of nothing would complain of empty axes.
-  async function open(slot, picture, engine, draws) {
-    const inner = element("div");
-    const spec = structuredClone(picture.spec);
-    const rows = pictureRows(picture, payload, engine, draws);
-    for (const data of spec.data) if (picture.datasets.includes(data.name)) data.values = rows[data.name];
-    width = slot.box.clientWidth || width;
-    spec.width = width;
-    const before = shows;
-    const { view } = await vega.embed(inner, spec, {
-      mode: "vega",
-      renderer: "svg",
-      actions: false,
-      defaultStyle: false,
-      hover: false,
-      tooltip: tip,
+/** @typedef {{ view: any, inner: HTMLElement, width: number }} Drawn a live view in a box of its own */
+/** @typedef {{ figure: HTMLElement, box: HTMLElement, pictures: Picture[], shown: Picture, views: Map<string, Drawn>, near: boolean }} Slot a place on the page, and whether it is in sight */
+
+export class Pictures {
+  /** @type {Slot[]} */ #slots;
+  /** @type {Payload} */ #payload;
+  /** @type {any} */ #vega = null;
+  #width = 0;
+  #shows = 0; // counts redraws: a view that was opened meanwhile is filled again
+  /** @type {ReturnType<typeof createTip>} */ #tip;
+  /** @type {IntersectionObserver} */ #sight;
+  /** @type {ResizeObserver} */ #sizes;
+
+  /**
+   * @param {HTMLElement} section
+   * @param {Payload} payload
+   */
+  constructor(section, payload) {
+    const figures = /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll(".tx-picture[data-picture]"));
+    this.#payload = payload;
+    this.#slots = [...figures].flatMap((figure) => slotOf(figure, payload.pictures));
+    this.#tip = createTip(section);
+    this.#sight = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          const slot = this.#slots.find((s) => s.figure === target);
+          if (slot) slot.near = isIntersecting;
+        }
+      },
+      { rootMargin: "120px 0px" },
+    );
+    for (const { figure } of this.#slots) this.#sight.observe(figure);
+    this.#sizes = new ResizeObserver((entries) => {
+      for (const { target } of entries) this.#fit(/** @type {HTMLElement} */ (target));
     });
-    const entry = { view, inner, width };
-    slot.views.set(picture.id, entry);
-    if (shows !== before) await fill(entry, picture, engine, draws); // the reader went on meanwhile
+  }
+
+  /** The pictures shown. */
+  get shown() {
+    return this.#slots.map((slot) => slot.shown);
+  }
+
+  /**
+   * Replaces the static pictures, one per turn of the event loop.
+   * @param {any} vega
+   * @param {Engine} engine
+   * @param {number} draws
+   */
+  async start(vega, engine, draws) {
+    this.#vega = vega;
+    for (const slot of this.#slots) {
+      await turn();
+      await this.#open(slot, slot.shown, engine, draws);
+      this.#sizes.observe(slot.box);
+    }
+  }
+
+  /**
+   * Redraws the pictures in sight; resolves when they are on the page.
+   * @param {Engine} engine
+   * @param {number} draws
+   */
+  show(engine, draws) {
+    this.#shows += 1;
+    return Promise.all(
+      this.#slots.map((slot) => {
+        const drawn = slot.views.get(slot.shown.id);
+        return drawn && slot.near ? this.#fill(drawn, slot.shown, engine, draws) : null;
+      }),
+    );
+  }
+
+  /**
+   * Redraws all of them with their margins, those in sight first, one per turn of the event loop so that a reader who
+   * goes on is not held up; stops short once `stale`.
+   * @param {Engine} engine
+   * @param {number} draws
+   * @param {() => boolean} stale
+   */
+  async refine(engine, draws, stale) {
+    this.#shows += 1;
+    for (const slot of [...this.#slots].sort((a, b) => Number(b.near) - Number(a.near))) {
+      const drawn = slot.views.get(slot.shown.id);
+      if (!drawn) continue;
+      await this.#fill(drawn, slot.shown, engine, draws, true);
+      await turn();
+      if (stale()) return;
+    }
+  }
+
+  /**
+   * Shows the chosen finding's distribution.
+   * @param {string} finding
+   * @param {Engine | null} engine null while it loads
+   * @param {number} draws
+   */
+  async choose(finding, engine, draws) {
+    for (const slot of this.#slots) {
+      const picture = slot.pictures.find((p) => p.kind === "distribution" && p.target === finding);
+      if (!picture || picture === slot.shown) continue;
+      slot.shown = picture;
+      slot.figure.dataset.picture = picture.id;
+      if (!this.#vega || !engine) continue;
+      const drawn = slot.views.get(picture.id);
+      if (!drawn) await this.#open(slot, picture, engine, draws);
+      else {
+        const now = slot.box.clientWidth;
+        if (drawn.width !== now) drawn.view.width((drawn.width = now));
+        await this.#fill(drawn, picture, engine, draws);
+        if (slot.shown === picture) slot.box.replaceChildren(drawn.inner);
+      }
+    }
+  }
+
+  destroy() {
+    this.#sizes.disconnect();
+    this.#sight.disconnect();
+    for (const slot of this.#slots) for (const { view } of slot.views.values()) view.finalize();
+  }
+
+  /**
+   * A view draws into a box of its own, so that the old picture stays until the new one is ready. It starts with its
+   * data and width: a chart of nothing would complain of empty axes.
+   * @param {Slot} slot
+   * @param {Picture} picture
+   * @param {Engine} engine
+   * @param {number} draws
+   */
+  async #open(slot, picture, engine, draws) {
+    const inner = element("div");
+    const spec = /** @type {any} */ (structuredClone(picture.spec));
+    const rows = pictureRows(picture, this.#payload, engine, draws);
+    for (const data of spec.data) if (picture.datasets.includes(data.name)) data.values = rows[data.name];
+    this.#width = slot.box.clientWidth || this.#width;
+    spec.width = this.#width;
+    const before = this.#shows;
+    const plain = { mode: "vega", renderer: "svg", actions: false, defaultStyle: false, hover: false, tooltip: this.#tip };
+    const { view } = await this.#vega.embed(inner, spec, plain);
+    const drawn = { view, inner, width: spec.width };
+    slot.views.set(picture.id, drawn);
+    if (this.#shows !== before) await this.#fill(drawn, picture, engine, draws); // the reader went on meanwhile
     if (slot.shown === picture) slot.box.replaceChildren(inner);
   }
 
-  // refit: labels may have grown, so margins are measured again; while a handle moves they keep still.
-  function fill({ view }, picture, engine, draws, refit = false) {
-    const rows = pictureRows(picture, payload, engine, draws);
+  /**
+   * @param {Drawn} drawn
+   * @param {Picture} picture
+   * @param {Engine} engine
+   * @param {number} draws
+   * @param {boolean} [refit] labels may have grown, so margins are measured again; while a handle moves they keep still
+   * @returns {Promise<unknown>}
+   */
+  #fill({ view }, picture, engine, draws, refit = false) {
+    const rows = pictureRows(picture, this.#payload, engine, draws);
     for (const name of picture.datasets) view.data(name, rows[name]);
     if (refit) view.resize();
     return view.runAsync();
   }
 
-  const sight = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) slots.find((s) => s.figure === target).near = isIntersecting;
-    },
-    { rootMargin: "120px 0px" },
-  );
-  for (const { figure } of slots) sight.observe(figure);
+  /** @param {HTMLElement} box whose width may have changed */
+  #fit(box) {
+    const slot = this.#slots.find((s) => s.box === box);
+    const drawn = slot?.views.get(slot.shown.id);
+    const now = box.clientWidth;
+    if (!drawn || !now || now === drawn.width) return;
+    drawn.width = now;
+    drawn.view.width(now).runAsync();
+  }
+}
 
-  const observer = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      const slot = slots.find((s) => s.box === target);
-      const entry = slot?.views.get(slot.shown.id);
-      const now = target.clientWidth;
-      if (!entry || !now || now === entry.width) continue;
-      entry.width = now;
-      entry.view.width(now).runAsync();
-    }
-  });
-
-  return {
-    slots,
-    // Replaces the static pictures, one per turn of the event loop.
-    async start(library, engine, draws) {
-      vega = library;
-      for (const slot of slots) {
-        await turn();
-        await open(slot, slot.shown, engine(), draws);
-        observer.observe(slot.box);
-      }
-    },
-    // Redraws the pictures in sight; resolves when they are on the page.
-    show(engine, draws) {
-      shows += 1;
-      return Promise.all(
-        slots.map((slot) => {
-          const entry = slot.views.get(slot.shown.id);
-          return entry && slot.near ? fill(entry, slot.shown, engine, draws) : null;
-        }),
-      );
-    },
-    // Redraws all of them with their margins, those in sight first, one per turn of the event loop so that a reader
-    // who goes on is not held up; stops short once `stale`.
-    async refine(engine, draws, stale) {
-      shows += 1;
-      for (const slot of [...slots].sort((a, b) => b.near - a.near)) {
-        const entry = slot.views.get(slot.shown.id);
-        if (!entry) continue;
-        await fill(entry, slot.shown, engine, draws, true);
-        await turn();
-        if (stale()) return;
-      }
-    },
-    // Shows the chosen finding's distribution.
-    async choose(finding, engine, draws) {
-      for (const slot of slots) {
-        const picture = slot.pictures.find((p) => p.kind === "distribution" && p.target === finding);
-        if (!picture || picture === slot.shown) continue;
-        slot.shown = picture;
-        slot.figure.dataset.picture = picture.id;
-        if (!vega || !engine) continue;
-        const entry = slot.views.get(picture.id);
-        if (!entry) await open(slot, picture, engine, draws);
-        else {
-          const now = slot.box.clientWidth;
-          if (entry.width !== now) entry.view.width((entry.width = now));
-          await fill(entry, picture, engine, draws);
-          if (slot.shown === picture) slot.box.replaceChildren(entry.inner);
-        }
-      }
-    },
-    destroy() {
-      observer.disconnect();
-      sight.disconnect();
-      for (const slot of slots) for (const { view } of slot.views.values()) view.finalize();
-    },
-  };
+/**
+ * @param {HTMLElement} figure
+ * @param {Picture[]} pictures
+ * @returns {Slot[]} one, unless the figure shows nothing that is known
+ */
+function slotOf(figure, pictures) {
+  const first = pictures.find((p) => p.id === figure.dataset.picture);
+  if (!first) return [];
+  // One place for the distribution: it shows the chosen finding's.
+  const alike = first.kind === "distribution" ? pictures.filter((p) => p.kind === "distribution") : [first];
+  return [{ figure, box: find(figure, ".tx-chart"), pictures: alike, shown: first, views: new Map(), near: true }];
 }
 
 function turn() {

@@ -1,175 +1,178 @@
 // An interval on its own scale: two native range inputs for keyboard and assistive technology, drawn as one line, and a
 // pointer that takes the nearer handle, or the bar between them, which moves both ends.
 
-import { element, setAttribute } from "../dom.js";
+import { element, find, setAttribute } from "../dom.js";
 import { spoken } from "../format.js";
-import { link, unlink } from "../engine/numbers.js";
+import { SCALES } from "../scales.js";
+import { drag } from "./drag.js";
+
+/**
+ * @import { Assumption, Setting } from "../types.js"
+ */
 
 const FINEST = 0.012; // of the link axis: a step that three significant digits always show
-const SLIDE = 5; // pixels a finger moves along before it counts
-const TAP = 10; // and how far one that taps may stray
-const REACH = { mouse: 12, pen: 16, touch: 22 };
 
+/**
+ * @param {number} span
+ * @param {number} steps
+ */
 function niceStep(span, steps) {
   const power = 10 ** Math.floor(Math.log10(span / steps));
-  return [1, 2, 5, 10].find((m) => m * power * steps >= span * (1 - 1e-9)) * power;
+  return ([1, 2, 5].find((m) => m * power * steps >= span * (1 - 1e-9)) ?? 10) * power;
 }
 
-// The axis of an assumption: places 0 to 1 along its link scale, values rounded to what a reader can read.
-export function createAxis(a) {
-  const [low, high] = a.bounds;
-  const bend = a.scale === "fixed" ? "linear" : a.scale;
-  const start = link(bend, low);
-  const span = link(bend, high) - start;
-  const straight = bend === "linear";
+/**
+ * The axis of an assumption: places 0 to 1 along its link scale, values rounded to what a reader can read.
+ * @param {Pick<Assumption, "scale" | "bounds">} a
+ */
+export function createAxis({ scale, bounds: [low, high] }) {
+  const { link, unlink } = SCALES[scale];
+  const start = link(low);
+  const span = link(high) - start;
+  const straight = scale !== "log" && scale !== "logit";
   const step = straight ? niceStep(span, 200) : 0;
   const steps = straight ? Math.round(span / step) : Math.min(500, Math.floor(span / FINEST));
-  const round = (value) => {
+  const round = (/** @type {number} */ value) => {
     if (straight) return Number((low + Math.round((value - low) / step) * step).toPrecision(12));
-    if (bend === "log") return Number(value.toPrecision(3));
+    if (scale === "log") return Number(value.toPrecision(3));
     return Number(value.toFixed(2 - Math.floor(Math.log10(Math.min(value, 1 - value)))));
   };
   return {
     steps,
-    place: (value) => Math.min(1, Math.max(0, (link(bend, value) - start) / span)),
-    value: (place) => {
+    place: (/** @type {number} */ value) => Math.min(1, Math.max(0, (link(value) - start) / span)),
+    value: (/** @type {number} */ place) => {
       if (place <= 0) return low;
       if (place >= 1) return high;
-      return Math.min(high, Math.max(low, round(unlink(bend, start + place * span))));
+      return Math.min(high, Math.max(low, round(unlink(start + place * span))));
     },
   };
 }
 
+/** @param {number} place */
 export const percentage = (place) => `${(100 * place).toFixed(2)}%`;
 
-// cell: the row's `td` with its drawn track. change([low, high]) is called for each movement.
-export function createSlider(cell, a, change) {
-  const axis = createAxis(a);
-  const track = cell.querySelector(".tx-track");
-  const fixed = a.scale === "fixed";
-  const names = fixed ? [a.label] : [`${a.label}, lower end`, `${a.label}, upper end`];
-  const inputs = names.map((name) =>
-    element("input", { type: "range", min: 0, max: axis.steps, step: 1, "aria-label": `${name}, ${a.unit}` }),
-  );
-  const handles = [...track.querySelectorAll(".tx-handle")];
-  const bar = track.querySelector(".tx-span");
-  const ghost = track.querySelector(".tx-ghost");
-  let interval = a.interval;
-  let places = [0, 1];
-  cell.prepend(...inputs);
-  handles.forEach((h) => h.setAttribute("r", "8"));
+export class Slider {
+  /** @type {Assumption} */ #a;
+  /** @type {(setting: Setting) => void} */ #change;
+  /** @type {ReturnType<typeof createAxis>} */ #axis;
+  /** @type {HTMLInputElement[]} */ #inputs;
+  /** @type {SVGElement[]} */ #handles;
+  /** @type {Element | null} */ #bar;
+  /** @type {Element} */ #ghost;
+  /** @type {Setting} */ #setting;
+  /** @type {number[]} */ #places = [0, 1];
+  #fixed = false;
 
-  function move(next) {
-    if (next[0] === interval[0] && next[1] === interval[1]) return;
-    change(next);
+  /**
+   * @param {HTMLElement} cell the row's `td` with its drawn track
+   * @param {Assumption} a
+   * @param {(setting: Setting) => void} change called with [low, high] for each movement
+   */
+  constructor(cell, a, change) {
+    const track = find(cell, ".tx-track", SVGElement);
+    this.#a = a;
+    this.#change = change;
+    this.#axis = createAxis(a);
+    this.#fixed = a.scale === "fixed";
+    this.#setting = a.interval;
+    this.#handles = [.../** @type {NodeListOf<SVGElement>} */ (track.querySelectorAll(".tx-handle"))];
+    this.#bar = track.querySelector(".tx-span");
+    this.#ghost = find(track, ".tx-ghost", SVGElement);
+    const names = this.#fixed ? [a.label] : [`${a.label}, lower end`, `${a.label}, upper end`];
+    this.#inputs = names.map((name, k) => this.#input(name, k));
+    cell.prepend(...this.#inputs);
+    for (const handle of this.#handles) handle.setAttribute("r", "8");
+    drag(cell, track, {
+      places: () => this.#places,
+      start: (k) => this.#inputs[this.#fixed ? 0 : k].focus({ preventScroll: true }),
+      moveEnd: (k, place) => this.#moveEnd(k, place),
+      moveBoth: (from, by) => this.#moveBoth(from, by),
+    });
   }
 
-  // End k (0 lower, 1 upper) to a place; the other end stops it.
-  function moveEnd(k, place) {
-    const value = axis.value(place);
-    if (fixed) move([value, value]);
-    else move(k === 0 ? [Math.min(value, interval[1]), interval[1]] : [interval[0], Math.max(value, interval[0])]);
+  /**
+   * @param {Setting} next
+   * @param {boolean} touched
+   */
+  show(next, touched) {
+    this.#setting = next;
+    this.#places = next.map(this.#axis.place);
+    const shown = this.#places.map(percentage);
+    this.#handles.forEach((h, k) => setAttribute(h, "cx", shown[k]));
+    if (this.#bar) {
+      setAttribute(this.#bar, "x1", shown[0]);
+      setAttribute(this.#bar, "x2", shown[1]);
+    }
+    this.#ghost.classList.toggle("tx-behind", touched);
+    this.#inputs.forEach((input, k) => {
+      input.value = String(Math.round(this.#places[k] * this.#axis.steps));
+      setAttribute(input, "aria-valuetext", spoken(this.#a, next[k]));
+    });
   }
 
-  function moveBoth(from, by) {
+  /** @param {string} id */
+  describe(id) {
+    for (const input of this.#inputs) input.setAttribute("aria-describedby", id);
+  }
+
+  focus() {
+    this.#inputs[0].focus({ preventScroll: true });
+  }
+
+  /** @param {number} value */
+  place(value) {
+    return this.#axis.place(value);
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} k
+   */
+  #input(name, k) {
+    const { steps } = this.#axis;
+    const input = element("input", {
+      type: "range",
+      min: 0,
+      max: steps,
+      step: 1,
+      "aria-label": `${name}, ${this.#a.unit}`,
+      oninput: () => {
+        this.#moveEnd(k, Number(input.value) / steps);
+        input.value = String(Math.round(this.#places[this.#fixed ? 0 : k] * steps));
+      },
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+        if (!event.shiftKey || this.#fixed || !way) return;
+        event.preventDefault();
+        this.#moveBoth(this.#places, way / steps);
+      },
+    });
+    return input;
+  }
+
+  /** @param {Setting} next */
+  #move(next) {
+    if (next[0] !== this.#setting[0] || next[1] !== this.#setting[1]) this.#change(next);
+  }
+
+  /**
+   * End k (0 lower, 1 upper) to a place; the other end stops it.
+   * @param {number} k
+   * @param {number} place
+   */
+  #moveEnd(k, place) {
+    const value = this.#axis.value(place);
+    const [low, high] = this.#setting;
+    if (this.#fixed) this.#move([value, value]);
+    else this.#move(k === 0 ? [Math.min(value, high), high] : [low, Math.max(value, low)]);
+  }
+
+  /**
+   * @param {number[]} from places of both ends
+   * @param {number} by
+   */
+  #moveBoth(from, by) {
     const shift = Math.min(1 - from[1], Math.max(-from[0], by));
-    move([axis.value(from[0] + shift), axis.value(from[1] + shift)]);
+    this.#move([this.#axis.value(from[0] + shift), this.#axis.value(from[1] + shift)]);
   }
-
-  inputs.forEach((input, k) => {
-    input.addEventListener("input", () => {
-      moveEnd(k, Number(input.value) / axis.steps);
-      input.value = Math.round(places[fixed ? 0 : k] * axis.steps);
-    });
-    input.addEventListener("keydown", (event) => {
-      const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-      if (!event.shiftKey || fixed || !way) return;
-      event.preventDefault();
-      moveBoth(places, way / axis.steps);
-    });
-  });
-
-  drag(cell, track, {
-    places: () => places,
-    start: (k) => inputs[fixed ? 0 : k].focus({ preventScroll: true }),
-    fixed,
-    moveEnd,
-    moveBoth,
-  });
-
-  return {
-    show(next, touched) {
-      interval = next;
-      places = next.map(axis.place);
-      const shown = places.map(percentage);
-      handles.forEach((h, k) => setAttribute(h, "cx", shown[k]));
-      if (bar) {
-        setAttribute(bar, "x1", shown[0]);
-        setAttribute(bar, "x2", shown[1]);
-      }
-      ghost.classList.toggle("tx-behind", touched);
-      inputs.forEach((input, k) => {
-        input.value = Math.round(places[k] * axis.steps);
-        setAttribute(input, "aria-valuetext", spoken(a, next[k]));
-      });
-    },
-    describe: (id) => inputs.forEach((input) => input.setAttribute("aria-describedby", id)),
-    focus: () => inputs[0].focus({ preventScroll: true }),
-    place: axis.place,
-  };
-}
-
-function drag(cell, track, control) {
-  let grip = null;
-  let box = null; // of the track, measured once a drag: asking in between would cost a layout
-
-  const along = (event) => (event.clientX - box.left) / box.width;
-
-  function take(event) {
-    box = track.getBoundingClientRect();
-    const { width } = box;
-    const place = along(event);
-    const from = [...control.places()];
-    const gaps = from.map((p) => Math.abs(place - p) * width);
-    const hand = REACH[event.pointerType] ?? REACH.mouse;
-    const reach = Math.min(hand, ((from[1] - from[0]) * width) / 3); // a narrow bar can still be taken
-    if (place > from[0] && place < from[1] && Math.min(...gaps) > reach) return { both: true, from, place };
-    const end = gaps[0] === gaps[1] ? (place < from[0] ? 0 : 1) : gaps[0] < gaps[1] ? 0 : 1;
-    const near = gaps[end] <= hand;
-    return { end, from, place, offset: near ? place - from[end] : 0, far: !near };
-  }
-
-  function follow(event) {
-    const place = along(event);
-    if (grip.both) control.moveBoth(grip.from, place - grip.place);
-    else control.moveEnd(grip.end, place - grip.offset);
-  }
-
-  // A finger may be about to scroll the page: it counts once it slides along the rail, or taps.
-  function slides(event) {
-    const slid = Math.abs(event.clientX - grip.x);
-    grip.begun ||= event.pointerType !== "touch" || (slid > SLIDE && slid > Math.abs(event.clientY - grip.y));
-    return grip.begun;
-  }
-
-  cell.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    grip = { ...take(event), x: event.clientX, y: event.clientY };
-    event.preventDefault(); // else the pointer would select text
-    control.start(grip.both ? 0 : grip.end);
-    cell.setPointerCapture(event.pointerId);
-    cell.classList.add("tx-dragging");
-    if (grip.far && slides(event)) follow(event);
-  });
-  cell.addEventListener("pointermove", (event) => {
-    if (grip && slides(event)) follow(event);
-  });
-  const end = (event) => {
-    const still = grip && Math.hypot(event.clientX - grip.x, event.clientY - grip.y) < TAP;
-    if (grip?.far && !grip.begun && still && event.type === "pointerup") follow(event);
-    grip = null;
-    cell.classList.remove("tx-dragging");
-  };
-  cell.addEventListener("pointerup", end);
-  cell.addEventListener("pointercancel", end);
 }

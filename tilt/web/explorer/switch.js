@@ -1,25 +1,42 @@
-// A mechanism that is on or off: a checkbox that looks like a switch. The same face as slider.js's.
+// A mechanism that is on or off: a checkbox that looks like a switch.
 
 import { element, uniqueId } from "../dom.js";
 
-// cell: the row's `td`. change([v, v]) is called with 1 for on, 0 for off.
-export function createSwitch(cell, a, change) {
-  const id = uniqueId("switch");
-  const input = element("input", {
-    id,
-    type: "checkbox",
-    role: "switch",
-    class: "tx-switch",
-    "aria-label": a.label,
-    onchange: () => change(input.checked ? [1, 1] : [0, 0]),
-  });
-  cell.replaceChildren(input);
-  return {
-    show([value]) {
-      input.checked = value === 1;
-    },
-    describe: (other) => input.setAttribute("aria-describedby", other),
-    focus: () => input.focus({ preventScroll: true }),
-    place: (value) => value,
-  };
+/**
+ * @import { Assumption, Setting } from "../types.js"
+ */
+
+export class Switch {
+  /** @type {HTMLInputElement} */ #input;
+
+  /**
+   * @param {HTMLElement} cell the row's `td`
+   * @param {Assumption} a
+   * @param {(setting: Setting) => void} change called with [1, 1] for on, [0, 0] for off
+   */
+  constructor(cell, a, change) {
+    this.#input = element("input", {
+      id: uniqueId("switch"),
+      type: "checkbox",
+      role: "switch",
+      class: "tx-switch",
+      "aria-label": a.label,
+      onchange: () => change(this.#input.checked ? [1, 1] : [0, 0]),
+    });
+    cell.replaceChildren(this.#input);
+  }
+
+  /** @param {Setting} setting */
+  show([value]) {
+    this.#input.checked = value === 1;
+  }
+
+  /** @param {string} id */
+  describe(id) {
+    this.#input.setAttribute("aria-describedby", id);
+  }
+
+  focus() {
+    this.#input.focus({ preventScroll: true });
+  }
 }

@@ -1,99 +1,80 @@
 // The charts as tables, filled when opened and kept up to date while open.
 
 import { element } from "../dom.js";
-import { number, percent } from "../format.js";
-import { pictureRows } from "./pictures-data.js";
+import { number } from "../format.js";
+import { kindOf } from "./pictures-data.js";
 
-const QUANTILES = { q05: "5 %", q25: "25 %", q50: "median", q75: "75 %", q95: "95 %" };
+/** @typedef {import("./pictures-data.js").Payload} Payload */
+/** @typedef {import("./pictures-data.js").Picture} Picture */
+/** @typedef {import("./pictures-data.js").Table} Table */
 
-// rowsOf(): {caption, head, rows} of the swings; engine(): the engine, or null while it loads.
-export function createTables(section, payload, { engine, shown, swings }) {
-  const body = element("div", { class: "tx-tables" });
-  const details = element("details", {}, element("summary", {}, "Tables of these charts"), body);
-  details.addEventListener("toggle", show);
+export class Tables {
+  /** @type {Payload} */ #payload;
+  /** @type {() => import("./pictures-data.js").Engine | null} */ #engine;
+  /** @type {() => Table[]} */ #others;
+  /** @type {() => Picture[]} */ #shown;
+  #body = element("div", { class: "tx-tables" });
+  details = element("details", {}, element("summary", {}, "Tables of these charts"), this.#body);
 
-  function show() {
-    if (!details.open || !engine()) return;
-    const tables = [...shown().flatMap((picture) => ofPicture(picture)), swings()];
-    body.replaceChildren(...tables.map(table));
+  /**
+   * @param {Payload} payload
+   * @param {{ engine: () => import("./pictures-data.js").Engine | null, shown: () => Picture[], others: () => Table[] }} of `engine` gives null while it loads
+   */
+  constructor(payload, { engine, shown, others }) {
+    this.#payload = payload;
+    this.#engine = engine;
+    this.#shown = shown;
+    this.#others = others;
+    this.details.addEventListener("toggle", () => this.show());
   }
 
-  function ofPicture(picture) {
-    const rows = pictureRows(picture, payload, engine(), payload.draws.page);
-    const found = [];
-    if (picture.kind === "fan") {
-      const fan = payload.fans.find((f) => f.id === picture.target);
-      const write = fan.unit === "fraction" ? percent : (v) => number(v);
-      const years = fan.axis === "year";
-      const whole = years ? rows.bands.filter((r) => Number.isInteger(r.at)) : [];
-      const kept = whole.length ? whole : rows.bands;
-      found.push({
-        caption: `${picture.title}${fan.unit === "fraction" ? "" : ` (${fan.unit})`}: quantiles of the draws`,
-        head: [fan.axis, "series", ...Object.values(QUANTILES)],
-        rows: kept.map((r) => [years ? String(r.at) : number(r.at), r.series, ...Object.keys(QUANTILES).map((q) => write(r[q]))]),
-      });
-    } else if (picture.kind === "split") {
-      found.push({
-        caption: `${picture.title}: means`,
-        head: ["part", payload.findings.find((f) => f.id === picture.target).unit],
-        rows: rows.steps.map((s) => [s.label, s.text]),
-      });
-    } else if (picture.kind === "intervals") {
-      found.push({
-        caption: `${picture.title}: your 90\u202f% intervals`,
-        head: ["assumption", "low", "median", "high"],
-        rows: rows.mine.map((r) => [r.row, number(r.low), number(r.mid), number(r.high)]),
-      });
-    } else {
-      const finding = payload.findings.find((f) => f.id === picture.target);
-      const factor = finding.unit === "fraction" ? 100 : 1;
-      const unit = finding.unit === "fraction" ? "points" : finding.unit;
-      found.push({
-        caption: `${finding.effect} (${unit}): share of draws. The first and last rows gather what lies beyond`,
-        head: ["above", "up to", "share of draws"],
-        rows: rows.bins.map((b) => [number(factor * b.x0), number(factor * b.x1), percent(b.share)]),
-      });
-    }
-    return [...found, ...fixedRows(picture)];
+  show() {
+    const engine = this.#engine();
+    if (!this.details.open || !engine) return;
+    const tables = [...this.#shown().flatMap((picture) => this.#ofPicture(picture, engine)), ...this.#others()];
+    this.#body.replaceChildren(...tables.map(drawn));
   }
 
-  // What no assumption moves, such as measured points, stands in the chart itself.
-  function fixedRows(picture) {
-    return picture.spec.data
-      .filter((d) => Array.isArray(d.values) && d.values.length > 1 && !picture.datasets.includes(d.name))
-      .map((d) => {
-        const hidden = picture.kind === "intervals" ? [] : ["text", "label"]; // what a point is called is its own row's
-        const keys = Object.keys(d.values[0]).filter((key) => !hidden.includes(key));
-        const rank = (key) => (typeof d.values[0][key] !== "number" ? 0 : key === "year" ? 1 : 2);
-        const head = keys.sort((a, b) => rank(a) - rank(b)); // names, then years, then figures
-        const cell = (key, v) => (typeof v !== "number" ? String(v ?? "") : key === "year" ? v.toFixed(1) : number(v));
-        return {
-          caption: `${picture.title}: ${d.name}`,
-          head,
-          rows: d.values.map((row) => head.map((key) => cell(key, row[key]))),
-        };
-      });
+  /**
+   * @param {Picture} picture
+   * @param {import("./pictures-data.js").Engine} engine
+   */
+  #ofPicture(picture, engine) {
+    const kind = kindOf(picture);
+    const rows = kind.rows(picture, this.#payload, engine, this.#payload.draws.page);
+    return [kind.table(picture, this.#payload, rows), ...fixedTables(picture, kind.pointsAreNamed ?? false)];
   }
-
-  return { details, show };
 }
 
-function table({ caption, head, rows }) {
-  return element(
-    "div",
-    { class: "tx-scroll", role: "region", "aria-label": caption, tabindex: "0" },
-    element(
-      "table",
-      {},
-      element("caption", {}, caption),
-      element("thead", {}, element("tr", {}, ...head.map((h) => element("th", { scope: "col" }, h)))),
-      element(
-        "tbody",
-        {},
-        ...rows.map((cells) =>
-          element("tr", {}, ...cells.map((c, k) => element(k ? "td" : "th", k ? {} : { scope: "row" }, c))),
-        ),
-      ),
-    ),
+/**
+ * What no assumption moves, such as measured points, stands in the chart itself.
+ * @param {Picture} picture
+ * @param {boolean} named whether a point's name is shown: else it is its own row's
+ * @returns {Table[]}
+ */
+function fixedTables(picture, named) {
+  const { data } = /** @type {{ data: { name: string, values?: Record<string, any>[] }[] }} */ (picture.spec);
+  return data.flatMap(({ name, values }) => {
+    const [first] = Array.isArray(values) ? values : [];
+    if (!values || !first || values.length < 2 || picture.datasets.includes(name)) return [];
+    const hidden = named ? [] : ["text", "label"];
+    const keys = Object.keys(first).filter((key) => !hidden.includes(key));
+    /** @param {string} key names first, then years, then figures */
+    const rank = (key) => (typeof first[key] !== "number" ? 0 : key === "year" ? 1 : 2);
+    const head = keys.sort((a, b) => rank(a) - rank(b));
+    /** @param {string} key @param {any} v */
+    const cell = (key, v) => (typeof v !== "number" ? String(v ?? "") : key === "year" ? v.toFixed(1) : number(v));
+    return [{ caption: `${picture.title}: ${name}`, head, rows: values.map((row) => head.map((key) => cell(key, row[key]))) }];
+  });
+}
+
+/** @param {Table} table */
+function drawn({ caption, head, rows }) {
+  const heads = head.map((h) => element("th", { scope: "col" }, h));
+  const lines = rows.map((cells) =>
+    element("tr", {}, ...cells.map((c, k) => (k ? element("td", {}, c) : element("th", { scope: "row" }, c)))),
   );
+  const parts = [element("caption", {}, caption), element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...lines)];
+  const frame = { class: "tx-scroll", role: "region", "aria-label": caption, tabindex: "0" };
+  return element("div", frame, element("table", {}, ...parts));
 }

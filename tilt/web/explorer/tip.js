@@ -5,10 +5,14 @@ import { element, setText } from "../dom.js";
 
 const AWAY = 12; // pixels from the pointer
 
+/**
+ * @param {HTMLElement} section
+ * @returns {(handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void}
+ */
 export function createTip(section) {
   const tip = element("div", { class: "tx-tip", "aria-hidden": "true", hidden: true });
   section.append(tip);
-  return (handler, event, item, value) => {
+  return (_handler, event, _item, value) => {
     tip.hidden = value === null || value === undefined || value === "";
     if (tip.hidden) return;
     setText(tip, String(value));

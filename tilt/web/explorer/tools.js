@@ -1,70 +1,100 @@
-// The tools beside the findings: scenario menu, copy link, download, reset with undo; and the notices under them.
+// The tools beside the findings: scenario menu, copy link, undo and redo, reset of the chapter.
 
-import { element, setText } from "../dom.js";
+import { button, element, find, setText } from "../dom.js";
+import { whose } from "../notes.js";
 
-// Quiet messages a reader can put away. `key` replaces an earlier notice of the same kind.
-export function createNotices(section) {
-  const place = section.querySelector(".tx-notices");
-  place.setAttribute("role", "status");
-  const known = new Map();
+/**
+ * @import { Store } from "../store.js"
+ */
 
-  function close(key) {
-    known.get(key)?.remove();
-    known.delete(key);
+const SAID = 2000; // ms that a button says what it did
+
+export class Tools {
+  /** @type {Store} */ #store;
+  /** @type {string[]} */ #ids;
+  #menu = element("select", { onchange: () => this.#pick(this.#menu.value) });
+  // What has no name: it stands in the menu only while there is such a thing.
+  #mine = element("option", { value: "mine" }, "My assumptions");
+  #earlier = element("option", { value: "mine:earlier" }, "My earlier assumptions");
+  #other = element("option", { value: "mine:other" });
+  /** @type {HTMLButtonElement | null} */ #copy;
+  #undo = button("Undo", () => this.#store.undo(), { title: "Undo (Ctrl+Z)" });
+  #redo = button("Redo", () => this.#store.redo(), { title: "Redo (Ctrl+Shift+Z)" });
+  #reset = button("Reset this chapter", () => this.#store.reset(this.#ids));
+
+  /**
+   * @param {HTMLElement} section
+   * @param {Store} store
+   * @param {{ copy: (() => void) | null, ids: Iterable<string> }} of `copy` is null where there is no link; `ids`: the chapter's inputs
+   */
+  constructor(section, store, { copy, ids }) {
+    this.#store = store;
+    this.#ids = [...ids];
+    this.#copy = copy && button("Copy link", copy);
+    this.#menu.append(...store.book.scenarios.map((s) => element("option", { value: s.name }, s.title)));
+    const label = element("label", { class: "tx-scenario" }, element("span", { class: "tx-hidden" }, "Scenario"), this.#menu);
+    const buttons = [...(this.#copy ? [this.#copy] : []), this.#undo, this.#redo, this.#reset];
+    find(section, ".tx-tools").append(label, ...buttons);
   }
 
-  function show(key, ...content) {
-    close(key);
-    const dismiss = element("button", { type: "button", class: "tx-close", "aria-label": "Dismiss", onclick: () => close(key) }, "×");
-    const notice = element("div", { class: "tx-notice" }, element("div", {}, ...content), dismiss);
-    known.set(key, notice);
-    place.append(notice);
-    return notice;
+  show() {
+    const store = this.#store;
+    const { shown, mine, earlier, scenario } = store;
+    const own = Object.keys(mine).length > 0;
+    const other = scenario === null && shown.kind !== "mine";
+    this.#offer(this.#mine, own);
+    this.#offer(this.#earlier, earlier !== null);
+    this.#offer(this.#other, other);
+    if (other) setText(this.#other, whose(store));
+    this.#menu.value = other ? this.#other.value : (scenario?.name ?? this.#mine.value);
+    this.#able(this.#undo, store.canUndo, this.#redo);
+    this.#able(this.#redo, store.canRedo, this.#undo);
+    this.#able(this.#reset, this.#ids.some((id) => store.moved(id)), this.#undo);
   }
 
-  return {
-    show,
-    close,
-    // A heading and a list of sentences; more than six are counted.
-    list(key, heading, sentences) {
-      const items = sentences.slice(0, 6).map((s) => element("li", {}, s));
-      if (sentences.length > 6) items.push(element("li", {}, `and ${sentences.length - 6} more`));
-      show(key, element("p", {}, heading), element("ul", {}, ...items));
-    },
-  };
+  /**
+   * A button that can no longer be used hands its focus on.
+   * @param {HTMLButtonElement} tool
+   * @param {boolean} able
+   * @param {HTMLButtonElement} next
+   */
+  #able(tool, able, next) {
+    if (tool.disabled === !able) return;
+    const had = document.activeElement === tool;
+    tool.disabled = !able;
+    if (had && !able) (next.disabled ? this.#menu : next).focus({ preventScroll: true });
+  }
+
+  /** Says for two seconds on the button itself that the link was copied. */
+  copied() {
+    const copy = this.#copy;
+    if (!copy) return;
+    setText(copy, "Copied");
+    setTimeout(() => setText(copy, "Copy link"), SAID);
+  }
+
+  /**
+   * @param {HTMLOptionElement} option
+   * @param {boolean} there
+   */
+  #offer(option, there) {
+    if (there && !option.isConnected) this.#menu.append(option);
+    if (!there && option.isConnected) option.remove();
+  }
+
+  /** @param {string} value */
+  #pick(value) {
+    if (value === this.#mine.value) this.#store.showMine();
+    else if (value === this.#earlier.value) this.#store.recall();
+    else if (value !== this.#other.value) this.#store.look(value);
+  }
 }
 
-// actions: {pick(name), copy() or null, download(), reset()}
-export function createTools(section, payload, actions) {
-  const menu = element("select", { onchange: () => actions.pick(menu.value) });
-  const options = payload.scenarios.map((s) => element("option", { value: s.name }, s.title));
-  const mine = element("option", { value: MINE }, "My assumptions");
-  menu.append(...options);
-  const label = element("label", { class: "tx-scenario" }, element("span", { class: "tx-hidden" }, "Scenario"), menu);
-  const copy = actions.copy ? [button("Copy link", () => actions.copy())] : [];
-  const reset = button("Reset all", () => actions.reset());
-  section.querySelector(".tx-tools").append(label, ...copy, reset);
-  return {
-    show(name, hasMine, touched) {
-      if (hasMine && !mine.isConnected) menu.append(mine);
-      menu.value = name;
-      reset.disabled = !touched;
-    },
-    // Says for two seconds on the button itself that the link was copied.
-    copied() {
-      setText(copy[0], "Copied");
-      setTimeout(() => setText(copy[0], "Copy link"), 2000);
-    },
-  };
-}
-
-export const MINE = "mine";
-
-export function button(text, onclick) {
-  return element("button", { type: "button", onclick }, text);
-}
-
-// Hands a text to the reader as a file.
+/**
+ * Hands a text to the reader as a file.
+ * @param {string} name
+ * @param {string} text
+ */
 export function download(name, text) {
   const url = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
   const anchor = element("a", { href: url, download: name });

@@ -1,74 +1,114 @@
 // The verdict: a sentence, its figures, the balance, the choice of finding, and a compact line that stays in sight.
 
 import { createBeam } from "./beam.js";
-import { element, setText, uniqueId } from "../dom.js";
+import { element, find, setText, uniqueId } from "../dom.js";
 import { THIN, effect, fill, percent, points } from "../format.js";
 
+/**
+ * @import { Finding, Payload, Verdict } from "../engine/types.js"
+ */
+
+/**
+ * @typedef {object} Judged
+ * @property {string} who "With your assumptions"
+ * @property {Finding} finding the chosen one
+ * @property {Verdict[]} verdicts of all findings
+ * @property {(id: string) => [value: number, unit: string]} chosen value and unit of a fixed choice
+ * @property {boolean} touched whether anything moves the verdict
+ * @property {boolean} quiet whether nothing is announced
+ */
+
 const ANNOUNCE_AFTER = 600; // ms: a screen reader hears where the reader stopped, not the way there
+const PARTS = /** @type {const} */ (["who", "statement", "credence", "word", "effect", "error-bar", "book"]);
 
-// choose(id) is called when the reader takes another finding.
-export function createVerdict(section, payload, choose) {
-  const find = (name) => section.querySelector(`.tx-verdict .tx-${name}`);
-  const parts = Object.fromEntries(
-    ["who", "statement", "credence", "word", "effect", "error-bar", "book"].map((name) => [name, find(name)]),
-  );
-  const verdict = section.querySelector(".tx-verdict");
-  const beams = [createBeam(verdict.querySelector(".tx-beam"))];
-  const book = new Map(payload.default.verdicts.map((v) => [v.finding, v.credence]));
-  const shares = choices(section, payload, choose);
-  const bar = compactLine(section, verdict, beams);
-  const live = element("p", { class: "tx-hidden", role: "status", "aria-live": "polite" });
-  section.append(live);
-  let timer = 0;
-  let said = "";
+export class VerdictView {
+  /** @type {HTMLElement} */ #section;
+  /** @type {Record<typeof PARTS[number], HTMLElement>} */ #parts;
+  /** @type {((credence: number) => void)[]} */ #beams;
+  /** @type {Map<string, number>} */ #book; // credences under the defaults
+  /** @type {ReturnType<typeof choices>} */ #shares;
+  /** @type {ReturnType<typeof compactLine>} */ #line;
+  #live = element("p", { class: "tx-hidden", role: "status", "aria-live": "polite" });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  #said = "";
 
-  function announce(text) {
-    clearTimeout(timer);
-    if (text === said) return;
-    timer = setTimeout(() => {
-      said = text;
-      setText(live, text);
-    }, ANNOUNCE_AFTER);
+  /**
+   * @param {HTMLElement} section
+   * @param {Payload} payload
+   * @param {(id: string) => void} choose called when the reader takes another finding
+   */
+  constructor(section, payload, choose) {
+    const verdict = find(section, ".tx-verdict");
+    const beam = find(verdict, ".tx-beam", SVGElement);
+    this.#section = section;
+    this.#parts = /** @type {any} */ (Object.fromEntries(PARTS.map((name) => [name, find(verdict, `.tx-${name}`)])));
+    this.#book = new Map(/** @type {{ finding: string, credence: number }[]} */ (payload.default.verdicts).map((v) => [v.finding, v.credence]));
+    this.#shares = choices(section, choose);
+    this.#line = compactLine(section, verdict, beam);
+    this.#beams = [createBeam(beam), createBeam(this.#line.beam)];
+    section.append(this.#live);
   }
 
-  return {
-    // who: "With your assumptions"; verdicts: of all findings; chosen(id): value and unit of a fixed choice.
-    show({ who, finding, verdicts, chosen, touched, quiet }) {
-      for (const v of verdicts) {
-        const share = shares.get(v.id);
-        setText(share.text, percent(v.credence));
-        share.input.checked = v.id === finding.id;
-      }
-      const v = verdicts.find((w) => w.id === finding.id);
-      const share = percent(v.credence);
-      setText(parts.who, who);
-      setText(parts.statement, fill(finding.statement, chosen));
-      setText(parts.credence, share);
-      setText(parts.word, v.word);
-      const figures = effect(finding, v.quantiles);
-      setText(parts.effect, figures);
-      setText(parts["error-bar"], `±${THIN}${points(v.error, 1)} points Monte Carlo error`);
-      setText(parts.book, touched ? `book’s default ${percent(book.get(finding.id))}` : "");
-      section.classList.toggle("tx-changed", touched);
-      for (const show of beams) show(v.credence);
-      bar(finding, share, v.word, touched ? `default ${percent(book.get(finding.id))}` : "");
-      if (quiet) said = `${finding.title}: ${share} of draws, ${v.word}. ${figures}.`;
-      else announce(`${finding.title}: ${share} of draws, ${v.word}. ${figures}.`);
-    },
-    destroy: () => clearTimeout(timer),
-  };
+  /** @param {Judged} judged */
+  show({ who, finding, verdicts, chosen, touched, quiet }) {
+    for (const v of verdicts) {
+      const share = this.#shares.get(v.id);
+      if (!share) continue;
+      setText(share.text, percent(v.credence));
+      share.input.checked = v.id === finding.id;
+    }
+    const v = verdicts.find((w) => w.id === finding.id);
+    if (!v) return;
+    const parts = this.#parts;
+    const share = percent(v.credence);
+    const standard = touched ? percent(this.#book.get(finding.id) ?? NaN) : "";
+    const figures = effect(finding, v.quantiles);
+    setText(parts.who, who);
+    setText(parts.statement, fill(finding.statement, chosen));
+    setText(parts.credence, share);
+    setText(parts.word, v.word);
+    setText(parts.effect, figures);
+    setText(parts["error-bar"], `±${THIN}${points(v.error, 1)} points Monte Carlo error`);
+    setText(parts.book, standard && `book’s default ${standard}`);
+    this.#section.classList.toggle("tx-changed", touched);
+    for (const lean of this.#beams) lean(v.credence);
+    this.#line.show(finding, share, v.word, standard && `default ${standard}`);
+    this.#announce(`${finding.title}: ${share} of draws, ${v.word}. ${figures}.`, quiet);
+  }
+
+  destroy() {
+    clearTimeout(this.#timer);
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} quiet
+   */
+  #announce(text, quiet) {
+    clearTimeout(this.#timer);
+    if (quiet) this.#said = text;
+    if (text === this.#said) return;
+    this.#timer = setTimeout(() => {
+      this.#said = text;
+      setText(this.#live, text);
+    }, ANNOUNCE_AFTER);
+  }
 }
 
-// The findings as radio buttons that look like tabs, each with its live credence.
-function choices(section, payload, choose) {
-  const list = section.querySelector(".tx-findings");
+/**
+ * The findings as radio buttons that look like tabs, each with its live credence.
+ * @param {HTMLElement} section
+ * @param {(id: string) => void} choose
+ */
+function choices(section, choose) {
+  const list = find(section, ".tx-findings");
   const name = uniqueId("finding");
-  const found = new Map();
   const group = element("div", { class: "tx-findings", role: "radiogroup", "aria-label": "Finding" });
-  for (const item of [...list.children]) {
-    const id = item.dataset.finding;
+  const found = new Map();
+  for (const item of /** @type {HTMLElement[]} */ (Array.from(list.children))) {
+    const id = item.dataset.finding ?? "";
     const input = element("input", { type: "radio", name, value: id, onchange: () => choose(id) });
-    const text = item.querySelector(".tx-share");
+    const text = find(item, ".tx-share");
     group.append(element("label", { "data-finding": id }, input, ...item.childNodes));
     found.set(id, { input, text });
   }
@@ -76,25 +116,31 @@ function choices(section, payload, choose) {
   return found;
 }
 
-// On narrow screens the full verdict scrolls away and this line, which repeats it, sticks to the top.
-function compactLine(section, verdict, beams) {
-  const line = section.querySelector(".tx-bar");
-  const beam = verdict.querySelector(".tx-beam").cloneNode(true);
+/**
+ * On narrow screens the full verdict scrolls away and this line, which repeats it, sticks to the top.
+ * @param {HTMLElement} section
+ * @param {HTMLElement} verdict
+ * @param {SVGElement} balance
+ */
+function compactLine(section, verdict, balance) {
+  const line = find(section, ".tx-bar");
+  const beam = /** @type {SVGElement} */ (balance.cloneNode(true));
   const credence = element("b", { class: "tx-credence" });
   const word = element("span", { class: "tx-word" });
   const title = element("span", { class: "tx-finding" });
   const was = element("span", { class: "tx-book" });
-  line.replaceChildren(
-    element("div", {}, beam, element("p", {}, title, " ", credence, " ", word), was),
-  );
-  beams.push(createBeam(beam));
+  line.replaceChildren(element("div", {}, beam, element("p", {}, title, " ", credence, " ", word), was));
   // The margin counts all that lies below the window as seen: only what has scrolled out above is not.
-  const above = ([entry]) => line.classList.toggle("tx-stuck", !entry.isIntersecting);
+  const above = (/** @type {IntersectionObserverEntry[]} */ [entry]) => line.classList.toggle("tx-stuck", !entry.isIntersecting);
   new IntersectionObserver(above, { rootMargin: "0px 0px 1000000px 0px" }).observe(verdict);
-  return (finding, share, text, book) => {
-    setText(title, finding.title);
-    setText(credence, share);
-    setText(word, text);
-    setText(was, book);
+  return {
+    beam,
+    /** @param {Finding} finding @param {string} share @param {string} text @param {string} book */
+    show(finding, share, text, book) {
+      setText(title, finding.title);
+      setText(credence, share);
+      setText(word, text);
+      setText(was, book);
+    },
   };
 }

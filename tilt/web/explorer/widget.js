@@ -1,32 +1,41 @@
 // The explorer inside Jupyter and Voila: links the page's own modules from the strings the kernel sends, then mounts
 // them on the same markup. Modules come ordered, each after those it imports.
 
+/** @type {Map<string, string>} */
 const linked = new Map();
 
+/**
+ * @param {string} name
+ * @param {string} text
+ * @returns {string} an address that the module can be imported from
+ */
 function link(name, text) {
-  if (!linked.has(text)) {
-    const source = text.replace(/(?<= from ")tilt:([\w./-]+)(?=";$)/gm, (_, needed) => linked.get(needed));
-    linked.set(text, URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-  }
-  linked.set(name, linked.get(text));
-  return linked.get(text);
+  const known = linked.get(text);
+  const address = known ?? URL.createObjectURL(new Blob([placed(text)], { type: "text/javascript" }));
+  linked.set(text, address);
+  linked.set(name, address);
+  return address;
 }
 
+/** @param {string} text with its imports at the addresses of the modules they name */
+function placed(text) {
+  return text.replace(/(?<= from ")tilt:([\w./-]+)(?=";$)/gm, (_, needed) => linked.get(needed) ?? needed);
+}
+
+/** @param {{ model: any, el: HTMLElement }} of */
 async function render({ model, el }) {
-  let url;
+  let url = "";
   for (const [name, text] of model.get("_modules")) url = link(name, text);
   const { mount } = await import(url);
-  const slug = model.get("_payload").slug;
+  const payload = model.get("_payload");
   el.innerHTML = model.get("_html");
   const host = el.querySelector("tilt-explorer") ?? el.firstElementChild;
   let own = false;
-  const controller = mount(host, model.get("_payload"), {
-    loadClaim: () => import(link(`claim:${slug}`, model.get("_claim"))),
+  const controller = mount(host, payload, {
+    loadClaim: () => import(link(`claim:${payload.slug}`, model.get("_claim"))),
     loadVega: () => import(link("vega", model.get("_vega"))),
-    storage: null,
-    link: false,
     initial: model.get("scenario"),
-    onChange(scenario, verdicts) {
+    onChange(/** @type {object} */ scenario, /** @type {object[]} */ verdicts) {
       own = true;
       model.set("scenario", scenario);
       model.set("verdicts", verdicts);

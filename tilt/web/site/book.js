@@ -2,53 +2,62 @@
 // anything is painted; without it the system's colours hold and the contents stay open.
 (() => {
   const root = document.documentElement;
-  const modes = ["auto", "light", "dark"];
-  const names = { auto: "as the system", light: "light", dark: "dark" };
-  const system = window.matchMedia("(prefers-color-scheme: dark)");
-  const stored = () => {
+  /** @typedef {"auto" | "light" | "dark"} Mode */
+  const MODES = /** @type {const} */ (["auto", "light", "dark"]);
+  const NAMES = { auto: "as the system", light: "light", dark: "dark" };
+
+  /** @param {"localStorage" | "sessionStorage"} name @param {string} key */
+  const read = (name, key) => {
     try {
-      const mode = localStorage.getItem("tilt-mode");
-      return modes.includes(mode) ? mode : "auto";
+      return window[name].getItem(key);
     } catch {
-      return "auto"; // storage may be forbidden, as in private windows
+      return null; // storage may be forbidden, as in private windows
     }
   };
-  let mode = stored();
+
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  /** @type {Mode} */
+  let mode = MODES.find((m) => m === read("localStorage", "tilt-mode")) ?? "auto";
   const apply = () => {
     root.dataset.theme = mode === "auto" ? (system.matches ? "dark" : "light") : mode;
   };
-  root.classList.add("tilt-script");
-  apply();
-  system.addEventListener("change", apply);
 
-  // Beside each claim stands its credence: the book's, or in the reader's colour what their own values give. Painted
-  // from what site.js kept at the last visit, until it has computed again.
+  // Beside each claim stands its credence: the book's, or in the reader's colour what the values shown give. Painted
+  // from what site.js kept at the last page, until it has computed again: what this tab shows, such as a scenario, comes
+  // before the reader's own.
+  /** @returns {Record<string, unknown>} */
   const credences = () => {
+    const text = read("sessionStorage", "tilt:credences") ?? read("localStorage", "tilt:credences");
     try {
-      return JSON.parse(localStorage.getItem("tilt:credences")) ?? {};
+      return JSON.parse(text ?? "null") ?? {};
     } catch {
       return {};
     }
   };
+
+  /** @param {Record<string, unknown>} mine by claim */
   const showCredences = (mine) => {
-    for (const link of document.querySelectorAll(".tilt-navigation [data-claim]")) {
-      const place = link.querySelector(".tilt-credence");
-      place.dataset.default ??= place.textContent;
-      const share = mine[link.dataset.claim];
+    const links = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".tilt-navigation [data-claim]"));
+    for (const link of links) {
+      const place = /** @type {HTMLElement | null} */ (link.querySelector(".tilt-credence"));
+      if (!place) continue;
+      const standard = (place.dataset.default ??= place.textContent ?? "");
+      const share = mine[link.dataset.claim ?? ""];
       const moved = typeof share === "number" && share >= 0 && share <= 1;
-      place.textContent = moved ? `${Math.round(100 * share)} %` : place.dataset.default;
+      place.textContent = moved ? `${Math.round(100 * share)} %` : standard;
       place.toggleAttribute("data-mine", moved);
     }
   };
-  document.addEventListener("tilt-credences", ({ detail }) => showCredences(detail));
 
-  document.addEventListener("DOMContentLoaded", () => {
-    showCredences(credences());
+  const offerModes = () => {
     const switcher = document.querySelector(".tilt-mode");
-    const say = () => switcher && (switcher.querySelector("span").textContent = names[mode]);
+    const name = switcher?.querySelector("span");
+    const say = () => {
+      if (name) name.textContent = NAMES[mode];
+    };
     say();
     switcher?.addEventListener("click", () => {
-      mode = modes[(modes.indexOf(mode) + 1) % modes.length];
+      mode = MODES[(MODES.indexOf(mode) + 1) % MODES.length];
       try {
         localStorage.setItem("tilt-mode", mode);
       } catch {
@@ -57,19 +66,33 @@
       apply();
       say();
     });
+  };
 
-    const menu = document.querySelector(".tilt-menu");
-    const side = document.querySelector(".tilt-side");
+  const offerContents = () => {
+    const menu = /** @type {HTMLElement | null} */ (document.querySelector(".tilt-menu"));
+    const side = /** @type {HTMLElement | null} */ (document.querySelector(".tilt-side"));
+    if (!menu || !side) return;
+    /** @param {boolean} yes */
     const open = (yes) => {
       side.toggleAttribute("data-open", yes);
       menu.setAttribute("aria-expanded", String(yes));
     };
-    menu?.addEventListener("click", () => open(menu.getAttribute("aria-expanded") !== "true"));
-    side?.addEventListener("keydown", (event) => {
+    menu.addEventListener("click", () => open(menu.getAttribute("aria-expanded") !== "true"));
+    side.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && menu.getAttribute("aria-expanded") === "true") {
         open(false);
         menu.focus();
       }
     });
+  };
+
+  root.classList.add("tilt-script");
+  apply();
+  system.addEventListener("change", apply);
+  document.addEventListener("tilt-credences", (event) => showCredences(/** @type {CustomEvent} */ (event).detail));
+  document.addEventListener("DOMContentLoaded", () => {
+    showCredences(credences());
+    offerModes();
+    offerContents();
   });
 })();

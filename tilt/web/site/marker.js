@@ -1,58 +1,83 @@
-// The quiet marker at the side: what differs from the book's defaults anywhere in the book, and the way back.
+// The quiet marker at the side: whose values are shown, what of them differs from the book's defaults anywhere in the
+// book, and the ways back.
 
-import { element } from "../dom.js";
-import { interval as inWords } from "../format.js";
+import { button, element, find, setText } from "../dom.js";
+import { whose } from "../notes.js";
+import { inWords } from "../scales.js";
 
-// actions: {reset(), choose(values)}
-export function createMarker(place, actions) {
-  let opened = false;
-  let taken = null; // {back(), key}: what a reset or another scenario took away, until something else moves
+/** @typedef {import("../store.js").Store} Store */
 
-  const key = (values) => JSON.stringify(Object.entries(values).sort());
-  const button = (text, onclick) => element("button", { type: "button", class: "tilt-mine-button", onclick }, text);
+export class Marker {
+  /** @type {HTMLElement} */ #place;
+  /** @type {Store} */ #store;
+  #title = element("b");
+  #count = element("span");
+  #list = element("ul");
+  #details = element("details", {}, element("summary", {}, this.#title, " ", this.#count), this.#list);
+  #none = element("p", {}, "All inputs are at the book’s defaults.");
+  /** @type {Record<"mine" | "keep" | "undo" | "redo" | "reset", HTMLButtonElement>} */ #buttons;
 
-  function item(id, values, book) {
+  /**
+   * @param {HTMLElement} place
+   * @param {Store} store
+   */
+  constructor(place, store) {
+    this.#place = place;
+    this.#store = store;
+    /** @param {string} text @param {() => void} take */
+    const plain = (text, take) => button(text, take, { class: "tilt-mine-button" });
+    this.#buttons = {
+      mine: plain("Show mine", () => store.showMine()),
+      keep: plain("Make these mine", () => store.keep()),
+      undo: plain("Undo", () => store.undo()),
+      redo: plain("Redo", () => store.redo()),
+      reset: plain("Reset the book", () => store.resetBook()),
+    };
+    place.replaceChildren(this.#none, this.#details, ...Object.values(this.#buttons));
+  }
+
+  show() {
+    const { values, mine, shown, canUndo, canRedo, book } = this.#store;
+    const ids = [...book.assumptions.keys()].filter((id) => values[id]);
+    const had = document.activeElement;
+    const inside = this.#place.contains(had);
+    setText(this.#title, whose(this.#store));
+    setText(this.#count, `${ids.length} ${ids.length === 1 ? "input differs" : "inputs differ"}`);
+    this.#list.replaceChildren(...ids.map((id) => this.#item(id)));
+    this.#details.hidden = !ids.length;
+    this.#none.hidden = ids.length > 0;
+    const own = Object.keys(mine).length > 0;
+    this.#buttons.mine.hidden = shown.kind === "mine" || !own;
+    this.#buttons.keep.hidden = shown.kind !== "draft";
+    this.#buttons.reset.hidden = !ids.length;
+    this.#buttons.undo.hidden = !canUndo;
+    this.#buttons.redo.hidden = !canRedo;
+    this.#place.hidden = !ids.length && !own && !canUndo && !canRedo;
+    if (inside && !this.#place.hidden) this.#refocus(had);
+  }
+
+  /**
+   * The focus stays in the marker when what had it is gone.
+   * @param {Element | null} had
+   */
+  #refocus(had) {
+    if (had instanceof HTMLElement && this.#place.contains(had) && had.offsetParent) return;
+    const { undo, redo } = this.#buttons;
+    const next = !undo.hidden ? undo : !redo.hidden ? redo : find(this.#details, "summary");
+    next.focus({ preventScroll: true });
+  }
+
+  /** @param {string} id */
+  #item(id) {
+    const { book } = this.#store;
     const a = book.assumptions.get(id);
-    const { [id]: own, ...rest } = values;
+    if (!a) return "";
     const chapter = document.querySelector(`.tilt-navigation [data-claim="${a.claim}"]`);
     const name = chapter ? element("a", { href: chapter.getAttribute("href") }, a.label) : a.label;
-    const one = button("reset", () => actions.choose(rest));
-    one.setAttribute("aria-label", `Reset ${a.label} to the book’s default, ${inWords(a, a.interval)}`);
-    const was = element("span", { class: "tilt-mine-was" }, `book: ${inWords(a, a.interval)}`);
-    return element("li", {}, name, element("span", {}, inWords(a, own)), was, one);
+    const standard = inWords(a, a.interval);
+    const label = `Reset ${a.label} to the book’s default, ${standard}`;
+    const one = button("reset", () => this.#store.reset([id]), { class: "tilt-mine-button", "aria-label": label });
+    const was = element("span", { class: "tilt-mine-was" }, `book: ${standard}`);
+    return element("li", {}, name, element("span", {}, this.#store.words(id)), was, one);
   }
-
-  function listed(ids, values, book, name) {
-    const scenario = name && book.whole.scenarios.find((s) => s.name === name);
-    const count = `${ids.length} ${ids.length === 1 ? "input differs" : "inputs differ"}`;
-    const title = element("b", {}, scenario ? scenario.title : "Your assumptions");
-    const details = element(
-      "details",
-      opened ? { open: true } : {},
-      element("summary", {}, title, " ", element("span", {}, count)),
-      element("ul", {}, ...ids.map((id) => item(id, values, book))),
-    );
-    details.addEventListener("toggle", () => (opened = details.open));
-    return details;
-  }
-
-  return {
-    // values: {id: [low, high]}; name: of the scenario they are, or null.
-    show(values, book, name) {
-      if (taken && taken.key !== key(values)) taken = null;
-      const ids = book ? [...book.assumptions.keys()].filter((id) => values[id]) : [];
-      const had = place.contains(document.activeElement);
-      const parts = ids.length
-        ? [listed(ids, values, book, name), button("Reset all", actions.reset)]
-        : [element("p", {}, "All inputs are at the book’s defaults.")];
-      const undo = taken && button("Undo", taken.back);
-      place.replaceChildren(...parts, ...(undo ? [undo] : []));
-      place.hidden = !ids.length && !taken;
-      if (had && !place.hidden) (undo ?? place.querySelector("summary")).focus({ preventScroll: true });
-    },
-    // Offers the way back from `values`, which took others' place.
-    offer(back, values) {
-      taken = { back, key: key(values) };
-    },
-  };
 }

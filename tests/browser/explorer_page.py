@@ -1,0 +1,78 @@
+"""A chapter’s explorer as tests drive it: what it shows, what Python’s engine says it should, a hand on a slider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Locator, Page
+
+from tilt.book import book
+from tilt.engine.scale import Interval
+from tilt.format import percent
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import OpenPage, Visit
+
+SLUG = "task-horizons"
+CHAPTER = f"book/{SLUG}.html"
+KEY = "tilt:scenario"
+
+Start = Callable[..., "Visit"]
+
+
+def started(open_page: OpenPage, suffix: str = "", **options: Any) -> Visit:
+    """Open the chapter and wait until the explorer and its charts are live."""
+    visit = open_page(CHAPTER + suffix, **options)
+    visit.page.locator(".tx-live").wait_for()
+    visit.page.locator('.tx-picture[data-picture="horizon"] .tx-chart .vega-embed').wait_for()
+    return visit
+
+
+def expected(finding: str = "lead", **changes: tuple[float, float]) -> str:
+    """The credence Python's engine gives, as the page writes it."""
+    found = book().run(SLUG, {k: Interval(*v) for k, v in changes.items()}).verdicts
+    return percent(next(v.credence for v in found if v.finding == finding))
+
+
+def row(page: Page, id: str) -> Locator:
+    return page.locator(f'.tx-row[data-input="{id}"]')
+
+
+def ends(page: Page, id: str) -> Locator:
+    return row(page, id).get_by_role("textbox")
+
+
+def credence(page: Page) -> Locator:
+    return page.locator(".tx-verdict .tx-credence")
+
+
+def hash_of(page: Page) -> str:
+    return str(page.evaluate("location.hash"))
+
+
+def drag(page: Page, id: str, end: int, by: float) -> None:
+    """Move a handle by pixels, in several steps."""
+    handle = row(page, id).locator(".tx-handle").nth(end)
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for k in range(1, 9):
+        page.mouse.move(x + by * k / 8, y)
+    page.mouse.up()
+
+
+def write(page: Page, id: str, low: str | None = None, high: str | None = None) -> None:
+    """Type ends of an interval."""
+    for field, value in zip(ends(page, id).all(), (low, high), strict=True):
+        if value is not None:
+            field.fill(value)
+            field.press("Enter")
+
+
+def notice(page: Page) -> Locator:
+    """What the page says at its top."""
+    return page.locator(".tilt-notice")

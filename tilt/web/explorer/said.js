@@ -1,0 +1,34 @@
+// What the explorer says under its verdict: what became of the values it shows, and what it could not do.
+
+import { draftNote } from "../notes.js";
+import { Notices } from "../notices.js";
+
+export class Said {
+  /** @type {Notices} */ #notices;
+  /** @type {import("../store.js").Store} */ #store;
+  /** @type {import("../types.js").Values | null} */ #about = null; // the values when the last notice was shown
+
+  /**
+   * @param {HTMLElement} place
+   * @param {import("../store.js").Store} store
+   */
+  constructor(place, store) {
+    this.#notices = new Notices(place, "tx");
+    this.#store = store;
+  }
+
+  /** Follows the store: a notice goes with what it was about. */
+  follow() {
+    this.#notices.follow("draft", draftNote(this.#store), () => this.#store.quiet());
+    if (this.#store.values !== this.#about) this.#notices.close("link"); // the link shown would be another now
+  }
+
+  /**
+   * @param {"link" | "load"} key
+   * @param {...(Node | string)} content
+   */
+  show(key, ...content) {
+    this.#about = this.#store.values;
+    this.#notices.show(key, content);
+  }
+}

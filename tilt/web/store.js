@@ -1,0 +1,391 @@
+// The one owner of the reader's scenario in a page. Two slots: `mine`, the reader's own values, and what is shown, which
+// may be a named scenario's or a link's: looking never touches `mine`. Every change is a step that can be taken back.
+// Knows no page and no storage: reader.js gives it what was kept, and keeps what it says.
+
+import { isTie } from "./scales.js";
+import { statedWords } from "./scenario.js";
+import { changesOf, differing, empty, equal, settingOf } from "./values.js";
+
+/** @typedef {import("./types.js").Book} Book */
+/** @typedef {import("./types.js").NamedScenario} NamedScenario */
+/** @typedef {import("./types.js").Origin} Origin */
+/** @typedef {import("./types.js").Setting} Setting */
+/** @typedef {import("./types.js").Shown} Shown */
+/** @typedef {import("./types.js").Stated} Stated */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Values} Values */
+
+/**
+ * Why the state changed. `move`: the reader moved something, more of it may follow; `start`: the page opened.
+ * @typedef {"start" | "move" | "reset" | "look" | "link" | "mine" | "undo" | "redo" | "outside" | "quiet"} Cause
+ */
+
+/** @typedef {(cause: Cause) => void} Listener */
+
+export const STEPS = 20; // that can be taken back
+
+export class Store {
+  /** @type {Book} */ book;
+  /** @type {State} */ #state = { mine: {}, earlier: null, shown: mineShown({}) };
+  /** @type {State[]} */ #past = [];
+  /** @type {State[]} */ #future = [];
+  /** @type {Set<Listener>} */ #listeners = new Set();
+  /** @type {Map<NamedScenario, Values>} */ #named;
+  /** @type {unknown} */ #gesture = null;
+  /** @type {{ about: "link" | "kept", sentences: string[] } | null} */ #problems = null;
+
+  /**
+   * @param {Book} book
+   * @param {Partial<Pick<State, "mine" | "earlier">> & { session?: import("./keeping.js").Session | null }} [kept]
+   */
+  constructor(book, { mine = {}, earlier = null, session = null } = {}) {
+    this.book = book;
+    this.#named = new Map(book.scenarios.map((s) => [s, this.#own(changesOf(s))]));
+    this.restore({ mine, earlier, session });
+  }
+
+  /** What the page shows, of all that differs from the book's defaults. */
+  get values() {
+    return this.#state.shown.values;
+  }
+
+  get mine() {
+    return this.#state.mine;
+  }
+
+  get earlier() {
+    return this.#state.earlier;
+  }
+
+  get shown() {
+    return this.#state.shown;
+  }
+
+  get canUndo() {
+    return this.#past.length > 0;
+  }
+
+  get canRedo() {
+    return this.#future.length > 0;
+  }
+
+  /** What of a link, or of what was kept, could not be used; gone with the next change. */
+  get problems() {
+    return this.#problems;
+  }
+
+  /** The scenario whose values are shown, the book's own among them; null for any other values. */
+  get scenario() {
+    return this.#scenarioOf(this.values);
+  }
+
+  /**
+   * What is stated of an input, a tie as such.
+   * @param {string} id
+   * @returns {Stated}
+   */
+  stated(id) {
+    return this.values[id] ?? this.#assumption(id).interval;
+  }
+
+  /**
+   * The setting of an input: its own, or that of the one it is tied to.
+   * @param {string} id
+   * @returns {Setting}
+   */
+  setting(id) {
+    return settingOf(this.values, id, this.book) ?? this.#assumption(id).interval;
+  }
+
+  /**
+   * What an engine that knows only some inputs is told of one: the tie where it knows the other, else the setting.
+   * @param {string} id
+   * @param {{ has(id: string): boolean }} known
+   */
+  told(id, known) {
+    const stated = this.stated(id);
+    return isTie(stated) && !known.has(stated.sameAs) ? this.setting(id) : stated;
+  }
+
+  /**
+   * What is stated of an input, as the page says it.
+   * @param {string} id
+   */
+  words(id) {
+    return statedWords(this.#assumption(id), this.stated(id), this.book.assumptions);
+  }
+
+  /** @param {string} id */
+  moved(id) {
+    return id in this.values;
+  }
+
+  /** @param {Listener} listener @returns {() => void} ends it */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * The reader sets an input. Settings of one gesture, such as a drag, are one step.
+   * @param {string} id
+   * @param {Stated} setting
+   * @param {unknown} [gesture] what they have in common; null for a step of its own
+   */
+  set(id, setting, gesture = null) {
+    this.#move({ ...this.values, [id]: setting }, "move", gesture);
+  }
+
+  /**
+   * Puts inputs back to the book's defaults.
+   * @param {Iterable<string>} ids
+   */
+  reset(ids) {
+    const gone = new Set(ids);
+    this.#move(Object.fromEntries(Object.entries(this.values).filter(([id]) => !gone.has(id))), "reset");
+  }
+
+  /** Puts the whole book back. What was somebody else's to look at only goes out of sight. */
+  resetBook() {
+    const { mine, earlier, shown } = this.#state;
+    if (shown.kind === "mine") this.#take({ mine: {}, earlier: empty(mine) ? earlier : mine, shown: mineShown({}) }, "reset");
+    else this.#take({ mine, earlier, shown: lookedAt({}) }, "reset");
+  }
+
+  /**
+   * Shows a named scenario.
+   * @param {string} name
+   */
+  look(name) {
+    const found = [...this.#named].find(([scenario]) => scenario.name === name);
+    if (!found) return;
+    const { mine, earlier } = this.#state;
+    this.#take({ mine, earlier, shown: lookedAt(found[1]) }, "look");
+  }
+
+  /**
+   * Shows a link's values.
+   * @param {Values} values
+   * @param {string[]} [problems] sentences about what of it could not be used
+   */
+  follow(values, problems = []) {
+    const { mine, earlier } = this.#state;
+    this.#take({ mine, earlier, shown: { ...lookedAt(this.#own(values)), kind: "link" } }, "link", null, problems);
+  }
+
+  /**
+   * Opens the page with a link's values: no step, for nothing was shown before.
+   * @param {Values} values
+   * @param {string[]} [problems]
+   */
+  arrive(values, problems = []) {
+    const { mine, earlier } = this.#state;
+    this.#state = this.#settled({ mine, earlier, shown: { ...lookedAt(this.#own(values)), kind: "link" } });
+    this.complain(problems, "link");
+  }
+
+  /** Shows the reader's own values. */
+  showMine() {
+    const { mine, earlier } = this.#state;
+    this.#take({ mine, earlier, shown: mineShown(mine) }, "mine");
+  }
+
+  /** Makes what is shown the reader's own; what was theirs is kept as the earlier ones. */
+  keep() {
+    const { mine, earlier, shown } = this.#state;
+    const from = shown.from ?? this.#origin();
+    const own = { ...mineShown(shown.values), from };
+    this.#take({ mine: shown.values, earlier: empty(mine) ? earlier : mine, shown: own }, "mine");
+  }
+
+  /** Makes the earlier values the reader's own again; those they have now become the earlier ones. */
+  recall() {
+    const { mine, earlier } = this.#state;
+    if (earlier) this.#take({ mine: earlier, earlier: empty(mine) ? null : mine, shown: mineShown(earlier) }, "mine");
+  }
+
+  /**
+   * Takes values as the reader's own: a kernel set them.
+   * @param {Values} values
+   */
+  replace(values) {
+    const mine = this.#own(values);
+    this.#take({ mine, earlier: this.earlier, shown: mineShown(mine) }, "mine");
+  }
+
+  /**
+   * Follows what another tab made of the reader's own values.
+   * @param {import("./keeping.js").Own} own
+   */
+  outside({ mine: theirs, earlier }) {
+    const mine = this.#own(theirs);
+    const { shown } = this.#state;
+    this.#take({ mine, earlier, shown: shown.kind === "mine" ? mineShown(mine) : shown }, "outside", "outside");
+  }
+
+  /** Puts away the note about what is shown, and what was said about a link. */
+  quiet() {
+    const { shown } = this.#state;
+    this.#problems = null;
+    this.#state = { ...this.#state, shown: { ...shown, quiet: true } };
+    this.#tell("quiet");
+  }
+
+  /**
+   * Says what of a link, or of the reader's kept values, could not be used.
+   * @param {string[]} sentences
+   * @param {"link" | "kept"} about
+   */
+  complain(sentences, about) {
+    this.#problems = sentences.length ? { about, sentences } : null;
+    this.#tell("start");
+  }
+
+  undo() {
+    this.#step(this.#past, this.#future, "undo");
+  }
+
+  redo() {
+    this.#step(this.#future, this.#past, "redo");
+  }
+
+  /** What a tab takes along to its next page. @returns {import("./keeping.js").Session} */
+  get session() {
+    return { shown: this.shown, past: this.#past, future: this.#future };
+  }
+
+  /**
+   * Takes up what was kept, without a step: the page has just come up.
+   * @param {{ mine: Values, earlier: Values | null, session: import("./keeping.js").Session | null }} kept
+   */
+  restore({ mine, earlier, session }) {
+    const own = this.#own(mine);
+    this.#past = session?.past ?? [];
+    this.#future = session?.future ?? [];
+    this.#gesture = null;
+    const shown = session && session.shown.kind !== "mine" ? session.shown : { ...mineShown(own), ...noteOf(session, own) };
+    this.#state = this.#settled({ mine: own, earlier, shown });
+    this.#tell("start");
+  }
+
+  /** @param {Values} values */
+  #own(values) {
+    return differing(values, this.book);
+  }
+
+  /** @param {Values} values @returns {NamedScenario | null} */
+  #scenarioOf(values) {
+    return [...this.#named].find(([, own]) => equal(own, values, this.book))?.[0] ?? null;
+  }
+
+  /** @param {string} id */
+  #assumption(id) {
+    const a = this.book.assumptions.get(id);
+    if (!a) throw new Error(`the book has no assumption ${id}`);
+    return a;
+  }
+
+  /** @returns {Origin | null} */
+  #origin() {
+    const { kind, name } = this.#state.shown;
+    if (kind === "scenario" && name !== null) return { kind, name };
+    return kind === "link" ? { kind } : null;
+  }
+
+  /**
+   * The reader moves something. Of values that are somebody else's this makes a draft, or their own if they had none.
+   * @param {Values} values
+   * @param {Cause} cause
+   * @param {unknown} [gesture]
+   */
+  #move(values, cause, gesture = null) {
+    const { mine, earlier, shown } = this.#state;
+    const next = this.#own(values);
+    const from = shown.from ?? this.#origin();
+    if (shown.kind === "mine") this.#take({ mine: next, earlier, shown: { ...shown, values: next } }, cause, gesture);
+    else if (empty(mine)) this.#take({ mine: next, earlier, shown: { ...mineShown(next), from } }, cause, gesture);
+    else {
+      const quiet = shown.kind === "draft" && shown.quiet;
+      this.#take({ mine, earlier, shown: { kind: "draft", values: next, name: null, from, quiet } }, cause, gesture);
+    }
+  }
+
+  /**
+   * A state whose kind says what its values are: one's own, a named scenario's, or neither.
+   * @param {State} state
+   * @returns {State}
+   */
+  #settled(state) {
+    const { mine, earlier, shown } = state;
+    if (shown.kind === "mine") return { ...state, shown: { ...shown, from: empty(mine) ? null : shown.from } };
+    if (equal(shown.values, mine, this.book)) return { mine, earlier, shown: mineShown(mine) };
+    const name = this.#scenarioOf(shown.values)?.name ?? null;
+    if (shown.kind === "link" || name === null) return { mine, earlier, shown: { ...shown, name } };
+    return { mine, earlier, shown: { ...shown, kind: "scenario", name, from: null } };
+  }
+
+  /**
+   * Every change of state comes through here.
+   * @param {State} next
+   * @param {Cause} cause
+   * @param {unknown} [gesture]
+   * @param {string[]} [problems]
+   */
+  #take(next, cause, gesture = null, problems = []) {
+    const before = this.#state;
+    const state = this.#settled(next);
+    this.#problems = problems.length ? { about: "link", sentences: problems } : null;
+    const unmoved =
+      equal(state.mine, before.mine, this.book) &&
+      equal(state.shown.values, before.shown.values, this.book) &&
+      equal(state.earlier ?? {}, before.earlier ?? {}, this.book);
+    if (!unmoved && (gesture === null || gesture !== this.#gesture || !this.#past.length)) {
+      this.#past = [...this.#past, before].slice(-STEPS);
+    }
+    if (!unmoved) this.#future = [];
+    this.#gesture = gesture;
+    this.#state = state;
+    this.#tell(cause);
+  }
+
+  /**
+   * @param {State[]} from
+   * @param {State[]} to
+   * @param {"undo" | "redo"} cause
+   */
+  #step(from, to, cause) {
+    const state = from.at(-1);
+    if (!state) return;
+    const left = from.slice(0, -1);
+    const gained = [...to, this.#state].slice(-STEPS);
+    [this.#past, this.#future] = cause === "undo" ? [left, gained] : [gained, left];
+    this.#gesture = null;
+    this.#problems = null;
+    this.#state = state;
+    this.#tell(cause);
+  }
+
+  /** @param {Cause} cause */
+  #tell(cause) {
+    for (const listener of this.#listeners) listener(cause);
+  }
+}
+
+/** @param {Values} mine @returns {Shown} */
+function mineShown(mine) {
+  return { kind: "mine", values: mine, name: null, from: null, quiet: false };
+}
+
+/** @param {Values} values @returns {Shown} somebody else's values: the store finds out whether they have a name */
+function lookedAt(values) {
+  return { kind: "scenario", values, name: null, from: null, quiet: false };
+}
+
+/**
+ * Where the reader's own values came from, if a page before this one still says so.
+ * @param {import("./keeping.js").Session | null} session
+ * @param {Values} mine
+ */
+function noteOf(session, mine) {
+  return session && !empty(mine) ? { from: session.shown.from, quiet: session.shown.quiet } : {};
+}

@@ -1,0 +1,80 @@
+// The shapes of the reader's scenario, shared by explorer and site. Types only: nothing here runs. The shapes that
+// Python hands over stand in engine/types.js.
+
+/** @typedef {number[]} Setting what an assumption is set to: [low, high], or one weight for each option of a choice */
+
+/** @typedef {{ sameAs: string }} Tie that an assumption takes the value of another in every draw */
+
+/** @typedef {Setting | Tie} Stated */
+
+/** @typedef {Record<string, Stated>} Values what is stated of assumptions, by id, of those that differ from the book's default */
+
+/** @typedef {"log" | "logit" | "linear" | "uniform" | "fixed" | "switch" | "choice"} ScaleName */
+
+/**
+ * What links, files, lists and rows need of an assumption.
+ * @typedef {object} Assumption
+ * @property {string} id
+ * @property {string} [claim] slug of the claim that owns it
+ * @property {string} label
+ * @property {string} short
+ * @property {string} unit
+ * @property {string} mark how the unit is written after a number
+ * @property {ScaleName} scale
+ * @property {Setting} interval the book's default
+ * @property {number[]} bounds lowest and highest value; without meaning for a choice
+ * @property {{ name: string, label: string }[]} [options] of a choice
+ * @property {boolean} editable
+ */
+
+/** @typedef {Map<string, Assumption>} Assumptions by id */
+
+/**
+ * @typedef {object} NamedScenario
+ * @property {string} name
+ * @property {string} title
+ * @property {string} text
+ * @property {Record<string, { interval?: Setting, sameAs?: string, reason: string }>} changes each to an interval or weights, or tied
+ */
+
+/** @typedef {{ assumptions: Assumptions, scenarios: NamedScenario[] }} Book all a scenario may hold, and those with a name, the book's own first */
+
+/** @typedef {{ values: Values, problems: string[] }} Reading what a link or storage held, and sentences about what of it was not used */
+
+/** @typedef {{ kind: "scenario", name: string } | { kind: "link" }} Origin what the reader was looking at when they changed an input */
+
+/**
+ * What the page shows. `mine`: the reader's own values. `scenario` and `link`: somebody else's, to look at. `draft`:
+ * such values with something moved, while the reader's own are kept aside.
+ * @typedef {object} Shown
+ * @property {"mine" | "scenario" | "link" | "draft"} kind
+ * @property {Values} values
+ * @property {string | null} name of the scenario
+ * @property {Origin | null} from where a draft, or values that have just become the reader's own, came from
+ * @property {boolean} quiet whether the reader has put the note about it away
+ */
+
+/**
+ * @typedef {object} State
+ * @property {Values} mine the reader's own values, which storage holds
+ * @property {Values | null} earlier what `mine` was before it was last replaced as a whole
+ * @property {Shown} shown
+ */
+
+/**
+ * A claim as the whole book's data have it.
+ * @typedef {object} WholeClaim
+ * @property {string} slug
+ * @property {number} number
+ * @property {string} short
+ * @property {string[]} inputs
+ * @property {import("./engine/types.js").Finding[]} findings
+ */
+
+/**
+ * What a page needs to judge every claim: whole.js, by tilt/explorer/payload.py.
+ * @typedef {object} Whole
+ * @property {Assumption[]} assumptions
+ * @property {WholeClaim[]} claims
+ * @property {NamedScenario[]} scenarios
+ */
