@@ -85,7 +85,7 @@ export function fillValues(out, scale, [low, high], z) {
 /** @typedef {Float64Array | number[]} Numbers */
 
 /**
- * XX smallest of a[left..right] in place k, smaller before it, larger behind (Hoare's selection).
+ * Puts the k-th smallest of a[left..right] in place k, smaller before it, larger behind (Hoare's selection).
  * @param {Numbers} a
  * @param {number} k
  * @param {number} left
