@@ -53,6 +53,7 @@ def above_one(values: Floats) -> float:
     return float(100 * np.mean(values > 1))
 
 
+# Long because it is one list: each line names a number of a sentence and says where it comes from.
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
     spells = {s.id: s for s in flat_spells()}

@@ -88,6 +88,7 @@ def _backtests() -> Mapping[str, Any]:
     }
 
 
+# Long because it is one list: each line names a number of a sentence and says where it comes from.
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter: from the fits, the tables, the run and its verdicts."""
     fit, undoubted, as_of = fit_silent(), fit_undoubted(), run.record.edition.as_of

@@ -21,6 +21,7 @@ from tilt.trends.horizons import (
 )
 
 
+# Long because it is one list: each line names a number of a sentence and says where it comes from.
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter, each computed: from the fit, the tables, the run and its verdicts."""
     fit, as_of = fit_horizons(), edition().as_of
