@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 import altair as alt
 import pandas as pd
 
+from tilt.charts.kinds import distribution
 from tilt.engine.run import Run
 
 Rows = Sequence[Mapping[str, Any]]
@@ -37,6 +38,17 @@ class Picture:
     target: str | None = None
     ids: tuple[str, ...] = ()
     fixed: Callable[[], Mapping[str, Rows]] | None = None
+
+
+SPREAD = Picture(
+    id="spread",
+    kind="distribution",
+    title="How the effect is spread over the draws",
+    note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
+    describe="Histogram of the chosen finding’s effect, split at its threshold.",
+    draw=distribution,
+)
+"""The picture every claim shows: the chosen finding's effect."""
 
 
 @dataclass(frozen=True, eq=False)

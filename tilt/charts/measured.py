@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 
@@ -105,11 +106,15 @@ def ranges(
     return alt.layer(line, span, dot, text).properties(width=WIDTH, height=44 * len(data["ranges"]))
 
 
-def misses(data: Mapping[str, Rows], title: str) -> alt.LayerChart | alt.FacetChart:
+def misses(forecasts: Rows, title: str) -> alt.LayerChart | alt.FacetChart:
     """How far later points fell from earlier predictions, by date, a shade per cut-off; zero is a perfect forecast.
 
-    `data`: `misses` (year, miss, cutoff, text) and `names` (year, miss, cutoff), the first point of each cut-off.
+    `forecasts`: year, miss, cutoff (an ISO date), text. The first of each cut-off is named.
     """
+    first: dict[str, dict[str, Any]] = {}
+    for r in forecasts:
+        first.setdefault(r["cutoff"], {**r, "label": f"seen from {r['cutoff'][:7]}"})
+    data = {"misses": forecasts, "names": list(first.values())}
     x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(nice=False, zero=False, padding=12))
     y = alt.Y("miss:Q", title=title, axis=alt.Axis(tickCount=6, labelExpr=PLAIN, minExtent=TITLED))
     base = alt.Chart(rows("misses", data)).encode(x=x, y=y, detail="cutoff:N")

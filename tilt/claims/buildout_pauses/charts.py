@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from tilt.charts import kinds as charts
-from tilt.charts.declared import Figure, Picture
+from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.buildout_pauses.evidence import forecasts_table, plain, sites_table, staircase_table
 from tilt.claims.buildout_pauses.model import with_pause, without_pause
 from tilt.engine.inputs import decimal_year
@@ -222,11 +222,7 @@ def backtest_chart() -> alt.LayerChart | alt.FacetChart:
         }
         for p in record_compute.forecasts().to_dict("records")
     ]
-    first: dict[str, dict[str, Any]] = {}
-    for r in rows:
-        first.setdefault(r["cutoff"], r)
-    names = [{**r, "label": f"seen from {r['cutoff'][:7]}"} for r in first.values()]
-    return charts.misses({"misses": rows, "names": names}, "orders of magnitude above the forecast")
+    return charts.misses(rows, "orders of magnitude above the forecast")
 
 
 FIGURES = (
@@ -286,14 +282,7 @@ PICTURES = (
         describe="Rising curves with bands: safety’s pace over capabilities’ by share of safety people enrolled.",
         draw=partial(ratio_fan, x_title="safety people who use the newest models fully, %"),
     ),
-    Picture(
-        id="spread",
-        kind="distribution",
-        title="How the effect is spread over the draws",
-        note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
-        describe="Histogram of the chosen finding’s effect, split at its threshold.",
-        draw=charts.distribution,
-    ),
+    SPREAD,
     Picture(
         id="plateau",
         kind="fan",

@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 
 from tilt.charts import kinds as charts
-from tilt.charts.declared import Figure, Picture
+from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.compute_asymmetry.evidence import FIELDS, runs_table
 from tilt.record.evidence import table
 from tilt.trends.experiment_compute import KINDS, counted, quantiles
@@ -78,14 +78,7 @@ FIGURES = (
 
 
 PICTURES = (
-    Picture(
-        id="spread",
-        kind="distribution",
-        title="How the effect is spread over the draws",
-        note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
-        describe="Histogram of the chosen finding’s effect, split at its threshold.",
-        draw=charts.distribution,
-    ),
+    SPREAD,
     Picture(
         id="split",
         kind="split",

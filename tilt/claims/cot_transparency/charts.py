@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tilt.charts import kinds as charts
-from tilt.charts.declared import Figure, Picture
+from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.charts.kinds import FAINT, INK, SOFT, Rows
 from tilt.claims.cot_transparency.evidence import (
     KINDS,
@@ -274,11 +274,7 @@ def silent_misses_chart() -> alt.LayerChart | alt.FacetChart:
         }
         for p in silent_horizons.predictions().to_dict("records")
     ]
-    first: dict[str, dict[str, Any]] = {}
-    for r in rows:
-        first.setdefault(r["cutoff"], r)
-    names = [{**r, "label": f"seen from {r['cutoff'][:7]}"} for r in first.values()]
-    return charts.misses({"misses": rows, "names": names}, "doublings above the forecast")
+    return charts.misses(rows, "doublings above the forecast")
 
 
 FIGURES = (
@@ -330,14 +326,7 @@ PICTURES = (
         describe="Falling curve with a band for the chain of thought, level ones for actions and for internals.",
         draw=partial(monitors_fan, colours=MONITORS, start=FAN_YEARS[0]),
     ),
-    Picture(
-        id="spread",
-        kind="distribution",
-        title="How the effect is spread over the draws",
-        note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
-        describe="Histogram of the chosen finding’s effect, split at its threshold.",
-        draw=charts.distribution,
-    ),
+    SPREAD,
     Picture(
         id="gain",
         kind="fan",

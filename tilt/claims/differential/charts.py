@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tilt.charts import kinds as charts
-from tilt.charts.declared import Figure, Picture
+from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.differential.evidence import signs_table
 from tilt.claims.differential.model import PLAYERS, SPAN
 from tilt.record.evidence import table
@@ -88,14 +88,7 @@ PICTURES = (
         describe="Waterfall of the mean log of the tilt into compute, length, proxies, build-out and monitoring.",
         draw=partial(charts.waterfall, unit="log of the ratio", bars=len(PLAYERS) + 1),
     ),
-    Picture(
-        id="spread",
-        kind="distribution",
-        title="How the effect is spread over the draws",
-        note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
-        describe="Histogram of the chosen finding’s effect, split at its threshold.",
-        draw=charts.distribution,
-    ),
+    SPREAD,
     Picture(
         id="speeds",
         kind="fan",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tilt.charts import kinds as charts
-from tilt.charts.declared import Figure, Picture
+from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.pause_or_accelerate.evidence import attempts_table, field_table, polls_table
 from tilt.record.evidence import edition, table
 from tilt.trends import effort
@@ -185,14 +185,7 @@ FIGURES = (
 
 
 PICTURES = (
-    Picture(
-        id="spread",
-        kind="distribution",
-        title="How the effect is spread over the draws",
-        note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
-        describe="Histogram of the chosen finding’s effect in orders of magnitude, split at its threshold.",
-        draw=charts.distribution,
-    ),
+    SPREAD,
     Picture(
         id="split",
         kind="split",

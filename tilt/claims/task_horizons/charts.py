@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import altair as alt
 import numpy as np
 
 from tilt.charts import kinds as charts
-from tilt.charts.declared import Figure, Picture
+from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.task_horizons.evidence import (
     KINDS,
     contrast_table,
@@ -86,11 +85,7 @@ def backtest_chart() -> alt.LayerChart | alt.FacetChart:
         }
         for p in each.to_dict("records")
     ]
-    first: dict[str, dict[str, Any]] = {}
-    for r in rows:
-        first.setdefault(r["cutoff"], r)
-    names = [{**r, "label": f"seen from {r['cutoff'][:7]}"} for r in first.values()]
-    return charts.misses({"misses": rows, "names": names}, "doublings above the forecast")
+    return charts.misses(rows, "doublings above the forecast")
 
 
 FIGURES = (
@@ -140,14 +135,7 @@ PICTURES = (
         describe="Two rising curves with bands: the usable share of safety work and of capability work by year.",
         draw=charts.fan,
     ),
-    Picture(
-        id="spread",
-        kind="distribution",
-        title="How the effect is spread over the draws",
-        note="Solid line: where the finding flips. Dashed: median. The end bars gather what lies beyond.",
-        describe="Histogram of the chosen finding’s effect, split at its threshold.",
-        draw=charts.distribution,
-    ),
+    SPREAD,
     Picture(
         id="split",
         kind="split",
