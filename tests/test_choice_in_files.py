@@ -181,3 +181,25 @@ def test_the_page_is_told_options_and_ties(folder, monkeypatch):
     assert alike["changes"]["safety"] == {"sameAs": "capability", "reason": "alike"}
     assert alike["changes"]["form"]["interval"] == [0.0, 1.0, 0.0]
     assert engine_part(small.CLAIM, record)["lent"] == []
+
+
+def test_a_derived_interval_is_cut_to_its_bounds_and_says_so(copy):
+    """An edition some months on carries the trend of horizons beyond what a reader may set."""
+    (copy / "data" / "edition.yaml").write_text("name: 2027-03\nas_of: 2027-03-01\n")
+    path = copy / "data" / "assumptions" / "task-horizons.yaml"
+    change(path, "bounds: [10, 100000]", "bounds: [10, 10000]")
+    horizon = book().record.assumptions["horizon_today"]
+    assert horizon.interval.high == 10000
+    assert horizon.derived is not None
+    assert horizon.derived.high > 10000
+    assert horizon.derived.how.endswith("Cut to its bounds, 10 to 10000.")
+
+
+def test_a_derived_interval_beyond_its_bounds_names_its_table(copy):
+    path = copy / "data" / "assumptions" / "task-horizons.yaml"
+    change(path, "bounds: [10, 100000]", "bounds: [10, 20]")
+    with pytest.raises(InputError, match="derived beyond its bounds") as raised:
+        book()
+    (problem,) = [p for p in raised.value.problems if "beyond" in p.what]
+    assert problem.id == "horizon_today"
+    assert "model_horizons" in str(problem.fix)

@@ -15,9 +15,11 @@ from tilt.book import book
 from tilt.charts.vega import vega_module
 from tilt.claims import all_claims, claim
 from tilt.engine.draws import PAGE_DRAWS
+from tilt.engine.inputs import Record
 from tilt.engine.javascript import javascript
-from tilt.explorer.payload import payload, to_json, write_assets
-from tilt.explorer.rows import BINS, distribution_rows
+from tilt.engine.run import Run
+from tilt.explorer.payload import VERSION, payload, to_json, write_assets
+from tilt.explorer.rows import BINS, KINDS, distribution_rows
 from tilt.paths import WEB
 
 SLUG = "task-horizons"
@@ -118,3 +120,30 @@ def test_the_bundle_is_made_once_for_all_kernels_and_needs_no_cache(tmp_path, mo
     monkeypatch.setattr("tilt.charts.vega.user_cache_path", lambda name: tmp_path / "file" / name)
     assert again() == again() == "bundled"
     assert len(made) == 3
+
+
+def test_one_payload_draws_once_and_makes_each_pictures_rows_once(monkeypatch):
+    draws, rows, values = [], [], Record.values
+
+    def counted_values(*given):
+        draws.append(given)
+        return values(*given)
+
+    def counting(moving):
+        def counted(picture, run):
+            rows.append(picture.id)
+            return moving(picture, run)
+
+        return counted
+
+    monkeypatch.setattr(Record, "values", counted_values)
+    for name, kind in KINDS.items():
+        monkeypatch.setitem(KINDS, name, replace(kind, moving=counting(kind.moving)))
+    made = payload(Run(claim(SLUG), book().record))
+    assert len(draws) == 1
+    assert sorted(rows) == sorted(p["id"] for p in made["pictures"])
+
+
+def test_links_are_of_the_payloads_version():
+    text = (WEB / "scenario.js").read_text()
+    assert f"export const VERSION = {VERSION};" in text

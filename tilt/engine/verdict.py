@@ -33,7 +33,7 @@ def likelihood(credence: float) -> str:
     return next(word for least, word in LIKELIHOOD if credence > least or (least == 0.33 and credence == 0.33))
 
 
-def holds(effect: Floats, threshold: float) -> NDArray[np.bool_]:
+def holds(effect: Floats | float, threshold: float) -> NDArray[np.bool_]:
     """Whether a finding holds in each draw: its effect lies above the threshold, never on it."""
     return np.asarray(effect > threshold)
 

@@ -13,7 +13,7 @@ from tilt.charts.declared import Picture
 from tilt.engine.claim import Fan, Finding
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats
-from tilt.engine.verdict import QUANTILE_NAMES, credence
+from tilt.engine.verdict import QUANTILE_NAMES, credence, holds
 
 Row = dict[str, Any]
 Datasets = dict[str, list[Row]]
@@ -49,7 +49,7 @@ def distribution_rows(finding: Finding, effect: Floats) -> dict[str, list[Row]]:
             "x0": first + k * step,
             "x1": first + (k + 1) * step,
             "share": float(shares[k]),
-            "above": first + (k + 0.5) * step > finding.threshold,
+            "above": bool(holds(first + (k + 0.5) * step, finding.threshold)),
         }
         for k in range(count)
     ]

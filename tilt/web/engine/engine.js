@@ -3,7 +3,7 @@
 
 import { findCrossing } from "./flips.js";
 import { Inputs } from "./inputs.js";
-import { centre, certain, credence, likelihood, link, mean, quantiles, unlink } from "./numbers.js";
+import { centre, certain, credence, holds, likelihood, link, mean, quantiles, unlink } from "./numbers.js";
 import { shapley } from "./shares.js";
 
 /**
@@ -224,7 +224,7 @@ export class Engine {
     places.forEach((k, j) => (x[k] = own[j]));
     const [effect] = this.#single;
     let above = 0;
-    for (let i = 0; i < n; i++) if (effect[i] > finding.threshold) above++;
+    for (let i = 0; i < n; i++) if (holds(effect[i], finding.threshold)) above++;
     return above / n;
   }
 

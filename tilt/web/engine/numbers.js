@@ -151,6 +151,13 @@ export function quantiles(a, probabilities, n = a.length) {
 }
 
 /**
+ * Whether a finding holds in a draw: its effect lies above the threshold, never on it. As `holds` in tilt/engine/verdict.py.
+ * @param {number} effect
+ * @param {number} threshold
+ */
+export const holds = (effect, threshold) => effect > threshold;
+
+/**
  * Share of the first n values above the threshold, and its standard error over interleaved replicates.
  * @param {Float64Array} effect
  * @param {number} threshold
@@ -159,7 +166,7 @@ export function quantiles(a, probabilities, n = a.length) {
  */
 export function credence(effect, threshold, n, replicates) {
   const counts = new Float64Array(replicates);
-  for (let i = 0; i < n; i++) if (effect[i] > threshold) counts[i % replicates]++;
+  for (let i = 0; i < n; i++) if (holds(effect[i], threshold)) counts[i % replicates]++;
   let total = 0;
   for (const c of counts) total += c;
   const middle = total / replicates;

@@ -1,7 +1,7 @@
 // A finding's effect over the draws, as a histogram aligned on the threshold.
 
 import { number, percent as asPercent } from "../../format.js";
-import { quantiles } from "../../engine/numbers.js";
+import { holds, quantiles } from "../../engine/numbers.js";
 
 /** @typedef {import("../../engine/types.js").Finding} Finding */
 /** @typedef {import("../pictures-data.js").Kind} Kind */
@@ -64,14 +64,14 @@ export function distributionRows(finding, effect, most) {
   for (const value of effect) {
     const k = Math.min(count - 1, Math.max(0, Math.ceil((value - first) / step - 1e-9) - 1));
     counts[k] = (counts[k] ?? 0) + 1;
-    if (value > threshold) above++;
+    if (holds(value, threshold)) above++;
   }
   const held = above / effect.length;
   const bins = Array.from(counts, (n, k) => ({
     x0: first + k * step,
     x1: first + (k + 1) * step,
     share: n / effect.length,
-    above: first + (k + 0.5) * step > threshold,
+    above: holds(first + (k + 0.5) * step, threshold),
   }));
   const [before, beyond] = [`${percent(1 - held)} ${sides[0]}`, `${sides[1]} ${percent(held)}`];
   const shared = { x: threshold, before: before.length, beyond: beyond.length };
