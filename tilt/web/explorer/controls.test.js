@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { taken } from "./drag.js";
 import { Gestures } from "./gestures.js";
-import { createAxis } from "./slider.js";
+import { createAxis, endMoved, shiftWithin } from "./slider.js";
 
 test("an axis goes from bound to bound, and what it shows lies where it says", () => {
   for (const [scale, bounds] of /** @type {["log" | "logit" | "linear" | "fixed", [number, number]][]} */ ([
@@ -31,6 +31,20 @@ test("a reader sees round numbers", () => {
   assert.equal(createAxis({ scale: "log", bounds: [1, 1000] }).value(0.5), 31.6);
   assert.equal(createAxis({ scale: "logit", bounds: [0.001, 0.999] }).value(0.5), 0.5);
   assert.equal(String(createAxis({ scale: "fixed", bounds: [0.1, 0.9] }).value(0.5)), "0.5");
+});
+
+test("an end moves alone, and the other end stops it", () => {
+  assert.deepEqual(endMoved([2, 5], 0, 3, false), [3, 5]);
+  assert.deepEqual(endMoved([2, 5], 1, 4, false), [2, 4]);
+  assert.deepEqual(endMoved([2, 5], 0, 9, false), [5, 5], "the lower end stops at the upper");
+  assert.deepEqual(endMoved([2, 5], 1, 1, false), [2, 2], "the upper end stops at the lower");
+  assert.deepEqual(endMoved([2, 2], 0, 4, true), [4, 4], "a fixed value has one end");
+});
+
+test("the bar keeps its length and stays on the axis", () => {
+  assert.equal(shiftWithin([0.25, 0.5], 0.125), 0.125);
+  assert.equal(shiftWithin([0.25, 0.5], 0.9), 0.5);
+  assert.equal(shiftWithin([0.25, 0.5], -0.9), -0.25);
 });
 
 test("a pointer takes the nearer handle, or the bar between them", () => {

@@ -48,6 +48,26 @@ export function createAxis({ scale, bounds: [low, high] }) {
   };
 }
 
+/**
+ * The setting after one end went to a value: the other end stops it, and a fixed value has only one.
+ * @param {Setting} setting
+ * @param {number} k 0 the lower end, 1 the upper
+ * @param {number} value
+ * @param {boolean} fixed
+ * @returns {Setting}
+ */
+export function endMoved([low, high], k, value, fixed) {
+  if (fixed) return [value, value];
+  return k === 0 ? [Math.min(value, high), high] : [low, Math.max(value, low)];
+}
+
+/**
+ * How far both ends can go when they are asked to go `by`, so that neither leaves the axis and they keep their distance.
+ * @param {number[]} places of both ends, 0 to 1
+ * @param {number} by
+ */
+export const shiftWithin = (places, by) => Math.min(1 - places[1], Math.max(-places[0], by));
+
 /** @param {number} place */
 export const percentage = (place) => `${(100 * place).toFixed(2)}%`;
 
@@ -156,15 +176,11 @@ export class Slider {
   }
 
   /**
-   * End k (0 lower, 1 upper) to a place; the other end stops it.
-   * @param {number} k
+   * @param {number} k 0 the lower end, 1 the upper
    * @param {number} place
    */
   #moveEnd(k, place) {
-    const value = this.#axis.value(place);
-    const [low, high] = this.#setting;
-    if (this.#fixed) this.#move([value, value]);
-    else this.#move(k === 0 ? [Math.min(value, high), high] : [low, Math.max(value, low)]);
+    this.#move(endMoved(this.#setting, k, this.#axis.value(place), this.#fixed));
   }
 
   /**
@@ -172,7 +188,7 @@ export class Slider {
    * @param {number} by
    */
   #moveBoth(from, by) {
-    const shift = Math.min(1 - from[1], Math.max(-from[0], by));
+    const shift = shiftWithin(from, by);
     this.#move([this.#axis.value(from[0] + shift), this.#axis.value(from[1] + shift)]);
   }
 }
