@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
@@ -14,11 +15,12 @@ from tilt.engine.inputs import DEFAULT
 from tilt.format import percent
 from tilt.pages import argument_map, overview, show
 from tilt.pages import evidence as evidence_page
+from tilt.pages.map_layout import CARD, Card, Layout, Support, narrow, wide
 from tilt.paths import page
 from tilt.record.evidence import describe
 
 CLAIMS = all_claims()
-SHAPES = {"wide": argument_map.wide(), "narrow": argument_map.narrow()}
+SHAPES = {"wide": wide(argument_map.support()), "narrow": narrow(argument_map.support())}
 
 
 def text(markup: str) -> str:
@@ -45,24 +47,123 @@ def test_the_map_has_a_card_for_every_claim_with_its_credence_and_a_link(kind):
         assert length == pytest.approx(full * verdict.credence)
 
 
-@pytest.mark.parametrize("kind", list(SHAPES))
-def test_cards_of_the_map_stay_inside_and_apart(kind):
-    layout = SHAPES[kind]
+def test_what_supports_what_is_read_off_the_claims():
+    found = argument_map.support()
+    assert found.target == "differential"
+    assert {*found.left, *found.right} == {c.slug for c in CLAIMS}
+    for borrower, lenders in found.lenders.items():
+        for slug in lenders:
+            assert any(book().record.assumptions[id].claim == slug for id in claim(borrower).inputs)
+
+
+# Arguments of other shapes: by claim, whose inputs it borrows. `?` is a claim that a question leads to.
+
+TODAY = "1 2 3 4? 5 6:1235"
+ARGUMENTS = {
+    "today": TODAY,
+    "a seventh stands alone": f"{TODAY} 7",
+    "a seventh answers another question": f"{TODAY} 7?",
+    "a seventh borrows": f"{TODAY} 7:2",
+    "a seventh borrows from the one that stood beside": f"{TODAY} 7:4",
+    "a seventh borrows from the target": f"{TODAY} 7:6",
+    "a seventh lends to the target": "1 2 3 4? 5 6:12357 7",
+    "a seventh borrows and lends to the target": "1 2 3 4? 5 6:12357 7:2",
+    "two lend to each other": "1 2 3 4? 5 6:12357 7:6",
+    "nine": "1 2 3 4? 5 6:12357 7:2 8:57 9?",
+    "nine, with a chain": "1 2 3 4? 5 6:12357 7:28 8 9:6",
+    "the target is gone": "1 2 3 4? 5",
+    "only the target's lenders are left": "1 2",
+    "one claim": "1",
+}
+
+
+def argument(words: str) -> Support:
+    """Claims that borrow as the words say, each with an input of its own."""
+    parts = [re.fullmatch(r"(\d)(\??)(?::(\d+))?", word) for word in words.split()]
+    claims = tuple(
+        replace(CLAIMS[0], slug=m[1], number=int(m[1]), inputs=(m[1], *(m[3] or "")), gives="gives", asks=m[2])
+        for m in parts
+        if m
+    )
+    assert len(claims) == len(parts)
+    return Support.of(claims, {c.slug: c.slug for c in claims})
+
+
+shaped = pytest.mark.parametrize("shape", [wide, narrow])
+shaped_by = pytest.mark.parametrize("words", ARGUMENTS.values(), ids=ARGUMENTS)
+
+
+def apart(a: Card, b: Card) -> bool:
+    return a.x + a.width <= b.x or b.x + b.width <= a.x or a.bottom <= b.y or b.bottom <= a.y
+
+
+@shaped
+@shaped_by
+def test_cards_of_a_map_stay_inside_and_apart(shape, words):
+    found = argument(words)
+    layout = shape(found)
+    assert sorted(c.slug for c in layout.cards) == [c.slug for c in found.claims]
     for k, a in enumerate(layout.cards):
         assert a.x >= 0
+        assert a.y >= 0
+        assert a.width >= 200, "too narrow for its words"
         assert a.x + a.width <= layout.width
-        assert a.y + a.height <= layout.height
+        assert a.bottom <= layout.height
         for b in layout.cards[k + 1 :]:
-            apart = a.x + a.width <= b.x or b.x + b.width <= a.x or a.y + a.height <= b.y or b.y + b.height <= a.y
-            assert apart, f"{a.slug} and {b.slug} overlap"
+            assert apart(a, b), f"{a.slug} and {b.slug} overlap"
+    assert layout.height <= len(found.claims) * (CARD + 40) + 40
 
 
-def test_what_supports_what_is_read_off_the_claims():
-    lenders, borrower, beside = argument_map.supporters()
-    assert borrower == "differential"
-    assert {*lenders, borrower, *beside} == {c.slug for c in CLAIMS}
-    for slug in lenders:
-        assert any(book().record.assumptions[id].claim == slug for id in claim(borrower).inputs)
+def joined(layout: Layout) -> set[tuple[str, str]]:
+    """Which claim's card each arrow comes from and leads to, followed along lines that meet at a point."""
+
+    def touching(x: float, y: float) -> set[str]:
+        return {c.slug for c in layout.cards if c.x - 3 <= x <= c.x + c.width + 3 and c.y - 3 <= y <= c.bottom + 3}
+
+    pairs = set()
+    for arrow in (e for e in layout.edges if e.arrow):
+        (end,), start = touching(*arrow.points[-1]), touching(*arrow.points[0])
+        if not start:  # it leaves a line that gathers: all that ends there
+            spine = arrow.points[0][0]
+            start = set().union(
+                *(touching(*e.points[0]) for e in layout.edges if e.points[-1][0] == spine and e.points)
+            )
+        pairs |= {(s, end) for s in start if s != end}
+    return pairs
+
+
+@shaped
+@shaped_by
+def test_arrows_say_who_lends_to_whom_and_nothing_else(shape, words):
+    found = argument(words)
+    lent = {(s, borrower) for borrower, lenders in found.lenders.items() for s in lenders}
+    layout = shape(found)
+    asked = [e for e in layout.edges if e.follows]
+    questions = {c.slug for c in found.claims if found.asked(c)}
+    assert len(asked) == len(questions)
+    arrows = joined(replace(layout, edges=tuple(e for e in layout.edges if not e.follows)))
+    assert arrows == lent
+
+
+@shaped_by
+def test_what_a_claim_gives_is_said_once_and_on_no_card(words):
+    found = argument(words)
+    layout = wide(found)
+    labels = [e for e in layout.edges if e.label]
+    across = {s for b in found.right for s in found.lenders.get(b, ()) if s in found.left}
+    assert len([e for e in labels if not e.follows]) == len(across)
+    for e in labels:
+        x, y = e.at
+        words_there = Card("", x, y - 10, 7.0 * len(e.label), 12)
+        assert all(apart(words_there, c) for c in layout.cards)
+
+
+def test_a_map_of_claims_that_lend_nothing_draws_and_says_so(monkeypatch):
+    alone = tuple(c for c in CLAIMS if c.slug != "differential")
+    monkeypatch.setattr(argument_map, "book", lambda: replace(book(), claims=alone))
+    markup = argument_map.argument_map()
+    assert 'aria-label="Map of the argument."' in markup
+    assert markup.count("<svg") == 2
 
 
 def test_every_claim_has_a_paragraph_with_verdict_and_counts():

@@ -121,8 +121,10 @@ class Claim:
     """One claim of the argument.
 
     `inputs` is the order of columns every compiled function takes. `letters` are quantities that earlier claims work
-    out and this one's steps use: name to LaTeX and meaning. What its chapter says, shows and tabulates stands in the
-    claim's other rooms: see `tilt.claims`.
+    out and this one's steps use: name to LaTeX and meaning. On the map of the argument, `gives` says in a word or two
+    what those who borrow this claim's inputs get from it, and `asks` is the question that leads to a claim which
+    borrows and lends nothing; without one it stands there by itself. What its chapter says, shows and tabulates stands
+    in the claim's other rooms: see `tilt.claims`.
     """
 
     slug: str
@@ -136,6 +138,8 @@ class Claim:
     fans: tuple[Fan, ...] = ()
     splits: tuple[Split, ...] = ()
     letters: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    gives: str = ""
+    asks: str = ""
 
     def finding(self, id: str) -> Finding:
         """The finding with this id. Raises KeyError naming those there are."""

@@ -1,16 +1,14 @@
 """The argument as a map: a card for each claim with its credence, and what each gives to the others.
 
-Drawn with Altair in two shapes, wide and for a phone. What supports what is read off the claims: a claim lends its
-inputs to the one that borrows them. The page writes the reader's credences into the drawing (`web/site.js`), so its
-numbers carry the names of their findings.
+Drawn with Altair in the two shapes of `map_layout`, wide and for a phone. The page writes the reader's credences into
+the drawing (`web/site.js`), so its numbers carry the names of their findings.
 """
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -22,166 +20,87 @@ from tilt.charts.vega import vega_svg
 from tilt.engine.claim import Claim
 from tilt.engine.verdict import Verdict
 from tilt.format import percent
+from tilt.pages.map_layout import Card, Edge, Layout, Support, narrow, wide
 from tilt.paths import page
 
-CARD = 96
 PAD = 13
-GIVES = {
-    "compute-asymmetry": "compute",
-    "task-horizons": "reach of AI",
-    "buildout-pauses": "waiting",
-    "cot-transparency": "oversight",
-}
-"""What a claim lends to the one it supports, in a word or two."""
-
-PANEL, PAPER = charts.colour("panel"), charts.colour("paper")
-DOES = "and so, what to do?"
+SHARE = 52
+"""Room for a credence at the end of a card's title."""
 
 
-@dataclass(frozen=True)
-class Card:
-    """Where a claim stands, in pixels from the top left."""
-
-    slug: str
-    x: float
-    y: float
-    width: float
-    height: float = CARD
-
-    @property
-    def middle(self) -> float:
-        """Height of its middle."""
-        return self.y + self.height / 2
+def support() -> Support:
+    """Who lends to whom among the book's claims."""
+    return Support.of(book().claims, {id: a.claim for id, a in book().record.assumptions.items()})
 
 
-@dataclass(frozen=True)
-class Edge:
-    """A line through points, its label at a place, and whether it only asks what follows."""
+def _texts(card: Card, claim: Claim, verdict: Verdict, target: str | None) -> Iterable[Mapping[str, Any]]:
+    """The words of a card, each with where it stands and, for what a scenario moves, the finding it tells of.
 
-    points: tuple[tuple[float, float], ...]
-    label: str
-    at: tuple[float, float]
-    follows: bool = False
-    arrow: bool = True
-    align: str = "start"
-
-
-@dataclass(frozen=True)
-class Layout:
-    """One shape of the map."""
-
-    width: int
-    height: int
-    cards: tuple[Card, ...]
-    edges: tuple[Edge, ...]
-
-
-def supporters() -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """The claims that lend inputs, the claim that borrows them, and those that stand beside: slugs in claim order."""
-    claims, known = book().claims, book().record.assumptions
-    owners = {c.slug: {known[id].claim for id in c.inputs} - {c.slug} for c in claims}
-    (borrower,) = (slug for slug, lent in owners.items() if lent)
-    lenders = tuple(c.slug for c in claims if c.slug in owners[borrower])
-    return lenders, borrower, tuple(s for s in owners if s != borrower and s not in lenders)
-
-
-def wide() -> Layout:
-    """Supporting claims at the left, the claim they support at the right, what follows beneath it."""
-    lenders, borrower, beside = supporters()
-    left, right, gap, step = 258.0, 430.0, 14, CARD + 14
-    cards = [Card(slug, 0, k * step, left) for k, slug in enumerate(lenders)]
-    height = len(lenders) * step - gap
-    target = Card(borrower, right, height * 0.36 - 54, 290, 108)
-    cards.append(target)
-    edges = []
-    for k, c in enumerate(cards[:-1]):
-        arrives = target.y + target.height * (k + 1) / (len(lenders) + 1)
-        bend = (left + right) / 2 + 18
-        points = ((left, c.middle), (bend, c.middle), (bend, arrives), (right - 2, arrives))
-        beneath = arrives < c.middle  # the line turns away from its words
-        edges.append(Edge(points, GIVES.get(c.slug, ""), (left + 10, c.middle + (15 if beneath else -8))))
-    top = target.y + target.height
-    for k, slug in enumerate(beside):
-        card = Card(slug, right, height - CARD - (len(beside) - 1 - k) * step, 290)
-        cards.append(card)
-        x = right + 40
-        edges.append(Edge(((x, top), (x, card.y - 2)), DOES, (x + 12, (top + card.y) / 2 + 4), follows=True))
-    return Layout(720, int(height), tuple(cards), tuple(edges))
-
-
-def narrow() -> Layout:
-    """All in one column, with a line at the left that gathers what the supporting claims give."""
-    lenders, borrower, beside = supporters()
-    spine, left, width, step = 7.0, 22.0, 318.0, CARD + 12
-    cards = [Card(slug, left, k * step, width) for k, slug in enumerate(lenders)]
-    target = Card(borrower, left, len(lenders) * step + 18, width, 104)
-    edges = [Edge(((left, c.middle), (spine, c.middle)), "", (0, 0), arrow=False) for c in cards]
-    edges.append(Edge(((spine, cards[0].middle), (spine, target.middle)), "", (0, 0), arrow=False))
-    edges.append(Edge(((spine, target.middle), (left - 2, target.middle)), "", (0, 0)))
-    cards.append(target)
-    top = target.y + target.height
-    for k, slug in enumerate(beside):
-        card = Card(slug, left, top + 40 + k * step, width)
-        cards.append(card)
-        x = left + 34
-        edges.append(Edge(((x, top), (x, card.y - 2)), DOES, (x + 12, (top + card.y) / 2 + 4), follows=True))
-    return Layout(340, int(cards[-1].y + CARD), tuple(cards), tuple(edges))
-
-
-def _texts(card: Card, claim: Claim, verdict: Verdict, borrower: str) -> Iterable[Mapping[str, Any]]:
-    """The words of a card, each with where it stands and, for what a scenario moves, the finding it tells of."""
+    What is longer than its `room` in pixels ends in dots.
+    """
     start, end, live = card.x + PAD, card.x + card.width - PAD, f"{claim.slug} {verdict.finding}"
-    kind = "target" if claim.slug == borrower else "title"
-    yield {"x": start, "y": card.y + 26, "text": f"{claim.number}  {claim.short}", "kind": kind, "live": ""}
-    yield {
-        "x": end,
-        "y": card.y + 28,
-        "text": percent(verdict.credence),
-        "kind": "credence",
-        "live": f"credence {live}",
+    full, title = card.width - 2 * PAD, "target" if claim.slug == target else "title"
+    name, share = f"{claim.number}  {claim.short}", percent(verdict.credence)
+    for x, y, text, kind, told, room in (
+        (start, card.y + 26, name, title, "", full - SHARE),
+        (end, card.y + 28, share, "credence", f"credence {live}", full),
+        (start, card.y + 47, claim.headline.title, "finding", "", full),
+        (start, card.y + 66, verdict.word, "finding", f"word {live}", full),
+    ):
+        yield {"x": x, "y": y, "text": text, "kind": kind, "live": told, "room": room}
+
+
+def _box(card: Card, claim: Claim, target: str | None) -> dict[str, Any]:
+    """A card's outline, which leads to its chapter."""
+    return {
+        "x": card.x + 0.5,
+        "x2": card.x + card.width - 0.5,
+        "y": card.y + 0.5,
+        "y2": card.bottom - 0.5,
+        "kind": "target" if card.slug == target else "card",
+        "href": page(card.slug),
+        "name": f"Claim {claim.number}: {claim.short}",
     }
-    yield {"x": start, "y": card.y + 47, "text": claim.headline.title, "kind": "finding", "live": ""}
-    yield {"x": start, "y": card.y + 66, "text": verdict.word, "kind": "finding", "live": f"word {live}"}
+
+
+def _bars(card: Card, verdict: Verdict) -> list[dict[str, Any]]:
+    """The credence as a line at the foot of a card, over the line it would fill."""
+    start, full = card.x + PAD, card.width - 2 * PAD
+    line = {"x": start, "y": card.bottom - 14}
+    share = {"x2": start + full * verdict.credence, "live": f"{full:g} {card.slug} {verdict.finding}"}
+    return [line | {"x2": start + full, "kind": "track", "live": ""}, line | share | {"kind": "share"}]
 
 
 def draw(layout: Layout) -> alt.LayerChart:
     """The map in one shape."""
-    _, borrower, _ = supporters()
-    claims = {c.slug: c for c in book().claims}
-    found = {c.slug: book().run(c.slug).verdicts[0] for c in book().claims}
+    target = support().target
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, layout.width], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[layout.height, 0], nice=False))
     boxes: list[dict[str, Any]] = []
     texts: list[Mapping[str, Any]] = []
     bars: list[dict[str, Any]] = []
     for card in layout.cards:
-        verdict, chapter = found[card.slug], claims[card.slug]
-        bottom = card.y + card.height
-        address = {"href": page(card.slug), "name": f"Claim {chapter.number}: {chapter.short}"}
-        kind = "target" if card.slug == borrower else "card"
-        boxes.append(
-            {"x": card.x + 0.5, "x2": card.x + card.width - 0.5, "y": card.y + 0.5, "y2": bottom - 0.5, "kind": kind}
-            | address
-        )
-        texts += _texts(card, chapter, verdict, borrower)
-        start, full = card.x + PAD, card.width - 2 * PAD
-        line = {"x": start, "y": bottom - 14, "live": ""}
-        bars += [
-            line | {"x2": start + full, "kind": "track"},
-            line
-            | {
-                "x2": start + full * verdict.credence,
-                "kind": "share",
-                "live": f"{full:g} {card.slug} {verdict.finding}",
-            },
-        ]
+        claim, verdict = book().claim(card.slug), book().run(card.slug).verdicts[0]
+        boxes.append(_box(card, claim, target))
+        texts += _texts(card, claim, verdict, target)
+        bars += _bars(card, verdict)
+    labels = [{"x": e.at[0], "y": e.at[1], "text": e.label} for e in layout.edges if e.label]
+    words = [_words(labels, x, y), *(_set(texts, kind, x, y) for kind in STYLES)]
+    return (
+        alt.layer(*_lines(layout.edges, x, y), *_cards(boxes, bars, x, y), *words)
+        .resolve_scale(stroke="independent")
+        .properties(width=layout.width, height=layout.height)
+    )
+
+
+def _lines(edges: Sequence[Edge], x: alt.X, y: alt.Y) -> tuple[alt.Chart, alt.Chart]:
+    """The lines between cards, and the heads of those that are arrows."""
     paths = [
         {"x": px, "y": py, "edge": k, "order": n, "kind": "follows" if e.follows else "gives"}
-        for k, e in enumerate(layout.edges)
+        for k, e in enumerate(edges)
         for n, (px, py) in enumerate(e.points)
     ]
-    labels = [{"x": e.at[0], "y": e.at[1], "text": e.label} for e in layout.edges if e.label]
-    heads = [{"x": e.points[-1][0], "y": e.points[-1][1], "angle": _heading(e)} for e in layout.edges if e.arrow]
+    heads = [{"x": e.points[-1][0], "y": e.points[-1][1], "angle": _heading(e)} for e in edges if e.arrow]
     dash = alt.StrokeDash("kind:N", scale=alt.Scale(domain=["gives", "follows"], range=[[1, 0], [3, 4]]), legend=None)
     lines = (
         alt.Chart(alt.InlineData(values=paths))
@@ -193,6 +112,13 @@ def draw(layout: Layout) -> alt.LayerChart:
         .mark_point(shape="triangle-right", filled=True, fill=charts.FAINT, size=44, opacity=1)
         .encode(x=x, y=y, angle=alt.Angle("angle:Q", scale=None))
     )
+    return lines, arrows
+
+
+def _cards(boxes: list[dict[str, Any]], bars: list[dict[str, Any]], x: alt.X, y: alt.Y) -> tuple[alt.Chart, alt.Chart]:
+    """The cards, and the lines at their feet."""
+    fill = _kinds(card=charts.colour("panel"), target=charts.colour("paper"))
+    stroke = _kinds(card=charts.LINE, target=charts.SOFT)
     cards = (
         alt.Chart(alt.InlineData(values=boxes))
         .mark_rect(cornerRadius=9, strokeWidth=1, cursor="pointer")
@@ -203,28 +129,17 @@ def draw(layout: Layout) -> alt.LayerChart:
             y2="y2:Q",
             href="href:N",
             description="name:N",
-            fill=alt.Fill(
-                "kind:N", scale=_kinds(card=charts.colour("panel"), target=charts.colour("paper")), legend=None
-            ),
-            stroke=alt.Stroke("kind:N", scale=_kinds(card=charts.LINE, target=charts.SOFT), legend=None),
+            fill=alt.Fill("kind:N", scale=fill, legend=None),
+            stroke=alt.Stroke("kind:N", scale=stroke, legend=None),
         )
     )
+    filled = alt.Stroke("kind:N", scale=_kinds(track=charts.LINE, share=charts.SOFT), legend=None)
     rules = (
         alt.Chart(alt.InlineData(values=bars))
         .mark_rule(strokeWidth=3, strokeCap="round")
-        .encode(
-            x=x,
-            x2="x2:Q",
-            y=y,
-            description="live:N",
-            stroke=alt.Stroke("kind:N", scale=_kinds(track=charts.LINE, share=charts.SOFT), legend=None),
-        )
+        .encode(x=x, x2="x2:Q", y=y, description="live:N", stroke=filled)
     )
-    return (
-        alt.layer(lines, arrows, cards, rules, _words(labels, x, y), *(_set(texts, kind, x, y) for kind in STYLES))
-        .resolve_scale(stroke="independent")
-        .properties(width=layout.width, height=layout.height)
-    )
+    return cards, rules
 
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
@@ -237,7 +152,9 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 
 def _set(texts: list[Mapping[str, Any]], kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
     values = [dict(t) for t in texts if t["kind"] == kind]
-    chart = alt.Chart(alt.InlineData(values=values)).mark_text(baseline="alphabetic", **STYLES[kind])
+    chart = alt.Chart(alt.InlineData(values=values)).mark_text(
+        baseline="alphabetic", limit=alt.ExprRef("datum.room"), **STYLES[kind]
+    )
     return chart.encode(x=x, y=y, text="text:N", description="live:N")
 
 
@@ -294,11 +211,17 @@ def drawing(layout: Layout, kind: str) -> str:
 
 def argument_map() -> str:
     """Both shapes as a figure; the page's style shows the one that fits."""
-    lenders, borrower, _ = supporters()
-    names = {c.slug: c for c in book().claims}
-    given = ", ".join(str(names[s].number) for s in lenders)
-    says = f"Map of the argument. Claims {given} support claim {names[borrower].number}, {names[borrower].short}."
+    found = support()
+    says = " ".join(["Map of the argument.", *map(_supported, found.borrowers(c.slug for c in found.claims))])
     return (
         f'<figure class="tilt-map" role="group" aria-label="{escape(says, quote=True)}">'
-        f"{drawing(wide(), 'wide')}{drawing(narrow(), 'narrow')}</figure>"
+        f"{drawing(wide(found), 'wide')}{drawing(narrow(found), 'narrow')}</figure>"
     )
+
+
+def _supported(slug: str) -> str:
+    """Which claims support one, as a sentence."""
+    numbers = {c.slug: c.number for c in book().claims}
+    given = [str(numbers[s]) for s in support().lenders[slug]]
+    verb = "Claims {} support" if len(given) > 1 else "Claim {} supports"
+    return f"{verb.format(', '.join(given))} claim {numbers[slug]}, {book().claim(slug).short}."

@@ -28,6 +28,7 @@ CLAIM = Claim(
         "Much larger models wait for much larger data centres, so building works like a series of pauses on "
         "capabilities, which safety can use if more of its people get everything out of each new model."
     ),
+    gives="waiting",
     inputs=tuple(s.name for s in INPUTS),
     steps=STEPS,
     findings=(

@@ -32,6 +32,7 @@ CLAIM = Claim(
         "Prosaic safety research (fine-tuning, steering, post-training) often needs orders of magnitude less "
         "compute than capability research, so it should iterate faster."
     ),
+    gives="compute",
     inputs=tuple(s.name for s in INPUTS),
     steps=STEPS,
     findings=(

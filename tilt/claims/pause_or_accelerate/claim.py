@@ -35,6 +35,7 @@ CLAIM = Claim(
         "Pausing or slowing capabilities is much harder than accelerating safety, so more of the community "
         "should do the latter."
     ),
+    asks="and so, what to do?",
     inputs=tuple(s.name for s in INPUTS),
     steps=STEPS,
     findings=(

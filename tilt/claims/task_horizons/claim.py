@@ -28,6 +28,7 @@ CLAIM = Claim(
         "Much prosaic safety research is made of shorter tasks than capability research, so AI that masters "
         "ever longer tasks automates it first."
     ),
+    gives="reach of AI",
     inputs=tuple(s.name for s in INPUTS),
     steps=STEPS,
     findings=(
