@@ -37,6 +37,17 @@ def test_changed_data_are_made_again(cache, copy):
     assert len(list(cache.iterdir())) == 2
 
 
+def test_a_kernel_is_not_handed_what_was_made_for_the_site(cache, monkeypatch):
+    monkeypatch.setenv("TILT_BOOK", "1")
+    site = prepared.prepared(SLUG).page
+    monkeypatch.delenv("TILT_BOOK")
+    kernel = prepared.prepared(SLUG).page
+    assert "evidence.html" in site
+    assert "evidence.ipynb" not in site
+    assert "evidence.ipynb" in kernel
+    assert "evidence.html" not in kernel
+
+
 def test_half_a_file_is_made_again(cache):
     first = prepared.prepared(SLUG)
     (path,) = cache.rglob("*.json")

@@ -17,7 +17,7 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from tilt.fingerprint import fingerprint
-from tilt.paths import PACKAGE, data
+from tilt.paths import PACKAGE, building, data
 
 KEPT = 4
 """How many states of data and engine stay on disk: a reader's, and a few that a forker goes back to."""
@@ -40,7 +40,8 @@ class Prepared:
 
 def prepared(slug: str) -> Prepared:
     """The explorer of a claim. Raises KeyError for an unknown claim, InputError when the data are at fault."""
-    folder = user_cache_path("tilt") / "explorers" / fingerprint([data(), PACKAGE])
+    kind = "site" if building() else "kernel"  # the two link to other pages by different names
+    folder = user_cache_path("tilt") / "explorers" / f"{fingerprint([data(), PACKAGE])}-{kind}"
     path = folder / f"{slug}.json"
     with suppress(OSError, ValueError, TypeError):  # not there yet, or half of it: made again
         return Prepared(**json.loads(path.read_text(encoding="utf-8")))
