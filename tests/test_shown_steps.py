@@ -95,6 +95,8 @@ CASES = {
 }
 """The effect of each finding in the names of the steps; a pair adds the year it is asked of.
 
+A claim that is not named here shows each finding as the step that is called like it.
+
 `cumulative` of the reply is a mean over nodes of time, which its chapter says in words and shows no formula of.
 """
 
@@ -109,6 +111,10 @@ LETTERS = {
     }
 }
 UNSHOWN = {("differential", "cumulative")}
+
+
+for other in book().claims:
+    CASES.setdefault(other.slug, {f.id: step(f.id.replace("-", "_")) for f in other.findings})
 
 
 def test_every_finding_is_composed_or_named_as_unshown():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from tilt.engine.claim import Claim
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import DEFAULT, Record, Scenario
 from tilt.engine.run import Run
-from tilt.paths import data
+from tilt.paths import PACKAGE, data
 from tilt.record import evidence, quoted
 from tilt.record.memory import remembered
 from tilt.record.problems import InputError, Problem
@@ -56,7 +56,7 @@ class Book:
 def book() -> Book:
     """The book of the project's data folder. Raises InputError with every problem."""
     claims = rooms.all_claims()
-    problems = list(undeclared(claims))
+    problems = [*misplaced(claims), *undeclared(claims)]
     try:
         record = read({c.slug: c.inputs for c in claims})
     except InputError as error:
@@ -96,6 +96,19 @@ def _unserving() -> list[Problem]:
         for t in evidence.package().tables
         if t.name != evidence.BIBLIOGRAPHY and (not t.claims or set(t.claims) - set(slugs))
     ]
+
+
+def misplaced(claims: Sequence[Claim]) -> Iterable[Problem]:
+    """A problem for each claim whose number is another's, or whose slug is not the name of a folder of its own."""
+    for k, c in enumerate(claims):
+        module = Path(f"tilt/claims/{c.slug.replace('-', '_')}/claim.py")
+        before = {other.number: other.slug for other in claims[:k]}
+        if c.number in before:
+            free = max(other.number for other in claims) + 1
+            what = f"has the number of {before[c.number]}"
+            yield Problem(module, None, what, c.slug, value=c.number, fix=f"give it number {free}")
+        if c.slug in before.values() or not (PACKAGE.parent / module).exists():
+            yield Problem(module, None, "is not the claim of its folder", c.slug, fix="let slug and folder be the same")
 
 
 def undeclared(claims: Iterable[Claim]) -> Iterable[Problem]:

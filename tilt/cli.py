@@ -13,6 +13,7 @@ from rich.table import Table
 
 from tilt.book import Book, book
 from tilt.book import check as check_everything
+from tilt.commands.new_claim import new_claim
 from tilt.commands.refit import refit
 from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS, REPLICATES
 from tilt.engine.inputs import DEFAULT, Assumption, Record, SameAs, Scenario, Stated
@@ -179,14 +180,12 @@ def _print_json(data: dict[str, Any]) -> None:
 
 
 app.command()(refit)
+app.command()(new_claim)
 
 
 def main() -> None:
     """The `tilt` program."""
     terminal.run(app)
-
-
-app.command()(refit)
 
 
 if __name__ == "__main__":

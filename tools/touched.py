@@ -86,9 +86,10 @@ class Book:
         return {slug for slug, used in self.inputs.items() if ids.intersection(used)}
 
     def _served(self, table: str) -> set[str]:
-        """Claims that an evidence table serves, and those that borrow from them."""
+        """Claims that an evidence table serves or whose inputs show it, and those that borrow from them."""
         described = json.loads((self.root / "data" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
         serves = {slug for r in described if r["name"] == table for slug in r.get("claims", ())}
+        serves |= {path.stem for path, read in self._read.items() if table in _tables(read)}
         own = {id for path, read in self._read.items() if path.stem in serves for id in read}
         return serves | self._users(own) if serves else set(self.inputs)
 
@@ -104,6 +105,12 @@ class Book:
             found |= more
             more = {name for name, used in imports.items() if used & found} - found
         return {slug for slug in self.inputs if slug.replace("-", "_") in found}
+
+
+def _tables(read: Mapping[str, Any]) -> set[str]:
+    """Tables of evidence that assumptions show."""
+    shown = [point for entry in read.values() if isinstance(entry, dict) for point in entry.get("evidence") or ()]
+    return {str(point.get("table")) for point in shown if isinstance(point, dict)}
 
 
 def _entries(path: Path) -> dict[str, Any]:

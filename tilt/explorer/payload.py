@@ -161,7 +161,7 @@ def _lenders(chosen: Claim, book: Record) -> list[str]:
 def _groups(chosen: Claim, book: Record) -> dict[str, str]:
     """The titles of the groups of inputs: the claim's own, then one for each claim it borrows from."""
     lent = {slug: f"From claim {claim(slug).number}: {claim(slug).short}" for slug in _lenders(chosen, book)}
-    return dict(book.groups[chosen.slug]) | lent
+    return dict(book.groups.get(chosen.slug, {})) | lent
 
 
 def _borrowed(a: Assumption, slug: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The Sphinx extension behind the website: the page's frame, formulas as MathML, and what the explorer needs.
 
-Named in `_config.yml`; Jupyter Book calls `setup`. Nothing here knows a claim: chapters whose file name is that of an
-assumptions file count as claim chapters, and pages that hold a `<tilt-explorer>` get its modules.
+Named in `_config.yml`; Jupyter Book calls `setup`. Nothing here knows a claim: chapters whose file name has a
+credence among the compiled files count as claim chapters, and pages that hold a `<tilt-explorer>` get its modules.
 """
 
 from __future__ import annotations
@@ -89,11 +89,6 @@ def read_again(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set
     return [name for name in touched() if name in env.found_docs]
 
 
-def claim_slugs() -> set[str]:
-    """Return the slugs of all claims: the names of the assumptions files."""
-    return {path.stem for path in (data() / "assumptions").glob("*.yaml")}
-
-
 def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
     """Return the book's table of contents for the frame's sidebar.
 
@@ -102,7 +97,7 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
         to `pagename`), `current`, `claim` (slug, or None where the page is no claim's chapter) and `credence`.
     """
     root = app.config.root_doc
-    slugs, credences = claim_slugs(), assets(app).credences
+    credences = assets(app).credences
 
     def page(docname: str, title: str | None) -> dict[str, Any]:
         slug = docname.rpartition("/")[2]
@@ -111,7 +106,7 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
             # The page's own address is spelt out too: "#" would drop the reader's values from the address bar.
             "href": app.builder.get_relative_uri(pagename, docname) or f"{slug}.html",
             "current": docname == pagename,
-            "claim": slug if slug in slugs else None,
+            "claim": slug if slug in credences else None,
             "credence": credences.get(slug, ""),
         }
 

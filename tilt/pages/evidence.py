@@ -66,6 +66,8 @@ def contents() -> Shown:
     parts = []
     for c in book().claims:
         names = [n for n in listed() if claims_of(n)[:1] == (c.slug,)]
+        if not names:
+            continue
         links = "".join(f'<li><a href="#{n}">{html.escape(evidence.describe(n).title)}</a></li>' for n in names)
         parts.append(f"<section><h3>{c.number}. {html.escape(c.short)}</h3><ul>{links}</ul></section>")
     return Shown("text/html", f'<div class="tilt-table-list">{"".join(parts)}</div>')

@@ -44,8 +44,15 @@ def _paragraph(c: Claim) -> str:
     return (
         f'<p class="tilt-claim"><a href="{page(c.slug)}"><strong>{c.number}. {title}</strong></a> '
         f"{html.escape(c.sentence)} In the model, {says} in {share} of draws: {word}. "
-        f'<span class="tilt-counted">Of its {len(own)} own inputs {_bases(own)}.</span></p>'
+        f'<span class="tilt-counted">{_counts(own)}</span></p>'
     )
+
+
+def _counts(own: Sequence[Assumption]) -> str:
+    """What a claim's own inputs rest on, as a sentence."""
+    if not own:
+        return "All its inputs are other claims’."
+    return f"Its own input {_bases(own)}." if len(own) == 1 else f"Of its {len(own)} own inputs {_bases(own)}."
 
 
 def _bases(inputs: Sequence[Assumption]) -> str:
