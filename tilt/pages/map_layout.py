@@ -176,7 +176,7 @@ def _across(support: Support, cards: Mapping[str, Card]) -> Iterator[Edge]:
         for k, c in enumerate(lenders):
             arrives = target.y + target.height * (k + 1) / (len(lenders) + 1)
             start = c.x + c.width
-            bend = (start + right) / 2 + 18 - SPINE * j
+            bend = (start + right) / 2 + 18 + 2 * SPINE * min(j, 2)  # later ones turn behind the first's words
             points = ((start, c.middle), (bend, c.middle), (bend, arrives), (right - 2, arrives))
             away = arrives < c.middle  # the line turns away from its words
             label = "" if c.slug in told else support.claim(c.slug).gives
