@@ -21,8 +21,8 @@ settings.register_profile("tilt", deadline=None)
 settings.register_profile("ci", settings.get_profile("tilt"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "tilt")
 
-SLOW = {"site", "small_book", "served", "browser", "page", "open_page", "voila"}
-"""Fixtures that need a build, a browser or a server."""
+SLOW = {"site", "small_book", "fork", "served", "browser", "page", "open_page", "voila"}
+"""Fixtures that need a build, a browser, a server or a package of their own."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

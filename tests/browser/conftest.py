@@ -13,8 +13,8 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -180,9 +180,9 @@ def answers(address: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
-def voila() -> Iterator[str]:
-    """Address of `voila book/`, started from the root with the project's own configuration, but with no kernels ahead.
+@contextmanager
+def run_voila(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Address of `voila book/`, started from a checkout with its own configuration, but with no kernels ahead.
 
     Every page is opened once or twice: kernels in reserve would only run all chapters a second time.
     """
@@ -192,7 +192,8 @@ def voila() -> Iterator[str]:
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "voila", "book/", f"--port={port}", "--no-browser", "--preheat_kernel=False"],
-            cwd=root(),
+            cwd=folder,
+            env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # so that its kernels end with it
@@ -213,3 +214,10 @@ def voila() -> Iterator[str]:
                 server.kill()
             with suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def voila() -> Iterator[str]:
+    """Address of Voilà on the project's own chapters."""
+    with run_voila(root(), os.environ) as address:
+        yield address

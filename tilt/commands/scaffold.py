@@ -24,6 +24,9 @@ from tilt.record import evidence
 ROOMS = ("__init__", "model", "claim", "facts", "charts")
 """Rooms of a new claim; `evidence` comes with its first computed table."""
 
+MARK = "Fill in"
+"""What begins each comment that says what to put in place of the example."""
+
 CELL = re.compile(r"^%% (markdown|code)\n", re.MULTILINE)
 """What begins a cell in the template of a chapter."""
 
@@ -56,11 +59,16 @@ class Borrowed:
     def of(cls, a: Assumption, number: int) -> Borrowed:
         """From the input and the number of the claim that has it. By default it pulls nothing: a factor of 1."""
         name = f"{a.id}_borrowed" if a.id in OWN else a.id
-        middle, spread = f"{_middle(a):.3g}", max(a.bounds.high - a.bounds.low, 1e-9)
+        middle, spread = _written(_middle(a)), max(a.bounds.high - a.bounds.low, 1e-9)
         if a.scale is Scale.LOG:
             share = name if middle == "1" else f"({name} / {middle})"
             return cls(a.id, name, number, middle, f"{share} ** sp.Rational(1, 10)")
-        return cls(a.id, name, number, middle, f"1 + ({name} - {middle}) / {4 * spread:.3g}")
+        return cls(a.id, name, number, middle, f"1 + ({name} - {middle}) / {_written(4 * spread)}")
+
+
+def _written(number: float) -> str:
+    """A number as Python code has it, to three digits."""
+    return f"{number:.3g}".replace("e+", "e")
 
 
 def _middle(a: Assumption) -> float:
@@ -156,7 +164,7 @@ def _notebook(text: str) -> str:
     cells: list[dict[str, Any]] = []
     for place, (kind, body) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
         source = body.strip("\n")
-        words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"<!--.*?-->|^#.*Fill in.*$", "", source.lower()))[:24].strip("-")
+        words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"<!--.*?-->|^#.*$", "", source.lower(), flags=re.M))[:24].strip("-")
         cell: dict[str, Any] = {
             "cell_type": kind,
             "id": f"{place:02}-{words}",
