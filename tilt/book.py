@@ -56,7 +56,7 @@ class Book:
 def book() -> Book:
     """The book of the project's data folder. Raises InputError with every problem."""
     claims = rooms.all_claims()
-    problems = [*misplaced(claims), *undeclared(claims)]
+    problems = list(undeclared(claims))
     try:
         record = read({c.slug: c.inputs for c in claims})
     except InputError as error:
@@ -69,7 +69,7 @@ def book() -> Book:
 def check() -> list[Problem]:
     """Every problem in assumptions, scenarios, formulas, evidence and its quotes, each once; empty when all is well."""
     faults: list[Problem] = []
-    for part in (evidence.check, quoted.check, _unserving, _unreadable):
+    for part in (evidence.check, quoted.check, _misplaced, _unserving, _unreadable):
         try:
             found = part()
         except InputError as error:
@@ -85,6 +85,11 @@ def _unreadable() -> list[Problem]:
     except InputError as error:
         return list(error.problems)
     return []
+
+
+def _misplaced() -> list[Problem]:
+    """What `misplaced` says of the book's claims."""
+    return list(misplaced(rooms.all_claims()))
 
 
 def _unserving() -> list[Problem]:
