@@ -13,7 +13,8 @@ from tilt.claims import claim
 from tilt.engine.inputs import Correlation
 from tilt.engine.scale import Interval, Scale
 from tilt.engine.sensitivity import find_flip
-from tilt.engine.verdict import credence, likelihood
+from tilt.engine.verdict import ROUNDING, credence, holds, likelihood
+from tilt.paths import PACKAGE
 
 CLAIM = claim("task-horizons")
 
@@ -39,6 +40,18 @@ def test_words_follow_the_likelihood_scale(share, word):
 
 def test_a_draw_on_the_threshold_does_not_hold():
     assert credence(np.zeros(32), 0.0)[0] == 0
+
+
+def test_both_engines_call_the_same_difference_rounding():
+    text = (PACKAGE / "web/engine/numbers.js").read_text(encoding="utf-8")
+    assert float(text.split("export const ROUNDING = ")[1].split(";")[0]) == ROUNDING
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0, -2.0, 120.0])
+def test_rounding_never_decides_and_a_real_difference_does(threshold):
+    near = threshold + np.array([-1e-12, 1e-12, 1e-13]) * max(1, abs(threshold))
+    assert not holds(near, threshold).any()
+    assert holds(threshold + 1e-6 * max(1, abs(threshold)), threshold)
 
 
 def test_certainty_is_never_claimed_beyond_one_draw():

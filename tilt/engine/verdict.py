@@ -33,9 +33,16 @@ def likelihood(credence: float) -> str:
     return next(word for least, word in LIKELIHOOD if credence > least or (least == 0.33 and credence == 0.33))
 
 
+ROUNDING = 1e-9
+"""How close to its threshold an effect lies on it, as a share of the threshold or of 1, whichever is larger.
+
+Equal fields give formulas that are equal up to the last places of `exp` and `log`; those must never decide.
+"""
+
+
 def holds(effect: Floats | float, threshold: float) -> NDArray[np.bool_]:
-    """Whether a finding holds in each draw: its effect lies above the threshold, never on it."""
-    return np.asarray(effect > threshold)
+    """Whether a finding holds in each draw: its effect lies above the threshold, neither on it nor by rounding."""
+    return np.asarray(effect > threshold + ROUNDING * max(1.0, abs(threshold)))
 
 
 def credence(effect: Floats, threshold: float) -> tuple[float, float]:

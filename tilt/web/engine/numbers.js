@@ -150,12 +150,16 @@ export function quantiles(a, probabilities, n = a.length) {
   return out;
 }
 
+/** How close to its threshold an effect lies on it. As in tilt/engine/verdict.py. */
+export const ROUNDING = 1e-9;
+
 /**
- * Whether a finding holds in a draw: its effect lies above the threshold, never on it. As `holds` in tilt/engine/verdict.py.
+ * Whether a finding holds in a draw: its effect lies above the threshold, neither on it nor by rounding. As `holds` in
+ * tilt/engine/verdict.py.
  * @param {number} effect
  * @param {number} threshold
  */
-export const holds = (effect, threshold) => effect > threshold;
+export const holds = (effect, threshold) => effect > threshold + ROUNDING * Math.max(1, Math.abs(threshold));
 
 /**
  * Share of the first n values above the threshold, and its standard error over interleaved replicates.

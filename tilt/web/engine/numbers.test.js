@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { centre, credence, fillValues, likelihood, link, mean, quantiles, unlink } from "./numbers.js";
+import { centre, credence, fillValues, holds, likelihood, link, mean, quantiles, unlink } from "./numbers.js";
 
 /**
  * @import { Scale } from "./types.js"
@@ -65,6 +65,14 @@ test("an interval's ends are the 5 % and 95 % points of its draws", () => {
     assert.ok(Math.abs(low - 0.2) < 1e-12 && Math.abs(high - 0.7) < 1e-12, scale);
   }
   assert.deepEqual([...fillValues(new Float64Array(3), "switch", [1, 1], z)], [1, 1, 1]);
+});
+
+test("rounding never decides, a real difference does", () => {
+  for (const threshold of [0, 1, -2, 120]) {
+    const size = Math.max(1, Math.abs(threshold));
+    for (const off of [-1e-12, 0, 1e-13, 1e-12]) assert.ok(!holds(threshold + off * size, threshold));
+    assert.ok(holds(threshold + 1e-6 * size, threshold));
+  }
 });
 
 test("a credence is a share, above the threshold only, with its error over interleaved replicates", () => {
