@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from tilt.engine.population import NODES, WEIGHTS
+from tilt.engine.population import rule
+
+NODES, WEIGHTS, _ = rule()
 
 Value = Any
 Formula = Callable[[Mapping[str, Value]], Value]

@@ -1,60 +1,120 @@
-"""Claim 1's formulas against plain arithmetic, its limits, and the quantiles its ranges are derived from."""
+"""Claim 1's formulas against integration by other means, its limits, and the sample its ranges are derived from."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import optimize, stats
 
 from tilt.book import book
 from tilt.claims import claim
-from tilt.claims.compute_asymmetry import model as model
+from tilt.claims.compute_asymmetry import model
 from tilt.engine.compile import numpy_fan, numpy_findings, to_numpy
-from tilt.engine.inputs import Derived
+from tilt.engine.inputs import Derived, SameAs
 from tilt.record.derivations import derive
 from tilt.record.evidence import table
-from tilt.trends.experiment_compute import KINDS, counted, exceeds, left_out, quantiles
+from tilt.trends.experiment_compute import KINDS, counted, exceeds, logs, middle
+from tilt.trends.resampled import WIDENED
 
 CLAIM = claim("compute-asymmetry")
+DRAWS = 256
+Z = np.linspace(-8, 9, 4001)
+WEIGHTS = np.exp(-Z * Z / 2) / np.exp(-Z * Z / 2).sum()
 
 
 def drawn(**fixed):
     """Draws of every input by id, some held."""
     record = book().record
-    x = dict(zip(CLAIM.inputs, record.values(CLAIM.inputs, record.settings({}), 1024), strict=True))
-    return x | {id: np.full(1024, float(value)) for id, value in fixed.items()}
+    x = dict(zip(CLAIM.inputs, record.values(CLAIM.inputs, record.settings({}), DRAWS), strict=True))
+    return x | {id: np.full(DRAWS, float(value)) for id, value in fixed.items()}
 
 
 def effects(x):
-    return [np.broadcast_to(e, 1024) for e in numpy_findings(CLAIM)(*[x[id] for id in CLAIM.inputs])]
+    return [np.broadcast_to(e, DRAWS) for e in numpy_findings(CLAIM)(*[x[id] for id in CLAIM.inputs])]
+
+
+def kinds(x, field):
+    """Share, median and spread of each kind of a field's runs."""
+    if field == "safety":
+        prefix = [("safety_run", "all_safety_run")[int(k)] for k in x["scope"]]
+        return [(1, *[np.array([x[f"{p}_{end}"][k] for k, p in enumerate(prefix)]) for end in ("flop", "spread")])]
+    share = x["large_run_share"]
+    return [
+        (1 - share, x["capability_small_run_flop"], x["capability_small_run_spread"]),
+        (share, x["capability_large_run_flop"], x["capability_large_run_spread"]),
+    ]
+
+
+def mean(x, field, f):
+    """The mean of a function of days of computing over a field's experiments, by dense integration."""
+    total = 0.0
+    for share, flop, spread in kinds(x, field):
+        run = flop[:, None] * np.exp(spread[:, None] * Z)
+        days = run * np.maximum(x[f"{field}_overhead"], 1)[:, None] / x[f"{field}_compute_per_day"][:, None]
+        total = total + share * (f(np.minimum(days, x["longest_wait"][:, None])) @ WEIGHTS)
+    return total
 
 
 def by_hand(x, faster=1.0):
-    """Gap, cycles of safety for each of capabilities', and the shares of compute, written out."""
-    large = x["large_run_pick"] < x["large_run_share"]
-    run = np.where(large, x["capability_large_run_flop"], x["capability_small_run_flop"])
-    safety, capability = x["safety_run_flop"] * x["safety_overhead"], run * x["capability_overhead"]
-    days = safety / x["safety_compute_per_day"], capability / x["capability_compute_per_day"]
-    people = x["safety_human_days"] / faster, x["capability_human_days"] / faster
-    cycles = [p + d for p, d in zip(people, days, strict=True)]
-    shares = [np.clip(d / c, 0.01, 0.99) for d, c in zip(days, cycles, strict=True)]
-    return np.log10(capability / safety), cycles[1] / cycles[0], shares[0], shares[1]
+    """Cycles of safety for each of capabilities', and both shares of compute, written out."""
+    computing = {f: mean(x, f, lambda c: c) for f in ("safety", "capability")}
+    people = {f: x[f"{f}_human_days"] / faster for f in computing}
+    shares = []
+    for f in computing:
+        h = x[f"{f}_human_days"]
+        alone = mean(x, f, lambda c, h=h: c / (c + h[:, None]))
+        shares.append(np.where(x["weighting"] == 0, computing[f] / (computing[f] + h), alone))
+    cycles = {f: people[f] + computing[f] for f in computing}
+    return cycles["capability"] / cycles["safety"], shares[1] - shares[0]
 
 
-def test_findings_written_out_by_hand():
+@pytest.mark.parametrize("weighting", [0, 1])
+def test_findings_are_near_dense_integration(weighting):
+    x = drawn(weighting=weighting)
+    iteration, binding = by_hand(x)
+    _, found, share = effects(x)
+    off = np.log(found / iteration)
+    assert np.abs(off).max() < 0.08  # of the widest spreads, where the longest wait is a kink
+    assert np.sqrt((off**2).mean()) < 0.02
+    assert np.abs(share - binding).max() < 0.02
+    assert np.mean((found > 1) != (iteration > 1)) <= 2 / DRAWS
+
+
+def test_the_gap_is_that_of_the_medians():
     x = drawn()
-    gap, iteration, safety, capability = by_hand(x)
-    found = effects(x)
-    assert found[0] == pytest.approx(gap, abs=1e-9)
-    assert found[1] == pytest.approx(iteration, rel=1e-9)
-    assert found[2] == pytest.approx(capability - safety, abs=1e-9)
+    gap = effects(x)[0]
+    for k in range(0, DRAWS, 17):
+        (w1, m1, s1), (w2, m2, s2) = [[float(v[k]) for v in kind] for kind in kinds(x, "capability")]
+
+        def below(logarithm, parts=((w1, m1, s1), (w2, m2, s2))):
+            return sum(w * stats.norm.cdf((logarithm - np.log(m)) / s) for w, m, s in parts) - 0.5
+
+        typical = np.exp(optimize.brentq(below, 0, 80, xtol=1e-10))
+        over = max(x["capability_overhead"][k], 1) / max(x["safety_overhead"][k], 1)
+        assert gap[k] == pytest.approx(np.log10(typical / kinds(x, "safety")[0][1][k] * over), abs=1e-6)
     assert [f.threshold for f in CLAIM.findings] == [2.0, 1.0, 0.0]
+
+
+def test_the_other_reading_of_typical_is_the_average_order_of_magnitude():
+    x = drawn(typical=1)
+    small, large, share = (x[k] for k in ("capability_small_run_flop", "capability_large_run_flop", "large_run_share"))
+    over = np.maximum(x["capability_overhead"], 1) / np.maximum(x["safety_overhead"], 1)
+    typical = (1 - share) * np.log10(small) + share * np.log10(large)
+    assert effects(x)[0] == pytest.approx(typical - np.log10(x["safety_run_flop"]) + np.log10(over), abs=1e-9)
+
+
+def test_the_scope_picks_the_runs_of_safety():
+    x = drawn(scope=1)
+    moved = drawn(scope=1, safety_run_flop=1e12, safety_run_spread=0.5)
+    assert all(np.array_equal(a, b) for a, b in zip(effects(x), effects(moved), strict=True))
+    assert not np.array_equal(effects(x)[0], effects(drawn())[0])
 
 
 @pytest.mark.parametrize("faster", [1.0, 7.0, 100.0])
 def test_the_fan_speeds_up_people_alone(faster):
     x = drawn()
     (line,) = numpy_fan(CLAIM, 0)(*[x[id] for id in CLAIM.inputs], faster)
-    assert line == pytest.approx(by_hand(x, faster)[1], rel=1e-9)
+    assert np.sqrt((np.log(line / by_hand(x, faster)[0]) ** 2).mean()) < 0.03
 
 
 def test_where_people_gain_nothing_the_fan_is_the_finding():
@@ -67,36 +127,44 @@ def test_where_people_gain_nothing_the_fan_is_the_finding():
 def test_infinitely_fast_people_leave_the_ratio_of_computing():
     x = drawn()
     (line,) = numpy_fan(CLAIM, 0)(*[x[id] for id in CLAIM.inputs], 1e15)
-    days = to_numpy([model.capability_days / model.safety_days], model.INPUTS)(*[x[id] for id in CLAIM.inputs])[0]
-    assert line == pytest.approx(days, rel=1e-6)
+    ratio = model.CAPABILITY.compute_days / model.SAFETY.compute_days
+    assert line == pytest.approx(to_numpy([ratio], model.INPUTS)(*[x[id] for id in CLAIM.inputs])[0], rel=1e-6)
 
 
-def test_alike_fields_have_no_gap_equal_pace_and_equal_shares():
-    x = drawn(large_run_share=0)
-    for safety, capability in (
-        ("safety_run_flop", "capability_small_run_flop"),
-        ("safety_overhead", "capability_overhead"),
-        ("safety_human_days", "capability_human_days"),
-        ("safety_compute_per_day", "capability_compute_per_day"),
-    ):
+ALIKE = {
+    "safety_run_flop": "capability_small_run_flop",
+    "safety_run_spread": "capability_small_run_spread",
+    "safety_overhead": "capability_overhead",
+    "safety_human_days": "capability_human_days",
+    "safety_compute_per_day": "capability_compute_per_day",
+}
+
+
+@pytest.mark.parametrize("large", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("weighting", [0, 1])
+def test_alike_fields_have_no_gap_equal_pace_and_equal_shares(large, weighting):
+    x = drawn(large_run_share=large, weighting=weighting)
+    for safety, capability in ALIKE.items():
         x[safety] = x[capability]
+    for end in ("flop", "spread"):
+        x[f"capability_large_run_{end}"] = x[f"capability_small_run_{end}"]
     gap, iteration, binding = effects(x)
-    assert gap == pytest.approx(0, abs=1e-12)
+    assert gap == pytest.approx(0, abs=1e-9)
     assert iteration == pytest.approx(1, rel=1e-12)
     assert binding == pytest.approx(0, abs=1e-12)
 
 
-@pytest.mark.parametrize(("share", "kind"), [(1.0, "capability_large_run_flop"), (0.0, "capability_small_run_flop")])
-def test_the_share_that_must_be_large_picks_the_run(share, kind):
+def test_in_a_scenario_of_alike_fields_no_finding_holds():
+    ties = {safety: SameAs(capability) for safety, capability in ALIKE.items()}
+    ties |= {f"capability_large_run_{end}": SameAs(f"capability_small_run_{end}") for end in ("flop", "spread")}
+    assert [v.credence for v in book().run(CLAIM.slug, ties).verdicts] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("share", "kind"), [(1.0, "large"), (0.0, "small")])
+def test_where_all_runs_are_of_one_kind_that_kind_is_typical(share, kind):
     x = drawn(large_run_share=share)
-    run = to_numpy([model.capability_run_flop], model.INPUTS)(*[x[id] for id in CLAIM.inputs])[0]
-    assert np.array_equal(run, x[kind])
-
-
-def test_as_many_draws_are_large_as_the_share_says():
-    x = drawn(large_run_share=0.7)
-    run = to_numpy([model.capability_run_flop], model.INPUTS)(*[x[id] for id in CLAIM.inputs])[0]
-    assert np.mean(run == x["capability_large_run_flop"]) == pytest.approx(0.7, abs=0.01)
+    run = to_numpy([model.typical_capability_flop], model.INPUTS)(*[x[id] for id in CLAIM.inputs])[0]
+    assert run == pytest.approx(x[f"capability_{kind}_run_flop"], rel=1e-6)
 
 
 def test_parts_of_the_gap_add_up():
@@ -106,25 +174,29 @@ def test_parts_of_the_gap_add_up():
     assert sum(parts) == pytest.approx(float(np.mean(numpy_findings(CLAIM)(*x)[0])), abs=1e-9)
 
 
-# The derived ranges.
+# The derived ranges
 
 
-@pytest.mark.parametrize("id", list(KINDS))
-def test_ranges_are_quantiles_of_the_counted_rows_alone(id):
-    kind, _ = KINDS[id]
-    every = table("experiment_compute")
-    rows = every[(every["field"] == kind) & (every["grade"] != "unverified")]
-    logs = np.sort(np.log10(rows["flop"].to_numpy(dtype=float)))
-    derived = derive(f"experiment_compute.{id}")
-    assert isinstance(derived, Derived)
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_ranges_are_of_the_median_and_spread_of_the_counted_rows(kind):
+    sample = logs(kind)
+    name = KINDS[kind][0]
+    flop, spread = (derive(f"experiment_compute.{name}_{end}") for end in ("flop", "spread"))
+    assert isinstance(flop, Derived)
+    assert isinstance(spread, Derived)
+    assert flop.n == spread.n == len(counted(kind))
+    assert flop.low < middle(kind) < flop.high
+    assert spread.low < np.std(sample, ddof=1) < spread.high
+    found = stats.bootstrap((sample,), np.median, confidence_level=0.9, method="percentile", random_state=3)
+    low, high = (np.median(sample) + WIDENED * (e - np.median(sample)) for e in found.confidence_interval)
+    assert np.log([flop.low, flop.high]) == pytest.approx([low, high], abs=0.6)
 
-    def at(share):
-        place = share * (len(logs) - 1)
-        k = int(place)
-        return 10 ** (logs[k] + (place - k) * (logs[min(k + 1, len(logs) - 1)] - logs[k]))
 
-    assert (derived.low, derived.high) == pytest.approx((at(0.05), at(0.95)), rel=1e-9)
-    assert derived.n == len(rows)
+def test_prosaic_work_leaves_out_pretraining_and_nothing_else():
+    left = set(counted("all_safety")["id"]) - set(counted("safety")["id"])
+    every = table("experiment_compute").set_index("id")
+    assert left == set(every.index[every["pretraining"]])
+    assert (every.loc[sorted(left), "field"] == "safety").all()
 
 
 def test_unverified_rows_and_final_training_do_not_count():
@@ -132,13 +204,6 @@ def test_unverified_rows_and_final_training_do_not_count():
     assert not every.loc[every["grade"] == "unverified", "counted"].any()
     assert not every.loc[every["field"] == "final", "counted"].any()
     assert every.loc[(every["field"] != "final") & (every["grade"] != "unverified"), "counted"].all()
-
-
-def test_leaving_one_run_out_moves_the_ends_around_the_range():
-    (low_least, low_most), (high_least, high_most) = left_out("safety")
-    low, high = quantiles(counted("safety")["flop"])
-    assert low_least <= low <= low_most
-    assert high_least <= high <= high_most
 
 
 def test_the_chance_that_one_kind_exceeds_another_counts_pairs():

@@ -20,9 +20,11 @@ from tilt.engine.inputs import Assumption, Edition, Record
 from tilt.engine.javascript import javascript
 from tilt.engine.latex import latex
 from tilt.engine.nodes import Smaller
-from tilt.engine.population import NODES, WEIGHTS, Expectation, Population, share_above
+from tilt.engine.population import Expectation, Population, rule, share_above
 from tilt.engine.scale import Interval, Scale
 from tilt.pages.mathml import mathml
+
+NODES, WEIGHTS, _ = rule()
 
 F, s, H, B, W = symbols("flop spread human_days flop_per_day longest_wait")
 RUNS = Population(F, s)

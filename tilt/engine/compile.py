@@ -14,11 +14,15 @@ import numpy as np
 import sympy as sp
 
 from tilt.engine.claim import Claim, Split, symbol
-from tilt.engine.population import NODES, WEIGHTS, Expectation
+from tilt.engine.mixture import mixture_median
+from tilt.engine.population import Expectation
 from tilt.engine.scale import Floats
 from tilt.engine.staging import Loop, Names, stages
 
 Compiled = Callable[..., list[Floats]]
+
+OWN = {"mixture_median": mixture_median}
+"""Functions of ours that formulas may call."""
 
 
 def to_numpy(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol]) -> Compiled:
@@ -28,7 +32,7 @@ def to_numpy(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol]) -> Com
 
 def _compiled(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol], names: Names) -> Compiled:
     if not any(sp.sympify(e).has(Expectation) for e in expressions):
-        compiled: Compiled = sp.lambdify(list(inputs), list(expressions), modules="numpy", cse=True)
+        compiled: Compiled = sp.lambdify(list(inputs), list(expressions), modules=[OWN, "numpy"], cse=True)
         return compiled
     parts, results = stages(expressions, names)
     known = list(inputs)
@@ -59,7 +63,7 @@ def _summed(loop: Loop, known: Sequence[sp.Symbol], names: Names) -> Compiled:
     def summed(*values: Floats) -> list[Floats]:
         needed = [values[k] for k in places]
         sums: list[Floats] = [np.zeros(())] * len(loop.sums)
-        for z, weight in zip(NODES, WEIGHTS, strict=True):
+        for z, weight in zip(loop.node.rule.nodes, loop.node.rule.weights, strict=True):
             sums = [np.asarray(s + weight * v) for s, v in zip(sums, bodies(*needed, z), strict=True)]
         return sums
 

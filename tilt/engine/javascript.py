@@ -12,8 +12,9 @@ from sympy.printing.jscode import JavascriptCodePrinter
 
 from tilt.engine.claim import Claim, Fan, Split, symbol
 from tilt.engine.compile import terms
-from tilt.engine.population import NODES, WEIGHTS
+from tilt.engine.population import COUNT, rule
 from tilt.engine.staging import Loop, Names, hoist, stages
+from tilt.paths import WEB
 
 
 @cache
@@ -64,7 +65,7 @@ def javascript(claim: Claim) -> str:
     return f"// Compiled from the claim {claim.slug}. Do not edit.\n\n{_constants(text)}{text}\n\n{export}"
 
 
-_TAKEN = re.compile(r"n|x|i|on|out|z\d+|a_\w+|NODES|WEIGHTS")
+_TAKEN = re.compile(r"n|x|i|on|out|z\d+(_\d+)?|a_\w+|(NODES|WEIGHTS)(_\d+)?|normal|mixtureMedian")
 """Names the emitted functions use themselves."""
 
 
@@ -82,12 +83,21 @@ def _object(members: Mapping[str, str]) -> str:
 
 
 def _constants(text: str) -> str:
-    """The nodes, for a module that has a loop over them."""
-    if "NODES[" not in text:
-        return ""
-    arrays = (("NODES", NODES), ("WEIGHTS", WEIGHTS))
-    lines = [f"const {name} = Float64Array.of({', '.join(map(repr, values))});" for name, values in arrays]
-    return "\n".join(lines) + "\n\n"
+    """The nodes, for a module that has loops over them."""
+    lines = []
+    for suffix in sorted(set(re.findall(r"\bNODES(_\d+|)\[", text))):
+        found = rule(int(suffix[1:]) if suffix else COUNT)
+        for name, values in (("NODES", found.nodes), ("WEIGHTS", found.weights)):
+            lines.append(f"const {name}{suffix} = Float64Array.of({', '.join(map(repr, values))});")
+    written = "\n".join(lines) + "\n\n" if lines else ""
+    return written + _mixture() if "mixtureMedian(" in text else written
+
+
+@cache
+def _mixture() -> str:
+    """Our own function of formulas, as `web/engine/mixture.js` has it."""
+    source = (WEB / "engine" / "mixture.js").read_text(encoding="utf-8")
+    return source[source.index("/**") :].replace("export ", "") + "\n"
 
 
 def _fan(fan: Fan, index: int, read: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -208,11 +218,14 @@ class _Block:
     def _loop(self, loop: Loop, names: Names) -> None:
         inside = _Block(list(loop.sums.values()), names, set())
         self.symbols |= inside.symbols
-        index = names.new("k")
+        index, nodes = names.new("k"), len(loop.node.rule.nodes)
+        suffix = "" if nodes == COUNT else f"_{nodes}"
         self.lines += [f"let {s} = 0;" for s in loop.sums]
-        self.lines.append(f"for (let {index} = 0; {index} < {len(NODES)}; {index}++) {{")
-        body = [f"const {loop.node} = NODES[{index}];", *inside.lines]
-        body += [f"{s} += WEIGHTS[{index}] * ({_js(e)});" for s, e in zip(loop.sums, inside.results, strict=True)]
+        self.lines.append(f"for (let {index} = 0; {index} < {nodes}; {index}++) {{")
+        body = [f"const {loop.node} = NODES{suffix}[{index}];", *inside.lines]
+        body += [
+            f"{s} += WEIGHTS{suffix}[{index}] * ({_js(e)});" for s, e in zip(loop.sums, inside.results, strict=True)
+        ]
         self.lines += [f"  {line}" for line in body]
         self.lines.append("}")
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import sympy as sp
@@ -23,6 +24,8 @@ import sympy as sp
 from tilt.engine.nodes import Larger, Smaller
 
 COUNT = 33
+"""Nodes of a population that does not ask for another number."""
+
 LOWEST, HIGHEST = -5.0, 7.0
 """Where the nodes end, in standard deviations: further up, where the mean of a wide lognormal has its weight."""
 
@@ -30,28 +33,44 @@ CENTRE, BEND = 0.5, 0.5
 """Nodes are even steps of t in z = CENTRE + sinh(BEND t) / BEND: close where there is weight, wide in the tails."""
 
 
-def _nodes() -> tuple[tuple[float, ...], tuple[float, ...], float]:
+class Rule(NamedTuple):
+    """Places in standard deviations, the weights there (they add up to 1), and the step of t between neighbours."""
+
+    nodes: tuple[float, ...]
+    weights: tuple[float, ...]
+    step: float
+
+
+@cache
+def rule(nodes: int = COUNT) -> Rule:
+    """So many nodes and their weights."""
     first, last = (math.asinh(BEND * (z - CENTRE)) / BEND for z in (LOWEST, HIGHEST))
-    t = np.linspace(first, last, COUNT)
+    t = np.linspace(first, last, nodes)
     z = np.round(CENTRE + np.sinh(BEND * t) / BEND, 12)  # the same on machines whose sinh differs in the last place
     weight = np.exp(-z * z / 2) * np.cosh(BEND * t)
-    return tuple(z.tolist()), tuple(np.round(weight / weight.sum(), 17).tolist()), float(t[1] - t[0])
-
-
-NODES, WEIGHTS, STEP = _nodes()
-"""Places in standard deviations, the weights there (they add up to 1), and the step of t between neighbours."""
+    weights = np.round(weight / weight.sum(), 17)
+    return Rule(tuple(z.tolist()), tuple(weights.tolist()), float(t[1] - t[0]))
 
 
 class Node(sp.Symbol):
-    """The place within a population that an expectation adds up over: bound by it, and no input."""
+    """The place within a population that an expectation adds up over: bound by it, and no input.
+
+    Named z, its depth, and how many there are where it is not the usual number: z0, z1_17.
+    """
+
+    @property
+    def rule(self) -> Rule:
+        """The places it stands for, and their weights."""
+        _, _, nodes = self.name.partition("_")
+        return rule(int(nodes) if nodes else COUNT)
 
     def _latex(self, printer: Any) -> str:
-        return "z" + "'" * int(self.name.removeprefix("z"))
+        return "z" + "'" * int(self.name.removeprefix("z").partition("_")[0])
 
 
-def _node(depth: int) -> Node:
+def _node(depth: int, nodes: int) -> Node:
     """The node bound by an expectation with `depth` others nested inside it: equal expectations are equal formulas."""
-    return Node(f"z{depth}", real=True)
+    return Node(f"z{depth}" if nodes == COUNT else f"z{depth}_{nodes}", real=True)
 
 
 def _depth(expr: sp.Expr) -> int:
@@ -88,7 +107,7 @@ class Expectation(sp.Expr):
         return Expectation(self.body.diff(over), self.node)
 
     def _eval_evalf(self, precision: int) -> sp.Expr:
-        places = zip(NODES, WEIGHTS, strict=True)
+        places = zip(self.node.rule.nodes, self.node.rule.weights, strict=True)
         return sp.Add(*[w * self.body.xreplace({self.node: sp.Float(z)})._eval_evalf(precision) for z, w in places])
 
     def _latex(self, printer: Any) -> str:
@@ -104,12 +123,14 @@ class Population:
 
     `location` is the median in the quantity's unit, `spread` the standard deviation of its natural logarithm; all three
     are formulas over inputs. Two populations vary independently, also where their locations and spreads are equal.
+    `nodes` fewer than usual cost less: for ratios of means over the same population, whose errors are alike.
     """
 
     location: sp.Expr
     spread: sp.Expr
     cap: sp.Expr | None = None
-    _own: Node = field(default_factory=lambda: _node(next(_fresh)), init=False, repr=False)
+    nodes: int = COUNT
+    _own: Node = field(default_factory=lambda: Node(f"z{next(_fresh)}", real=True), init=False, repr=False)
 
     @property
     def value(self) -> sp.Expr:
@@ -120,12 +141,12 @@ class Population:
     def E(self, f: sp.Expr) -> sp.Expr:
         """The mean over the population of a formula that uses `value`; of any other, the formula itself."""
         f = sp.sympify(f)
-        node = _node(_depth(f))
+        node = _node(_depth(f), self.nodes)
         return Expectation(f.xreplace({self._own: node}), node)
 
     def _width(self) -> sp.Expr:
         """How far apart neighbouring nodes lie there, in units of the value's natural logarithm."""
-        return self.spread * STEP * sp.sqrt(1 + (BEND * (self._own - CENTRE)) ** 2)
+        return self.spread * rule(self.nodes).step * sp.sqrt(1 + (BEND * (self._own - CENTRE)) ** 2)
 
 
 def share_above(a: Population, b: Population, factor: sp.Expr = sp.S.One) -> sp.Expr:

@@ -103,12 +103,21 @@ def stages(expressions: Sequence[sp.Expr], names: Names) -> tuple[list[Stage], l
     levels = _levels(given, bodies)
     found = []
     for level in sorted({levels[s] for s in bodies}):
-        here = {s: body for s, (_, body) in bodies.items() if levels[s] == level}
-        node = max((bodies[s][0] for s in here), key=lambda z: z.name)
-        moved = {s: body.xreplace({bodies[s][0]: node}) for s, body in here.items()}
         values = {s: e for s, e in given.items() if levels[s] == level - 1}
-        found.append(Stage(values, Loop(node, moved)))
+        for together in _alike({s: bodies[s] for s in bodies if levels[s] == level}):
+            node = max((z for z, _ in together.values()), key=lambda z: z.name)
+            moved = {s: body.xreplace({z: node}) for s, (z, body) in together.items()}
+            found.append(Stage(values, Loop(node, moved)))
+            values = {}
     return found, results
+
+
+def _alike(bodies: Mapping[sp.Symbol, tuple[Node, sp.Expr]]) -> list[dict[sp.Symbol, tuple[Node, sp.Expr]]]:
+    """Bodies that run over the same nodes, together."""
+    found: dict[int, dict[sp.Symbol, tuple[Node, sp.Expr]]] = {}
+    for s, (node, body) in bodies.items():
+        found.setdefault(len(node.rule.nodes), {})[s] = (node, body)
+    return list(found.values())
 
 
 def _levels(

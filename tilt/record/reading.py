@@ -291,7 +291,7 @@ def _points(file: YamlFile, where: Where, id: str, entry: _EvidenceEntry) -> Ite
             file.fault(where, f"table {entry.table} has no such column", id=id, value=column, allowed=allowed)
             return
     for column, allowed_values in entry.where.items():
-        chosen = rows[rows[column].isin(allowed_values)]
+        chosen = rows[rows[column].astype(str).isin(allowed_values)]
         if chosen.empty:
             known = ", ".join(sorted(rows[column].dropna().astype(str).unique())[:12])
             wanted = ", ".join(allowed_values) or "(nothing)"

@@ -1,12 +1,11 @@
-"""How much compute one experiment takes: 5 % and 95 % quantiles of published single runs, on the logarithm of FLOP.
+"""How much compute one experiment takes, by kind of work: the middle of each kind's runs and how far they differ.
 
-The runs are those somebody wrote down: a convenience sample, not a survey. Rows recalled from memory, or seen only in
-one anonymous text, are shown in the chapter but do not enter.
+A kind's runs are a population, lognormal in FLOP. Its median and its spread are what we do not know, and their
+intervals come from drawing the published runs again. Those are the runs somebody wrote down: a convenience sample, so
+the intervals are widened. Rows recalled from memory, or seen only in one anonymous text, do not enter.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,55 +15,59 @@ from tilt.engine.scale import Floats
 from tilt.format import number
 from tilt.record.derivations import Outputs, derivation
 from tilt.record.evidence import table
+from tilt.trends.resampled import WIDENED, median, resampled, spread
 
 KINDS = {
-    "safety_run_flop": ("safety", "runs of safety research"),
-    "capability_small_run_flop": ("small", "runs that capability research does small"),
-    "capability_large_run_flop": ("large", "runs of capability research at scale, short of final training"),
+    "safety": ("safety_run", "runs of prosaic safety research"),
+    "all_safety": ("all_safety_run", "runs of safety research, those that train a model from the start among them"),
+    "small": ("capability_small_run", "runs that capability research does small"),
+    "large": ("capability_large_run", "runs of capability research at scale, short of final training"),
 }
-"""For each assumption, the rows it is taken from and what they are."""
+"""For each kind of work, how the assumptions about it begin (`…_flop`, `…_spread`), and what its runs are."""
 
-ENDS = (0.05, 0.95)
+LEAST_SPREAD = 0.3
+"""No kind of work has all its runs within a third of each other: keeps a widened interval above zero."""
 
 
 def counted(kind: str) -> pd.DataFrame:
-    """The rows of a kind that enter its interval."""
+    """The rows of a kind that enter: of "safety" those without pretraining, of "all_safety" those too."""
     rows = table("experiment_compute")
-    return rows[(rows["field"] == kind) & rows["counted"].astype(bool)].reset_index(drop=True)
+    of = rows["field"] == kind.removeprefix("all_")
+    if kind == "safety":
+        of &= ~rows["pretraining"].astype(bool)
+    return rows[of & rows["counted"].astype(bool)].reset_index(drop=True)
 
 
-def quantiles(flop: Sequence[float] | Floats | pd.Series[float], ends: Sequence[float] = ENDS) -> list[float]:
-    """Quantiles of FLOP, interpolated on its logarithm: between runs that differ by orders of magnitude."""
-    logs = np.log10(np.asarray(flop, dtype=float))
-    return [float(10**q) for q in np.quantile(logs, list(ends))]
+def logs(kind: str) -> Floats:
+    """Natural logarithms of the FLOP of a kind's runs."""
+    return np.log(counted(kind)["flop"].to_numpy(dtype=float))
 
 
-def left_out(kind: str) -> tuple[tuple[float, float], tuple[float, float]]:
-    """How far each end moves when any one row is left out: least and most of the low end, then of the high end."""
-    flop = counted(kind)["flop"].to_numpy(dtype=float)
-    lows, highs = zip(*(quantiles(np.delete(flop, k)) for k in range(len(flop))), strict=True)
-    return (min(lows), max(lows)), (min(highs), max(highs))
+def middle(kind: str) -> float:
+    """Median FLOP of a kind's runs, taken on the logarithm."""
+    return float(np.exp(np.median(logs(kind))))
 
 
 def exceeds(kind: str, other: str) -> float:
-    """Chance that a run of one kind takes more compute than a run of another, over all pairs of counted rows."""
-    a, b = (counted(k)["flop"].to_numpy(dtype=float) for k in (kind, other))
-    return float(np.mean(a[:, None] > b[None, :]))
+    """Share of pairs, over all counted rows, in which a run of one kind takes more compute than one of another."""
+    return float(np.mean(logs(kind)[:, None] > logs(other)[None, :]))
 
 
 @derivation("experiment_compute")
 def experiment_compute() -> Outputs:
-    """The compute of one run, by kind of work."""
+    """Median and spread of one run's compute, by kind of work."""
     found = {}
-    for id, (kind, what) in KINDS.items():
-        rows = counted(kind)
-        low, middle, high = quantiles(rows["flop"], (ENDS[0], 0.5, ENDS[1]))
-        found[id] = Derived(
-            low,
-            high,
-            f"The 5 % and 95 % quantiles of {len(rows)} {what}; their median is {number(middle, 2)} FLOP. Few and "
-            "found by chance, so the ends are rough.",
-            "experiment_compute",
-            len(rows),
+    for kind, (name, what) in KINDS.items():
+        sample = logs(kind)
+        how = (
+            f"{len(sample)} {what}, drawn again; then {WIDENED:g} times as wide, since they are what happened to be "
+            "published and not a random sample."
         )
+        low, high = np.exp(resampled(sample, median))
+        told = f"Their median is {number(middle(kind), 2)} FLOP. "
+        found[f"{name}_flop"] = Derived(float(low), float(high), f"{told}The interval is of the median of {how}",
+                                        "experiment_compute", len(sample))  # fmt: skip
+        low, high = resampled(sample, spread, least=LEAST_SPREAD)
+        found[f"{name}_spread"] = Derived(low, high, f"The interval is of the standard deviation of the logarithm of {how}",
+                                          "experiment_compute", len(sample))  # fmt: skip
     return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sympy as sp
-
 from tilt.claims.compute_asymmetry.model import (
     INPUTS,
     ORDERS,
@@ -11,14 +9,14 @@ from tilt.claims.compute_asymmetry.model import (
     STEPS,
     capability_compute_share,
     capability_overhead,
-    capability_run_flop,
     capability_small_run_flop,
     gap,
     iteration,
     safety_compute_share,
+    safety_flop,
     safety_overhead,
-    safety_run_flop,
     speed_up,
+    typical_capability_flop,
 )
 from tilt.engine.claim import Claim, Fan, Finding, Part, Split
 from tilt.engine.formula import log10
@@ -39,9 +37,11 @@ CLAIM = Claim(
         Finding(
             id="gap",
             title="Orders of magnitude",
-            statement="a safety experiment needs over a hundred times less compute than a capability experiment",
+            statement=(
+                "a typical safety experiment needs over a hundred times less compute than a typical capability experiment"
+            ),
             effect=gap,
-            effect_name="gap in compute",
+            effect_name="gap in compute between typical experiments",
             unit="orders of magnitude",
             threshold=float(ORDERS),
             sides=("less than that", "a hundred times or more"),
@@ -49,8 +49,8 @@ CLAIM = Claim(
         Finding(
             id="iteration",
             title="Faster cycles",
-            statement="safety research goes through more experiments in the same time than capability research",
-            effect=iteration(sp.Integer(1)),
+            statement="an experiment of safety research takes less time on average than one of capability research",
+            effect=iteration(),
             effect_name="safety cycles for each capability cycle",
             unit="×",
             threshold=1.0,
@@ -83,8 +83,8 @@ CLAIM = Claim(
             finding="gap",
             title="Where the gap in compute comes from",
             parts=(
-                Part("small", "small runs against safety’s", log10(capability_small_run_flop / safety_run_flop)),
-                Part("large", "some runs must be large", log10(capability_run_flop / capability_small_run_flop)),
+                Part("small", "small runs against safety’s", log10(capability_small_run_flop / safety_flop)),
+                Part("large", "some runs must be large", log10(typical_capability_flop / capability_small_run_flop)),
                 Part("overhead", "evaluation and reruns", log10(capability_overhead / safety_overhead)),
             ),
         ),

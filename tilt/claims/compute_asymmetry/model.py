@@ -1,120 +1,211 @@
 """Claim 1: safety experiments need far less compute, so they iterate faster.
 
-One experiment costs the compute of a run, what evaluating and repeating adds, and people's time. A capability
-experiment is a large run with some chance and a small one otherwise. How long a cycle takes depends on the compute a
-researcher has as well, and capability researchers have more; so a gap in compute need not be a gap in pace.
+The experiments of a field differ by orders of magnitude, so a field is a population and not one run: lognormal for
+safety; a mixture of small and large runs for capabilities. One experiment costs the compute of a run, what evaluating
+and repeating adds, and people's time. How long it takes depends on the compute a researcher has as well, and capability
+researchers have more; so a gap in compute need not be a gap in pace.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import sympy as sp
 
 from tilt.engine.claim import Step, symbols
-from tilt.engine.formula import cut, log10
+from tilt.engine.formula import chosen, log10, switched
+from tilt.engine.mixture import MixtureMedian
+from tilt.engine.nodes import Larger, Smaller
+from tilt.engine.population import COUNT, Population
 
 (
+    scope,
     safety_run_flop,
+    safety_run_spread,
+    all_safety_run_flop,
+    all_safety_run_spread,
     capability_small_run_flop,
+    capability_small_run_spread,
     capability_large_run_flop,
+    capability_large_run_spread,
     large_run_share,
-    large_run_pick,
-    safety_overhead,
-    capability_overhead,
+    stated_safety_overhead,
+    stated_capability_overhead,
     safety_human_days,
     capability_human_days,
     safety_compute_per_day,
     capability_compute_per_day,
+    longest_wait,
+    weighting,
+    typical,
 ) = INPUTS = symbols(
-    "safety_run_flop capability_small_run_flop capability_large_run_flop large_run_share large_run_pick "
-    "safety_overhead capability_overhead safety_human_days capability_human_days "
-    "safety_compute_per_day capability_compute_per_day"
+    "scope safety_run_flop safety_run_spread all_safety_run_flop all_safety_run_spread "
+    "capability_small_run_flop capability_small_run_spread capability_large_run_flop capability_large_run_spread "
+    "large_run_share safety_overhead capability_overhead safety_human_days capability_human_days "
+    "safety_compute_per_day capability_compute_per_day longest_wait weighting typical"
 )
 
 
 ORDERS = 2
 """How many orders of magnitude the seed argument's plural asks for at least."""
 
-
-SHARE_LIMITS = (0.01, 0.99)
-"""A cycle is never all people or all compute."""
-
-
 speed_up = sp.Symbol("u", positive=True)
 
 SPEED_UPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 70.0, 100.0)
 
-capability_run_flop = sp.Piecewise(
-    (capability_large_run_flop, large_run_pick < large_run_share), (capability_small_run_flop, True)
+# A decision takes its run at least: the tails of the log intervals are read as one.
+safety_overhead, capability_overhead = Larger(stated_safety_overhead, 1), Larger(stated_capability_overhead, 1)
+
+safety_flop = chosen(scope, safety_run_flop, all_safety_run_flop)
+"""Median compute of a safety run in the scope chosen, in FLOP."""
+
+safety_spread = chosen(scope, safety_run_spread, all_safety_run_spread)
+
+middle_capability_flop = MixtureMedian(
+    capability_small_run_flop,
+    capability_small_run_spread,
+    capability_large_run_flop,
+    capability_large_run_spread,
+    large_run_share,
 )
-"""Compute of the capability run of a draw, in FLOP."""
+"""Median compute of a capability run, small and large together, in FLOP."""
+
+typical_capability_flop = chosen(
+    typical,
+    middle_capability_flop,
+    capability_small_run_flop ** (1 - large_run_share) * capability_large_run_flop**large_run_share,
+)
+"""Compute of a typical capability run: the median, or the mean of the logarithm, which has half of each kind in it."""
 
 
-def compute_days(flop: sp.Expr, overhead: sp.Expr, per_day: sp.Expr) -> sp.Expr:
-    """Days of computing for one experiment."""
-    return flop * overhead / per_day
+@dataclass(frozen=True, eq=False)
+class Field:
+    """The experiments of a field: kinds of runs (each with its share of experiments), and what goes with a run."""
+
+    kinds: tuple[tuple[sp.Expr, Population], ...]
+    overhead: sp.Expr
+    per_day: sp.Expr
+    human_days: sp.Expr
+
+    def mean(self, f: Callable[[sp.Expr], sp.Expr]) -> sp.Expr:
+        """The mean over the field's experiments of a formula in one experiment's days of computing.
+
+        Nobody waits forever for one run: its days of computing are cut at `longest_wait`.
+        """
+        return sp.Add(*[share * runs.E(f(self._days(runs.value))) for share, runs in self.kinds])
+
+    def _days(self, flop: sp.Expr) -> sp.Expr:
+        return Smaller(flop * self.overhead / self.per_day, longest_wait)
+
+    @property
+    def compute_days(self) -> sp.Expr:
+        """Mean days of computing of an experiment."""
+        return self.mean(lambda days: days)
+
+    def cycle(self, people_faster: sp.Expr = sp.S.One) -> sp.Expr:
+        """Mean days of an experiment when people's part goes so many times faster."""
+        return self.human_days / people_faster + self.compute_days
+
+    @property
+    def compute_share(self) -> sp.Expr:
+        """Share of compute in the field's cycle: of its time, or of an experiment's on average, as chosen."""
+        by_experiment = self.mean(lambda days: days / (self.human_days + days))
+        return chosen(weighting, self.compute_days / self.cycle(), by_experiment)
 
 
-safety_days = compute_days(safety_run_flop, safety_overhead, safety_compute_per_day)
+def fields(difference: sp.Expr = sp.S.One, nodes: int = COUNT) -> tuple[Field, Field]:
+    """Safety's and capabilities' experiments.
 
-capability_days = compute_days(capability_run_flop, capability_overhead, capability_compute_per_day)
+    `difference` is 1, or a switch that is 0 where safety's are to be the same as capabilities'. `nodes` are those of
+    each population: fewer where only ratios of the two fields' means matter.
+    """
+    small = Population(capability_small_run_flop, capability_small_run_spread, nodes=nodes)
+    large = Population(capability_large_run_flop, capability_large_run_spread, nodes=nodes)
+    capability = Field(
+        ((1 - large_run_share, small), (large_run_share, large)),
+        capability_overhead,
+        capability_compute_per_day,
+        capability_human_days,
+    )
 
-gap = log10(capability_run_flop / safety_run_flop) + log10(capability_overhead / safety_overhead)
-"""Compute of a capability experiment over that of a safety experiment, in orders of magnitude."""
+    def of(safety: sp.Expr, otherwise: sp.Expr) -> sp.Expr:
+        return safety if difference == 1 else switched(difference, safety, otherwise)
+
+    own = Population(of(safety_flop, small.location), of(safety_spread, small.spread), nodes=nodes)
+    borrowed = () if difference == 1 else (((1 - difference) * large_run_share, large),)
+    safety = Field(
+        ((1 - sp.Add(*[share for share, _ in borrowed]), own), *borrowed),
+        of(safety_overhead, capability_overhead),
+        of(safety_compute_per_day, capability_compute_per_day),
+        of(safety_human_days, capability_human_days),
+    )
+    return safety, capability
 
 
-def iteration(people_faster: sp.Expr) -> sp.Expr:
-    """Safety cycles for each capability cycle, when people's part goes so many times faster in both fields."""
-    capability = capability_human_days / people_faster + capability_days
-    return capability / (safety_human_days / people_faster + safety_days)
+SAFETY, CAPABILITY = fields()
+
+gap = log10(typical_capability_flop / safety_flop) + log10(capability_overhead / safety_overhead)
+"""Compute of a typical capability experiment over that of a typical safety experiment, in orders of magnitude."""
 
 
-def share(days: sp.Expr, human_days: sp.Expr) -> sp.Expr:
-    """Share of a cycle that is spent computing."""
-    return cut(days / (human_days + days), *SHARE_LIMITS)
+def iteration(people_faster: sp.Expr = sp.S.One) -> sp.Expr:
+    """Mean cycle of capabilities over safety's, when people's part goes so many times faster in both fields."""
+    return CAPABILITY.cycle(people_faster) / SAFETY.cycle(people_faster)
 
 
-safety_compute_share = share(safety_days, safety_human_days)
-
-capability_compute_share = share(capability_days, capability_human_days)
+safety_compute_share, capability_compute_share = SAFETY.compute_share, CAPABILITY.compute_share
 
 
-# The model as the chapter shows it, in the names of its steps.
-F_c, t_s, t_c, theta_s, theta_c = symbols(
-    "capability_run_flop safety_days capability_days safety_compute_share capability_compute_share"
+# The model as the chapter shows it: the same functions applied to the names of earlier steps, without the guards.
+F_s, sigma_s, F_c, c_s, c_c, T_s, T_c = symbols(
+    "safety_flop safety_spread capability_flop safety_days capability_days safety_cycle capability_cycle"
 )
 
+SHOWN_SAFETY = Field(
+    ((sp.S.One, Population(F_s, sigma_s)),), stated_safety_overhead, safety_compute_per_day, safety_human_days
+)
+SHOWN_CAPABILITY = Field(
+    CAPABILITY.kinds, stated_capability_overhead, capability_compute_per_day, capability_human_days
+)
 
 STEPS = (
+    Step("safety_flop", "F_s^*", safety_flop, "median compute of a safety run, in the scope chosen", "FLOP"),
+    Step("safety_spread", r"\sigma_s^*", safety_spread, "how far such runs differ", "log units"),
     Step(
-        "capability_run_flop",
+        "capability_flop",
         "F_c",
-        capability_run_flop,
-        "compute of a capability run: large in a share of draws, small in the others",
+        typical_capability_flop,
+        "compute of a typical capability run, small and large together: their median, or the mean of the logarithm",
         "FLOP",
     ),
     Step(
         "gap",
         "A",
-        sp.log(F_c * capability_overhead / (safety_run_flop * safety_overhead), 10, evaluate=False),
-        "gap in compute between experiments",
+        sp.log(F_c * stated_capability_overhead / (F_s * stated_safety_overhead), 10, evaluate=False),
+        "gap in compute between typical experiments",
         "orders of magnitude",
     ),
     Step(
-        "safety_days", "c_s", safety_run_flop * safety_overhead / safety_compute_per_day, "safety’s computing", "days"
+        "safety_days",
+        "c_s",
+        SHOWN_SAFETY.compute_days,
+        "mean days of computing of a safety experiment; z runs over the standard normal distribution",
+        "days",
     ),
-    Step("capability_days", "c_c", F_c * capability_overhead / capability_compute_per_day, "capabilities’", "days"),
-    Step(
-        "iteration",
-        "I",
-        (capability_human_days + t_c) / (safety_human_days + t_s),
-        "safety cycles for each capability cycle",
-        "ratio",
-    ),
+    Step("capability_days", "c_c", SHOWN_CAPABILITY.compute_days, "the same for capabilities", "days"),
+    Step("safety_cycle", "T_s", safety_human_days + c_s, "mean days of a safety experiment", "days"),
+    Step("capability_cycle", "T_c", capability_human_days + c_c, "mean days of a capability experiment", "days"),
+    Step("iteration", "I", T_c / T_s, "safety cycles for each capability cycle", "ratio"),
     Step(
         "safety_compute_share",
         r"\theta_s",
-        t_s / (safety_human_days + t_s),
-        "share of compute in safety’s cycle; capabilities’ is alike",
+        chosen(
+            weighting,
+            c_s / T_s,
+            SHOWN_SAFETY.mean(lambda days: days / (safety_human_days + days)),
+        ),
+        "share of compute in safety’s cycle: of its time, or of an experiment’s on average; capabilities’ is alike",
         "fraction",
     ),
 )
