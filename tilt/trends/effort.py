@@ -89,3 +89,21 @@ def growth(until: int | None = None) -> Line:
 def growth_backtest() -> pd.DataFrame:
     """Later counts foretold at each of CUTOFFS, errors in natural logs: see `backtest.backtest`."""
     return backtest.backtest(table("safety_field"), FIELD, CUTOFFS)
+
+
+@derivation("field_growth")
+def field_growth() -> Outputs:
+    """How many times a year the people in technical safety grow."""
+    line, years = growth(), table("safety_field")["year"]
+    low, high = (float(np.exp(end)) for end in line.slope_interval())
+    n = len(years)
+    return {
+        "safety_people_growth": Derived(
+            low,
+            high,
+            f"The 90 % interval of the slope through the logarithm of {n} counts, {years.min()} to {years.max()}: "
+            f"{np.exp(line.slope):.2f} times a year. The counts differ in what they leave out.",
+            "safety_field",
+            n,
+        )
+    }

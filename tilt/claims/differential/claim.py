@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from tilt.claims.differential.model import (
+    ENROLMENT,
     FAN_YEARS,
     LENT,
     LETTERS,
@@ -12,22 +13,25 @@ from tilt.claims.differential.model import (
     PLAYERS,
     STEPS,
     cumulative,
+    enrolment,
     log_capability,
-    log_pause,
     log_safety,
-    log_unpaused,
+    log_tilt,
     net,
+    pace,
     tilt,
     years_ahead,
 )
 from tilt.engine.claim import Claim, Fan, Finding, Split
 from tilt.engine.formula import years
 
+SIDES = ("capabilities gain more", "safety gains more")
+
 CLAIM = Claim(
     slug="differential",
     number=6,
-    title="The reply: is any of it differential?",
-    short="The reply",
+    title="The question: is any of it differential?",
+    short="The question",
     sentence=(
         "The same AI is a boon to capabilities. What tilts it toward safety must be a difference between the "
         "two fields, and each difference can be counted."
@@ -44,20 +48,33 @@ CLAIM = Claim(
             effect_name="safety’s speed-up over capabilities’",
             unit="×",
             threshold=1.0,
-            sides=("capabilities gain", "safety gains"),
+            sides=SIDES,
         ),
         Finding(
             id="net",
             title="Net of spillover",
             statement=(
-                "{years_ahead} from now AI speeds up safety research more than capability research, even when the "
-                "capability progress that comes with safety progress is taken off"
+                "{years_ahead} from now AI speeds up safety research more than capability research, even when each "
+                "field is credited only with progress that is not the other’s as well"
             ),
             effect=net,
-            effect_name="the same, less spillover",
+            effect_name="the same, less spillover either way",
             unit="×",
             threshold=1.0,
-            sides=("capabilities gain", "safety gains"),
+            sides=SIDES,
+        ),
+        Finding(
+            id="pace",
+            title="Gains ground",
+            statement=(
+                "{years_ahead} from now safety research has gained on capability research, with AI, growing compute, "
+                "growing fields and the wait for data centres all let in"
+            ),
+            effect=pace,
+            effect_name="safety’s pace over capabilities’, against today without AI",
+            unit="×",
+            threshold=1.0,
+            sides=("capabilities gain ground", "safety gains ground"),
         ),
         Finding(
             id="cumulative",
@@ -69,7 +86,7 @@ CLAIM = Claim(
             effect_name="mean speed-up of safety over that of capabilities",
             unit="×",
             threshold=1.0,
-            sides=("capabilities gain", "safety gains"),
+            sides=SIDES,
         ),
     ),
     fans=(
@@ -81,6 +98,16 @@ CLAIM = Claim(
             series={"safety": sp.exp(log_safety(years)), "capabilities": sp.exp(log_capability(years))},
             unit="ratio",
         ),
+        Fan(
+            id="enrolling",
+            title="What enrolling safety people does to the tilt",
+            over=enrolment,
+            grid=ENROLMENT,
+            labels=ENROLMENT,
+            series={"tilt": sp.exp(log_safety(years_ahead, enrolment) - log_capability(years_ahead))},
+            unit="ratio",
+            axis="share of safety people who use the newest models fully",
+        ),
     ),
     splits=(
         Split(
@@ -88,7 +115,7 @@ CLAIM = Claim(
             title="Which mechanism carries the tilt",
             total="mean log of the tilt",
             players=PLAYERS,
-            expression=log_safety(years_ahead) - log_unpaused(years_ahead) - log_pause,
+            expression=log_tilt,
         ),
     ),
 )

@@ -1,9 +1,10 @@
-"""Claim 6: the reply, answered. The same AI speeds up both fields: is any of it differential?
+"""Claim 6: the question. The same AI speeds up both fields: is any of it differential?
 
-Each field's research takes labour and compute. AI does the share of the labour within its reach, so many times faster
-than people; how far faster labour becomes faster research depends on how much of the cycle is compute, and on how far
-labour can stand in for it (a CES function of the two). Five mechanisms may set the fields apart, one or two from each
-earlier claim. Each can be switched off, which gives safety the value of capabilities; with all off, nothing is left.
+Each field's research takes labour and compute; its experiments are claim 1's. AI does the share of the labour within
+its reach that people put it to, so many times faster than they would; how far faster labour becomes faster research
+depends on how much of an experiment is compute, and on how far labour can stand in for it (a CES function of the two).
+Six mechanisms may set the fields apart. Each can be switched off, which gives safety the value of capabilities; with all
+off, nothing is left. Two more, growth and build-out, count only where everything is let in.
 """
 
 from __future__ import annotations
@@ -13,111 +14,164 @@ import sympy as sp
 
 from tilt.claims.buildout_pauses import model as buildout_pauses
 from tilt.claims.compute_asymmetry import model as compute_asymmetry
+from tilt.claims.compute_asymmetry.model import Field, weighting
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import Step, symbols
-from tilt.engine.formula import cut, switched
-from tilt.engine.nodes import Larger, Smaller
+from tilt.engine.formula import chosen, cut, switched
 
 (
     agent_speed,
     stated_substitution,
+    safety_labour,
+    labour_elasticity,
     spillover,
+    spillback,
     sabotage,
+    fuzzy_share,
+    unseen_error,
+    safety_compute_growth,
+    capability_compute_growth,
+    safety_people_growth,
+    capability_people_growth,
     years_ahead,
     by_compute,
     by_length,
-    by_proxies,
+    by_checks,
+    by_access,
+    by_labour,
+    by_oversight,
+    by_growth,
     by_buildout,
-    by_monitoring,
 ) = OWN = symbols(
-    "agent_speed substitution spillover sabotage years_ahead by_compute by_length by_proxies by_buildout by_monitoring"
+    "agent_speed substitution safety_labour labour_elasticity spillover spillback sabotage fuzzy_share unseen_error "
+    "safety_compute_growth capability_compute_growth safety_people_growth capability_people_growth years_ahead "
+    "by_compute by_length by_checks by_access by_labour by_oversight by_growth by_buildout"
 )
 
 
-PLAYERS = tuple(s.name for s in (by_compute, by_length, by_proxies, by_buildout, by_monitoring))
-"""The five mechanisms, in the order of the claims they come from."""
+PLAYERS = tuple(s.name for s in (by_compute, by_length, by_checks, by_access, by_labour, by_oversight))
+"""The six mechanisms of what AI does, in the order of the claims they come from."""
 
 
 SUBSTITUTION_LIMITS = (-4.0, 0.95)
 """The tails of a linear interval are cut here; at 1 labour would stand in for compute entirely."""
 
 
-NEARLY_ZERO = 1e-3
-"""Below this size of the exponent the function is taken at its limit, a product of powers."""
+NEARLY_ZERO = sp.Float(1e-6)
+"""An exponent nearer to zero than this is moved here: the function there differs from its limit by as little."""
 
 
-NO_TILT = sp.Float(1e-12)
-"""A difference of logarithms below this is rounding: fields given the same values count as equal."""
+NODES = 13
+"""Nodes of each population. What is found are ratios of means over the same nodes: against five times as many, the
+tilt is half a per cent off in a typical draw and no credence by a fifth of a point (tested)."""
 
 
-NODES = 5
-"""Gauss-Legendre nodes for the mean over the years ahead."""
+TIMES = 3
+"""Gauss-Legendre nodes for the mean over the years ahead: no credence moves with more."""
 
 
-substitution = cut(stated_substitution, *SUBSTITUTION_LIMITS)
+_cut = cut(stated_substitution, *SUBSTITUTION_LIMITS)
+substitution = _cut + sp.Piecewise((NEARLY_ZERO, sp.Abs(_cut) < NEARLY_ZERO), (sp.Integer(0), True))
 
-at_limit = sp.Piecewise((sp.Integer(1), sp.Abs(stated_substitution) < NEARLY_ZERO), (sp.Integer(0), True))
-"""1 where the exponent is nearly zero, else 0: an arithmetic switch, because SymPy is slow to nest cases."""
+
+# What AI does of the labour
 
 
 def usable_safety(t: sp.Expr) -> sp.Expr:
-    """Share of safety work that AI does and that can be trusted, at t years, less what goes wrong unseen."""
+    """Share of safety's labour that AI can do so that its results can be told from wrong ones, at t years."""
     m = task_horizons
-    done = m.usable(
-        switched(by_proxies, m.safety_validity, m.capability_validity),
+    return m.usable(
+        switched(by_checks, m.safety_validity, m.capability_validity),
         m.log_capability_minutes - by_length * sp.log(m.length_ratio),
-        switched(by_proxies, m.safety_transfer, m.capability_transfer),
+        switched(by_checks, m.safety_transfer, m.capability_transfer),
         m.width(switched(by_length, m.safety_spread, m.capability_spread)),
-        m.log_horizon(t),
+        m.log_horizon(t - by_access * buildout_pauses.safety_lag / 12),
     )
-    return done * (1 - by_monitoring * sabotage * (1 - cot_transparency.full_detection(t)))
 
 
-def log_labour(usable: sp.Expr) -> sp.Expr:
-    """Natural log of how much faster labour is when AI does the share `usable` of it."""
-    return -sp.log(1 - usable + usable / agent_speed)
+def kept(t: sp.Expr) -> sp.Expr:
+    """Share of AI's safety work that is neither spoiled unseen nor wrong unnoticed, at t years."""
+    spoiled = sabotage * (1 - cot_transparency.full_detection(t))
+    return 1 - by_oversight * (1 - (1 - spoiled) * (1 - fuzzy_share * unseen_error))
 
 
-def log_speed(compute_share: sp.Expr, log_faster_labour: sp.Expr) -> sp.Expr:
-    """Natural log of how much faster research is: a CES function of compute, as it was, and faster labour."""
-    exponent = substitution + at_limit  # never near zero
-    grown = sp.exp(exponent * log_faster_labour)
-    ces = sp.log(compute_share + (1 - compute_share) * grown) / exponent
-    return at_limit * (1 - compute_share) * log_faster_labour + (1 - at_limit) * ces
+def done_safety(t: sp.Expr, enrolled: sp.Expr = buildout_pauses.safety_enrolled) -> sp.Expr:
+    """Share of safety's labour that AI does and that counts, at t years."""
+    return usable_safety(t) * switched(by_access, enrolled, buildout_pauses.capability_enrolled) * kept(t)
 
 
-safety_compute_share = switched(
-    by_compute, compute_asymmetry.safety_compute_share, compute_asymmetry.capability_compute_share
-)
+def done_capability(t: sp.Expr) -> sp.Expr:
+    """Share of capabilities' labour that AI does, at t years."""
+    return task_horizons.usable_capability(t) * buildout_pauses.capability_enrolled
 
 
-capability_compute_share = compute_asymmetry.capability_compute_share
-
-log_pause = sp.log(1 - by_buildout * buildout_pauses.scale_loss * buildout_pauses.pause_share)
-"""What waiting for data centres does to capabilities’ pace, as a logarithm: zero or below where it slows them."""
+safety_agents = 1 + (agent_speed - 1) * sp.exp(by_labour * labour_elasticity * sp.log(safety_labour))
+"""How much faster than people AI does safety's work: more of it for each researcher adds to what it is faster by."""
 
 
-def log_safety(t: sp.Expr) -> sp.Expr:
-    """Natural log of safety's speed-up at t years."""
-    return log_speed(safety_compute_share, log_labour(usable_safety(t)))
+def log_labour(done: sp.Expr, agents: sp.Expr) -> sp.Expr:
+    """Natural log of how much faster labour is when AI does the share `done` of it so many times faster."""
+    return -sp.log(1 - done + done / agents)
 
 
-def log_unpaused(t: sp.Expr) -> sp.Expr:
-    """Natural log of capabilities' speed-up at t years if nothing had to be built."""
-    return log_speed(capability_compute_share, log_labour(task_horizons.usable_capability(t)))
+def log_labour_safety(t: sp.Expr, enrolled: sp.Expr = buildout_pauses.safety_enrolled) -> sp.Expr:
+    """Natural log of how much faster safety's labour is at t years."""
+    return log_labour(done_safety(t, enrolled), safety_agents)
+
+
+def log_labour_capability(t: sp.Expr) -> sp.Expr:
+    """Natural log of how much faster capabilities' labour is at t years."""
+    return log_labour(done_capability(t), agent_speed)
+
+
+# From labour to research
+
+SAFETY, CAPABILITY = compute_asymmetry.fields(by_compute, NODES)
+
+
+def log_speed(field: Field, labour: sp.Expr, compute: sp.Expr = sp.S.Zero) -> sp.Expr:
+    """Natural log of how much faster a field's research is, given the logs of how labour and compute have grown.
+
+    One experiment is sped up by a CES function in which compute has its share of that experiment's time. The field: all
+    the time its experiments took over all they take now, or the mean of the logarithm over experiments, as chosen.
+    """
+    grown, faster = sp.exp(substitution * compute), sp.exp(substitution * labour)
+
+    def log_one(days: sp.Expr) -> sp.Expr:
+        return sp.log((days * grown + field.human_days * faster) / (days + field.human_days)) / substitution
+
+    left = field.mean(lambda days: (days + field.human_days) * sp.exp(-log_one(days)))
+    return chosen(weighting, sp.log(field.cycle()) - sp.log(left), field.mean(log_one))
+
+
+def log_safety(t: sp.Expr, enrolled: sp.Expr = buildout_pauses.safety_enrolled) -> sp.Expr:
+    """Natural log of what AI does for safety's speed at t years."""
+    return log_speed(SAFETY, log_labour_safety(t, enrolled))
 
 
 def log_capability(t: sp.Expr) -> sp.Expr:
-    """Natural log of capabilities' speed-up at t years."""
-    return log_unpaused(t) + log_pause
+    """Natural log of what AI does for capabilities' speed at t years."""
+    return log_speed(CAPABILITY, log_labour_capability(t))
 
 
-def ratio(log_ratio: sp.Expr) -> sp.Expr:
-    """A ratio from its logarithm; exactly 1 where the difference is only rounding."""
-    above = Larger(log_ratio - NO_TILT, sp.S.Zero)
-    below = Smaller(log_ratio + NO_TILT, sp.S.Zero)
-    return sp.exp(above + below)
+log_pause = sp.log(1 - by_buildout * buildout_pauses.scale_loss * buildout_pauses.pause_share)
+"""What waiting for data centres does to capabilities' pace, as a logarithm: zero or below where it slows them."""
+
+
+def log_pace_safety(t: sp.Expr) -> sp.Expr:
+    """Natural log of safety's pace at t years over today's without AI: compute and people grow as well."""
+    compute = switched(by_growth, sp.log(safety_compute_growth), sp.log(capability_compute_growth))
+    people = switched(by_growth, sp.log(safety_people_growth), sp.log(capability_people_growth))
+    returns = switched(by_growth, buildout_pauses.safety_exponent, buildout_pauses.capability_exponent)
+    return log_speed(SAFETY, log_labour_safety(t), t * compute) + t * returns * people
+
+
+def log_pace_capability(t: sp.Expr) -> sp.Expr:
+    """Natural log of capabilities' pace at t years over today's without AI, less what they wait for data centres."""
+    people = t * buildout_pauses.capability_exponent * sp.log(capability_people_growth)
+    speed = log_speed(CAPABILITY, log_labour_capability(t), t * sp.log(capability_compute_growth))
+    return speed + people + log_pause
 
 
 def mean_over_years(log_speed_at: dict[float, sp.Expr], weights: dict[float, float]) -> sp.Expr:
@@ -125,95 +179,146 @@ def mean_over_years(log_speed_at: dict[float, sp.Expr], weights: dict[float, flo
     return sp.Add(*[sp.Float(weights[node]) * sp.exp(e) for node, e in log_speed_at.items()])
 
 
-_places, _weights = np.polynomial.legendre.leggauss(NODES)
+_places, _weights = np.polynomial.legendre.leggauss(TIMES)
 
-NODE_WEIGHTS = {float((1 + x) / 2): float(w / 2) for x, w in zip(_places, _weights, strict=True)}
+TIME_WEIGHTS = {float((1 + x) / 2): float(w / 2) for x, w in zip(_places, _weights, strict=True)}
 
 log_tilt = log_safety(years_ahead) - log_capability(years_ahead)
 
-tilt = ratio(log_tilt)
+tilt = sp.exp(log_tilt)
 
-net = ratio((1 - spillover) * log_safety(years_ahead) - log_capability(years_ahead))
+net = sp.exp((1 - spillover) * log_safety(years_ahead) - (1 - spillback) * log_capability(years_ahead))
 
-cumulative = ratio(
-    sp.log(mean_over_years({node: log_safety(node * years_ahead) for node in NODE_WEIGHTS}, NODE_WEIGHTS))
-    - sp.log(mean_over_years({node: log_capability(node * years_ahead) for node in NODE_WEIGHTS}, NODE_WEIGHTS))
-)
+pace = sp.exp(log_pace_safety(years_ahead) - log_pace_capability(years_ahead))
+
+cumulative = mean_over_years(
+    {node: log_safety(node * years_ahead) for node in TIME_WEIGHTS}, TIME_WEIGHTS
+) / mean_over_years({node: log_capability(node * years_ahead) for node in TIME_WEIGHTS}, TIME_WEIGHTS)
 
 
 FAN_YEARS = tuple(2025 + k / 2 for k in range(15))
 
-
 SPAN = f"{FAN_YEARS[0]:.0f}–{FAN_YEARS[-1]:.0f}"
+
+enrolment = sp.Symbol("enrolled_share", real=True)
+
+ENROLMENT = tuple(k / 10 for k in range(11))
 
 
 # The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.
-a_s, trusted, full, theta_s, theta_c, phi, l_s, l_c, s_s, s_c = symbols(
-    "usable_safety trusted_safety full_detection safety_compute_share capability_compute_share pause_share "
-    "faster_safety_labour faster_capability_labour safety_speed capability_speed"
+A_s, A_c, U_s, U_c, full, a_s, M_s, M_c, phi, S_s, S_c, P_s, P_c = symbols(
+    "usable_safety usable_capability done_safety done_capability full_detection safety_agents faster_safety_labour "
+    "faster_capability_labour pause_share safety_speed capability_speed safety_pace capability_pace"
 )
 
+_own, _other = compute_asymmetry.fields(nodes=NODES)
 
-def ces(share: sp.Expr, faster: sp.Expr) -> sp.Expr:
-    """The CES function as it is written, without its limit."""
-    return (share + (1 - share) * faster**stated_substitution) ** (1 / stated_substitution)
+
+def shown_speed(field: Field, labour: sp.Expr, compute: sp.Expr = sp.S.One) -> sp.Expr:
+    """A field's speed from how labour and compute have grown, as it is written."""
+
+    def one(days: sp.Expr) -> sp.Expr:
+        grown = days * compute**stated_substitution + field.human_days * labour**stated_substitution
+        return (grown / (days + field.human_days)) ** (1 / stated_substitution)
+
+    by_time = field.cycle() / field.mean(lambda days: (days + field.human_days) / one(days))
+    return chosen(weighting, by_time, sp.exp(field.mean(lambda days: sp.log(one(days)))))
 
 
 STEPS = (
     Step(
-        "trusted_safety",
-        "A_s'",
-        a_s * (1 - sabotage * (1 - full)),
-        "usable share of safety work (claim 2), less what is spoiled and not caught by any monitor (claim 5)",
+        "done_safety",
+        "U_s",
+        A_s * buildout_pauses.safety_enrolled * (1 - sabotage * (1 - full)) * (1 - fuzzy_share * unseen_error),
+        "share of safety’s labour that AI does and that counts: within reach (claim 2, as of the day safety got the "
+        "model), used (claim 3), neither spoiled unseen (claim 5) nor wrong unnoticed",
         "fraction",
+    ),
+    Step(
+        "done_capability",
+        "U_c",
+        A_c * buildout_pauses.capability_enrolled,
+        "share of capabilities’ labour that AI does",
+        "fraction",
+    ),
+    Step(
+        "safety_agents",
+        "a_s",
+        1 + (agent_speed - 1) * safety_labour**labour_elasticity,
+        "how much faster AI does safety’s work: a researcher with more of it gains more",
+        "ratio",
     ),
     Step(
         "faster_safety_labour",
         "M_s",
-        1 / (1 - trusted + trusted / agent_speed),
-        "how much faster safety’s labour is; capabilities’ is alike, without the loss",
+        1 / (1 - U_s + U_s / a_s),
+        "how much faster safety’s labour is",
+        "ratio",
+    ),
+    Step(
+        "faster_capability_labour",
+        "M_c",
+        1 / (1 - U_c + U_c / agent_speed),
+        "how much faster capabilities’ labour is",
         "ratio",
     ),
     Step(
         "safety_speed",
         "S_s",
-        ces(theta_s, l_s),
-        "safety’s speed-up; the share of compute in its cycle is claim 1’s",
+        shown_speed(_own, M_s),
+        "what AI does for safety’s speed: its experiments’ time before over their time after, or the mean of the "
+        "logarithm over experiments; z runs over the standard normal distribution",
         "ratio",
     ),
-    Step(
-        "capability_speed",
-        "S_c",
-        ces(theta_c, l_c) * (1 - buildout_pauses.stated_loss * phi),
-        "capabilities’ speed-up, less what waiting for data centres costs (claim 3)",
-        "ratio",
-    ),
-    Step("tilt", r"\mathrm{tilt}", s_s / s_c, "safety’s speed-up over capabilities’", "ratio"),
+    Step("capability_speed", "S_c", shown_speed(_other, M_c), "the same for capabilities", "ratio"),
+    Step("tilt", r"\mathrm{tilt}", S_s / S_c, "safety’s speed-up over capabilities’", "ratio"),
     Step(
         "net",
         r"\mathrm{net}",
-        s_s ** (1 - spillover) / s_c,
-        "the same when part of safety’s progress is capability progress too",
+        S_s ** (1 - spillover) / S_c ** (1 - spillback),
+        "the same when part of either field’s progress is the other’s too",
         "ratio",
     ),
+    Step(
+        "safety_pace",
+        "P_s",
+        shown_speed(_own, M_s, safety_compute_growth**years_ahead)
+        * safety_people_growth ** (years_ahead * buildout_pauses.safety_exponent),
+        "safety’s pace when compute for each researcher and people grow as well",
+        "ratio",
+    ),
+    Step(
+        "capability_pace",
+        "P_c",
+        shown_speed(_other, M_c, capability_compute_growth**years_ahead)
+        * capability_people_growth ** (years_ahead * buildout_pauses.capability_exponent)
+        * (1 - buildout_pauses.stated_loss * phi),
+        "the same for capabilities, less what waiting for data centres costs (claim 3)",
+        "ratio",
+    ),
+    Step("pace", r"\mathrm{pace}", P_s / P_c, "safety’s pace over capabilities’, everything let in", "ratio"),
 )
 
 
 LETTERS = {
-    "usable_safety": ("A_s", "usable share of safety work (claim 2)"),
+    "usable_safety": ("A_s", "usable share of safety work (claim 2) when it got the newest model"),
+    "usable_capability": ("A_c", "usable share of capability work (claim 2)"),
     "full_detection": ("F", "share of bad work seen by any of three monitors (claim 5)"),
-    "safety_compute_share": (r"\theta_s", "share of compute in safety’s research cycle (claim 1)"),
-    "capability_compute_share": (r"\theta_c", "share of compute in capabilities’ research cycle (claim 1)"),
     "pause_share": (r"\varphi", "share of time that capabilities wait for data centres (claim 3)"),
-    "faster_capability_labour": ("M_c", "how much faster capability labour is"),
 }
 
 
 LENT = (
-    *compute_asymmetry.INPUTS,
+    *(s for s in compute_asymmetry.INPUTS if s is not compute_asymmetry.typical),
     *(s for s in task_horizons.INPUTS if s is not task_horizons.usable_target),
     buildout_pauses.plateau_months,
     buildout_pauses.unpaused_months,
     buildout_pauses.stated_loss,
+    buildout_pauses.safety_enrolled,
+    buildout_pauses.capability_enrolled,
+    buildout_pauses.safety_lag,
+    buildout_pauses.safety_exponent,
+    buildout_pauses.capability_exponent,
     *cot_transparency.INPUTS,
 )
+"""What claim 6 borrows; `typical` and `usable_target` only word findings of their own claims."""
