@@ -8,22 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from tilt.engine.population import rule
-
-NODES, WEIGHTS, _ = rule()
+from tilt.engine.mixture import mixture_median
+from tilt.engine.population import Rule, rule
 
 Value = Any
 Formula = Callable[[Mapping[str, Value]], Value]
 """A formula: values by letter in, its value out."""
 
-PIECE = re.compile(r"\\(?:[a-zA-Z]+|.)|\d+(?:\.\d+)?(?:e-?\d+)?|[-+^_{}()\[\],&<|]|[a-zA-Z]")
+PIECE = re.compile(r"\\(?:[a-zA-Z]+|.)|\d+(?:\.\d+)?(?:e-?\d+)?|[-+^_{}()\[\],;=&<|]|[a-zA-Z]")
 SPACE = re.compile(r"(?:\s|\\[,;:! ])+")
 OPENING = {"(": ")", "[": "]", "{": "}"}
 
 
 class _Reader:
-    def __init__(self, text: str, letters: Iterable[str]) -> None:
-        self.text, self.at = text, 0
+    def __init__(self, text: str, letters: Iterable[str], nodes: Rule) -> None:
+        self.text, self.at, self.nodes = text, 0, nodes
         self.letters = sorted(letters, key=len, reverse=True)
 
     # Pieces
@@ -72,7 +71,7 @@ class _Reader:
 
     def product(self) -> Formula:
         found = self.power()
-        while self.peek() not in {"", "+", "-", ")", "]", "}", ",", "&", "<", "\\right", "\\\\", "\\end"}:
+        while self.peek() not in {"", "+", "-", ")", "]", "}", ",", "&", "<", ";", "=", "\\right", "\\\\", "\\end"}:
             if self.peek() == "\\cdot":
                 self.take()
             found = _multiplied(found, self.power())
@@ -94,6 +93,13 @@ class _Reader:
             return self.base()
         closing = OPENING[self.take()]
         inside = self.sum()
+        if self.peek() == "=":  # Iverson's bracket: 1 where the two are equal
+            self.take()
+            left, right = inside, self.sum()
+
+            def inside(values: Mapping[str, Value]) -> Value:
+                return 1.0 * np.equal(left(values), right(values))
+
         if sized:
             self.take("\\right")
         self.take(closing)
@@ -126,6 +132,8 @@ class _Reader:
             return lambda _: np.e
         if piece == "\\mathbb":
             return self.mean()
+        if piece == "\\operatorname":
+            return self.median()
         if piece == "\\begin":
             return self.cases()
         msg = f"{piece!r} is not known, before {self.text[self.at :]!r} of {self.text!r}"
@@ -154,6 +162,17 @@ class _Reader:
         self.take(")")
         return lambda values: of(first(values), second(values))
 
+    def median(self) -> Formula:
+        """Of a mixture: a median and a spread, another, and the other's share."""
+        for piece in ("{", *"median", "}", "("):
+            self.take(piece)
+        parts = [self.sum()]
+        for mark in ",;,;":
+            self.take(mark)
+            parts.append(self.sum())
+        self.take(")")
+        return lambda values: mixture_median(*(part(values) for part in parts))
+
     def mean(self) -> Formula:
         """An expectation over the place z in a population; one within another is not read."""
         for piece in ("{", "E", "}"):
@@ -161,7 +180,7 @@ class _Reader:
         self.letters.append("z")
         inside = self.group()
         self.letters.remove("z")
-        places = list(zip(NODES, WEIGHTS, strict=True))
+        places = list(zip(self.nodes.nodes, self.nodes.weights, strict=True))
         return lambda values: sum(w * inside({**values, "z": z}) for z, w in places)
 
     def cases(self) -> Formula:
@@ -207,9 +226,12 @@ def _raised(f: Formula, g: Formula) -> Formula:
     return lambda values: f(values) ** g(values)
 
 
-def read(text: str, letters: Iterable[str]) -> Formula:
-    """The formula that LaTeX states, over these letters. Raises ValueError for anything it does not know."""
-    reader = _Reader(text, letters)
+def read(text: str, letters: Iterable[str], nodes: Rule | None = None) -> Formula:
+    """The formula that LaTeX states, over these letters. Raises ValueError for anything it does not know.
+
+    A mean over a population is added up over `nodes`, or as many as are usual.
+    """
+    reader = _Reader(text, letters, nodes or rule())
     found = reader.sum()
     if reader.peek():
         msg = f"{text[reader.at :]!r} is left over of {text!r}"

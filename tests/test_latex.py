@@ -13,7 +13,7 @@ from tilt.engine.claim import Claim, symbols
 from tilt.engine.compile import to_numpy
 from tilt.engine.latex import latex
 from tilt.engine.nodes import Larger, Smaller
-from tilt.engine.population import Population
+from tilt.engine.population import Expectation, Population, rule
 
 DRAWS = 256
 a, b, c = symbols("a b c")
@@ -42,7 +42,8 @@ def test_every_shown_step_reads_back_as_the_formula_that_runs(claim):
         names = [s.name for s in step.expression.free_symbols]
         with np.errstate(all="ignore"):  # a step may be guarded where it is used
             runs = to_numpy([step.expression], list(step.expression.free_symbols))(*[values[n] for n in names])[0]
-            found = read(shown, letters.values())({letters[name]: v for name, v in values.items()})
+            nodes = next((e.node.rule for e in step.expression.atoms(Expectation)), rule())
+            found = read(shown, letters.values(), nodes)({letters[name]: v for name, v in values.items()})
         usable = np.isfinite(runs)
         assert usable.mean() > 0.5, step.name
         np.testing.assert_allclose(np.broadcast_to(found, DRAWS)[usable], runs[usable], rtol=1e-9, err_msg=shown)

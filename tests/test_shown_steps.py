@@ -16,7 +16,7 @@ from tilt.claims.differential import model as differential
 from tilt.claims.pause_or_accelerate import model as pause
 from tilt.claims.task_horizons import model as horizons
 from tilt.engine.claim import symbol
-from tilt.engine.formula import cut, orders, years
+from tilt.engine.formula import chosen, cut, orders, years
 
 UNGUARDED = 0.98
 """Shown formulas go without the guards that cut tails: at least so many draws lie where no guard bites."""
@@ -47,12 +47,17 @@ def swapped(slug: str, name: str, *pairs: tuple[sp.Expr, sp.Expr]) -> sp.Expr:
 
 
 C = compute
-theta_c = swapped(
-    "compute-asymmetry",
-    "safety_compute_share",
-    (step("safety_days"), step("capability_days")),
-    (C.safety_human_days, C.capability_human_days),
-)
+
+
+def shared(field: compute.Field) -> sp.Expr:
+    """The share of compute in a field's cycle as the step for safety writes it."""
+    return chosen(
+        C.weighting,
+        field.compute_days / field.cycle(),
+        field.mean(lambda days: days / (field.human_days + days)),
+    )
+
+
 H = horizons
 usable_c = swapped(
     "task-horizons",
@@ -69,7 +74,7 @@ CASES = {
     "compute-asymmetry": {
         "gap": step("gap"),
         "iteration": step("iteration"),
-        "binding": cut(theta_c, *C.SHARE_LIMITS) - cut(step("safety_compute_share"), *C.SHARE_LIMITS),
+        "binding": shared(C.SHOWN_CAPABILITY) - step("safety_compute_share"),
     },
     "task-horizons": {
         "lead": cut(step("lead"), -H.LEAD_CAP_MONTHS, H.LEAD_CAP_MONTHS),  # the step's own words say so
@@ -91,23 +96,21 @@ CASES = {
         "beats-internals": (step("seen_in_reasoning") - step("internals_detection"), 0),
         "lasts": (step("gain"), readable.LASTS_YEARS),
     },
-    "differential": {"tilt": step("tilt"), "net": step("net")},
+    "differential": {"tilt": step("tilt"), "net": step("net"), "pace": step("pace")},
 }
 """The effect of each finding in the names of the steps; a pair adds the year it is asked of.
 
 A claim that is not named here shows each finding as the step that is called like it.
 
-`cumulative` of the reply is a mean over nodes of time, which its chapter says in words and shows no formula of.
+`cumulative` of claim 6 is a mean over nodes of time, which its chapter says in words and shows no formula of.
 """
 
 LETTERS = {
     "differential": {
-        "usable_safety": H.usable_safety(ahead),
+        "usable_safety": H.usable_safety(ahead - buildout.safety_lag / 12),
+        "usable_capability": H.usable_capability(ahead),
         "full_detection": readable.full_detection(ahead),
-        "safety_compute_share": compute.safety_compute_share,
-        "capability_compute_share": compute.capability_compute_share,
         "pause_share": buildout.pause_share,
-        "faster_capability_labour": 1 / (1 - H.usable_capability(ahead) * (1 - 1 / D.agent_speed)),
     }
 }
 UNSHOWN = {("differential", "cumulative")}

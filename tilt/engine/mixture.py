@@ -49,7 +49,7 @@ class MixtureMedian(sp.Function):
         values = [a._eval_evalf(precision) for a in self.args]
         if not all(v.is_Number for v in values):
             return self.func(*values)
-        return sp.Float(float(mixture_median(*[np.float64(v) for v in values])))
+        return sp.Float(float(mixture_median(*[np.asarray(float(v)) for v in values])))
 
     def _numpycode(self, printer: Any) -> str:
         return f"mixture_median({', '.join(printer._print(a) for a in self.args)})"

@@ -64,10 +64,9 @@ def experiment_compute() -> Outputs:
             "published and not a random sample."
         )
         low, high = np.exp(resampled(sample, median))
-        told = f"Their median is {number(middle(kind), 2)} FLOP. "
-        found[f"{name}_flop"] = Derived(float(low), float(high), f"{told}The interval is of the median of {how}",
-                                        "experiment_compute", len(sample))  # fmt: skip
+        told = f"Their median is {number(middle(kind), 2)} FLOP. The interval is of the median of {how}"
+        found[f"{name}_flop"] = Derived(float(low), float(high), told, "experiment_compute", len(sample))
         low, high = resampled(sample, spread, least=LEAST_SPREAD)
-        found[f"{name}_spread"] = Derived(low, high, f"The interval is of the standard deviation of the logarithm of {how}",
-                                          "experiment_compute", len(sample))  # fmt: skip
+        told = f"The interval is of the standard deviation of the logarithm of {how}"
+        found[f"{name}_spread"] = Derived(low, high, told, "experiment_compute", len(sample))
     return found

@@ -12,7 +12,7 @@ from tilt.charts import kinds as charts
 from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.compute_asymmetry.evidence import FIELDS, runs_table
 from tilt.record.evidence import table
-from tilt.trends.experiment_compute import KINDS, counted, quantiles
+from tilt.trends.experiment_compute import middle
 
 SEED = 3
 
@@ -37,7 +37,7 @@ def strip_chart() -> alt.LayerChart | alt.FacetChart:
             for place, r in enumerate(group.to_dict("records"))
         ]
     names = dict(FIELDS.values())
-    medians = [{"kind": FIELDS[kind][0], "x": quantiles(counted(kind)["flop"], [0.5])[0]} for kind, _ in KINDS.values()]
+    medians = [{"kind": FIELDS[kind][0], "x": middle(kind)} for kind in ("safety", "small", "large")]
     data = {"dots": dots, "medians": medians}
     x = alt.X(
         "x:Q",
@@ -68,8 +68,11 @@ def strip_chart() -> alt.LayerChart | alt.FacetChart:
 FIGURES = (
     Figure(
         id="strip",
-        title="What single experiments take",
-        note="A dot a run; hollow where memory or one anonymous text is all. Ticks: medians.",
+        title="Large capability runs dwarf safety’s; small ones overlap with them",
+        note=(
+            "A dot a run; hollow where memory or one anonymous text is all. Ticks: medians of the runs that count, "
+            "safety’s without the two that train a model from the start."
+        ),
         describe="Published runs by compute, log axis: safety, small and large capability research, final training.",
         draw=strip_chart,
         table=runs_table,
@@ -110,9 +113,9 @@ PICTURES = (
         id="runs",
         kind="intervals",
         ids=("safety_run_flop", "capability_small_run_flop", "capability_large_run_flop"),
-        title="Real experiments, and your ranges over them",
-        note="Dots: one published run each. Violet: your interval. Grey: the book’s.",
-        describe="Compute of published runs by kind of work on a log axis, with the reader’s intervals.",
+        title="Real experiments, and where you put the middle of each kind",
+        note="Dots: one published run each. Bars: where the median of such runs lies. Violet: yours. Grey: the book’s.",
+        describe="Compute of published runs by kind of work, log axis, with the reader’s intervals for their medians.",
         draw=partial(charts.intervals, axis="FLOP of one run", domain=(1e13, 1e25), log=True),
     ),
 )

@@ -38,7 +38,8 @@ CLAIM = Claim(
             id="gap",
             title="Orders of magnitude",
             statement=(
-                "a typical safety experiment needs over a hundred times less compute than a typical capability experiment"
+                "a typical safety experiment needs over a hundred times less compute than a typical capability "
+                "experiment"
             ),
             effect=gap,
             effect_name="gap in compute between typical experiments",

@@ -20,7 +20,8 @@ def runs_table() -> pd.DataFrame:
     """Every run of the strip, with grade and caveat."""
     rows = table("experiment_compute")
     kinds = rows["field"].map({k: words for k, (words, _) in FIELDS.items()})
-    return rows.assign(kind=kinds)[["label", "kind", "what", "year", "flop", "low", "high", "counted", "grade", "note"]]
+    columns = ["label", "kind", "what", "year", "flop", "low", "high", "pretraining", "counted", "grade", "note"]
+    return rows.assign(kind=kinds)[columns]
 
 
 def around_table() -> pd.DataFrame:

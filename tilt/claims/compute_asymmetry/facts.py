@@ -6,21 +6,24 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
 
 from tilt.claims.common import common_facts
 from tilt.claims.compute_asymmetry import model
 from tilt.engine.run import Run
-from tilt.engine.scale import Interval
+from tilt.engine.scale import Floats, Interval
 from tilt.record.cited import quote
 from tilt.record.evidence import table
-from tilt.trends.experiment_compute import KINDS, counted, exceeds, left_out, quantiles
+from tilt.trends.experiment_compute import KINDS, counted, exceeds, middle
+
+HUNDREDFOLD = 10.0**model.ORDERS
 
 
 def _medians(run: Run) -> Mapping[str, float]:
     """Medians over the draws of quantities that are no finding, with chances at other speeds of people."""
     wanted = {
-        "safety_days": model.safety_days,
-        "capability_days": model.capability_days,
+        "safety_days": model.SAFETY.compute_days,
+        "capability_days": model.CAPABILITY.compute_days,
         "safety_share": 100 * model.safety_compute_share,
         "capability_share": 100 * model.capability_compute_share,
     }
@@ -32,6 +35,21 @@ def _medians(run: Run) -> Mapping[str, float]:
     }
 
 
+def pairs_over(run: Run, factor: float) -> Floats:
+    """Share of random pairs, one experiment of each field, in which capabilities' takes over `factor` times as much.
+
+    One number for each draw: it is a share of the variety within the fields. Both runs are lognormal, so the share is
+    the normal distribution's.
+    """
+    x = run.evaluate({s.name: s for s in model.INPUTS} | {"flop": model.safety_flop, "spread": model.safety_spread})
+    over = np.maximum(x["capability_overhead"], 1) / np.maximum(x["safety_overhead"], 1)
+    found: Floats = np.zeros(run.draws)
+    for kind, weight in (("small", 1 - x["large_run_share"]), ("large", x["large_run_share"])):
+        apart = np.log(x[f"capability_{kind}_run_flop"] * over / x["flop"] / factor)
+        found = found + weight * norm.cdf(apart / np.hypot(x[f"capability_{kind}_run_spread"], x["spread"]))
+    return found
+
+
 def _credences(run: Run) -> tuple[float, ...]:
     """Credences of the findings in percent."""
     return tuple(100 * v.credence for v in run.verdicts)
@@ -39,11 +57,13 @@ def _credences(run: Run) -> tuple[float, ...]:
 
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
-    runs = {kind: counted(kind) for kind, _ in KINDS.values()}
-    middle = {kind: quantiles(rows["flop"], [0.5])[0] for kind, rows in runs.items()}
+    runs = {kind: counted(kind) for kind in KINDS}
+    typical = {kind: middle(kind) for kind in KINDS}
     every = table("experiment_compute")
     safety = every[every["field"] == "safety"]
-    (low_least, low_most), (high_least, high_most) = left_out("safety")
+    pairs = pairs_over(run, HUNDREDFOLD)
+    whole = _credences(run.under({"scope": "all"}))
+    average = _credences(run.under({"typical": "average"}))
     budget = run.assumption("capability_compute_per_day").interval
     alike = _credences(run.under({"safety_compute_per_day": budget}))
     few = _credences(run.under({"large_run_share": Interval(0.02, 0.1)}))
@@ -54,17 +74,23 @@ def facts(run: Run) -> Mapping[str, Any]:
         "small_runs": len(runs["small"]),
         "large_runs": len(runs["large"]),
         "doubtful_runs": int((safety["grade"] == "unverified").sum()),
-        "safety_middle": np.log10(middle["safety"]),
-        "small_middle": np.log10(middle["small"]),
-        "large_middle": np.log10(middle["large"]),
-        "large_over_safety": np.log10(middle["large"] / middle["safety"]),
-        "small_over_safety": np.log10(middle["small"] / middle["safety"]),
+        "safety_middle": np.log10(typical["safety"]),
+        "small_middle": np.log10(typical["small"]),
+        "large_middle": np.log10(typical["large"]),
+        "large_over_safety": np.log10(typical["large"] / typical["safety"]),
+        "small_over_safety": np.log10(typical["small"] / typical["safety"]),
         "small_below": 100 * exceeds("safety", "small"),
         "large_exceeds": 100 * exceeds("large", "safety"),
-        "low_moves": np.log10(low_most / low_least),
-        "high_moves": np.log10(high_most / high_least),
+        "pairs": 100 * float(np.median(pairs)),
+        "pairs_low": 100 * float(np.quantile(pairs, 0.05)),
+        "pairs_high": 100 * float(np.quantile(pairs, 0.95)),
+        "whole_gap": whole[0],
+        "whole_iteration": whole[1],
+        "average_gap": average[0],
+        "by_time_binding": _credences(run.under({"weighting": "time"}))[2],
+        "by_experiment_binding": _credences(run.under({"weighting": "experiment"}))[2],
         "pretraining": quote("experiment_compute", "deep_ignorance_one", "flop"),
-        "pretraining_over": np.log10(quote("experiment_compute", "deep_ignorance_one", "flop") / middle["safety"]),
+        "pretraining_over": np.log10(quote("experiment_compute", "deep_ignorance_one", "flop") / typical["safety"]),
         "fellow": quote("research_budgets", "fellow", "h100"),
         "lab": quote("research_budgets", "lab_2026", "h100"),
         "budget_ratio": quote("research_budgets", "lab_2026", "h100") / quote("research_budgets", "fellow", "h100"),

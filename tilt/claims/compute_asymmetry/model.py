@@ -163,11 +163,9 @@ F_s, sigma_s, F_c, c_s, c_c, T_s, T_c = symbols(
 )
 
 SHOWN_SAFETY = Field(
-    ((sp.S.One, Population(F_s, sigma_s)),), stated_safety_overhead, safety_compute_per_day, safety_human_days
+    ((sp.S.One, Population(F_s, sigma_s)),), safety_overhead, safety_compute_per_day, safety_human_days
 )
-SHOWN_CAPABILITY = Field(
-    CAPABILITY.kinds, stated_capability_overhead, capability_compute_per_day, capability_human_days
-)
+SHOWN_CAPABILITY = Field(CAPABILITY.kinds, capability_overhead, capability_compute_per_day, capability_human_days)
 
 STEPS = (
     Step("safety_flop", "F_s^*", safety_flop, "median compute of a safety run, in the scope chosen", "FLOP"),
@@ -182,7 +180,7 @@ STEPS = (
     Step(
         "gap",
         "A",
-        sp.log(F_c * stated_capability_overhead / (F_s * stated_safety_overhead), 10, evaluate=False),
+        sp.log(F_c * capability_overhead / (F_s * safety_overhead), 10, evaluate=False),
         "gap in compute between typical experiments",
         "orders of magnitude",
     ),

@@ -63,7 +63,7 @@ def signs_chart() -> alt.LayerChart | alt.FacetChart:
 FIGURES = (
     Figure(
         id="signs",
-        title="What has been measured directly",
+        title="What has been measured points both ways, and little has been",
         note=(
             "First two rows: safety’s figure over the other. Last three: what agents did over what people did on one "
             "task. Green speaks of safety, orange of capabilities. Short line: no difference."
@@ -85,7 +85,7 @@ PICTURES = (
             "Shapley shares of the mean log of the tilt: what each mechanism adds, averaged over every order of "
             "switching them on. A tenth is about ten per cent."
         ),
-        describe="Waterfall of the mean log of the tilt into compute, length, proxies, build-out and monitoring.",
+        describe="Waterfall of the mean log of the tilt into compute, length, checks, access, AI labour and oversight.",
         draw=partial(charts.waterfall, unit="log of the ratio", bars=len(PLAYERS) + 1),
     ),
     SPREAD,
@@ -97,6 +97,23 @@ PICTURES = (
         note="Lines: medians of the draws. Bands: their middle half. Log axis.",
         describe="Rising curves with bands: the speed-up of safety research and of capability research by year.",
         draw=partial(charts.fan, percent=False, y_log=True, y_title="times as fast as without AI"),
+    ),
+    Picture(
+        id="enrolling",
+        kind="fan",
+        target="enrolling",
+        title="What enrolling safety people does to the tilt",
+        note="Line: median of the draws. Band: middle half. Dashed: even. Everything else as set.",
+        describe="A rising curve with its band: the tilt as more safety people come to use the newest models fully.",
+        draw=partial(
+            charts.fan,
+            x_title="share of safety people who use the newest models fully",
+            years=False,
+            percent=False,
+            reference=1.0,
+            y_title="safety’s speed-up over capabilities’",
+            colours={"tilt": charts.MINE},
+        ),
     ),
     Picture(
         id="substitution",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tilt.charts.declared import Table
-from tilt.claims.differential.facts import CLAIM_OF, YEARS, after, alone, as_percent, speeds, without
+from tilt.claims.differential.facts import FROM, YEARS, after, alone, as_percent, speeds, without
 from tilt.engine.run import Run
 from tilt.record.evidence import table
 
@@ -28,7 +28,7 @@ def mechanisms_table(run: Run) -> pd.DataFrame:
     rows = [
         {
             "mechanism": run.assumption(p).short,
-            "claim": CLAIM_OF[p].number,
+            "claim": FROM[p.removeprefix("by_")] or "",
             "share of the mean log": share,
             "which makes the tilt": f"{as_percent(share):+.1f} %".replace("-", "−"),
             "credence without it": f"{100 * without(run, p).credence:.0f} %",
@@ -44,8 +44,8 @@ def years_table(run: Run) -> pd.DataFrame:
     rows = []
     for years in YEARS:
         ahead = after(run, years)
-        tilt, net, cumulative = ahead.verdicts
-        safety, capability, _ = speeds(ahead)
+        tilt, net, pace, cumulative = ahead.verdicts
+        safety, capability = speeds(ahead)
         rows.append(
             {
                 "years ahead": years,
@@ -53,6 +53,7 @@ def years_table(run: Run) -> pd.DataFrame:
                 "capabilities’": float(np.median(capability)),
                 "tilt": f"{100 * tilt.credence:.0f} %",
                 "net of spillover": f"{100 * net.credence:.0f} %",
+                "gains ground": f"{100 * pace.credence:.0f} %",
                 "on average until then": f"{100 * cumulative.credence:.0f} %",
             }
         )

@@ -7,14 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tilt.claims.buildout_pauses.claim import CLAIM as BUILDOUT
 from tilt.claims.common import common_facts
-from tilt.claims.compute_asymmetry.claim import CLAIM as COMPUTE
-from tilt.claims.cot_transparency.claim import CLAIM as READABLE
 from tilt.claims.differential import model
-from tilt.claims.pause_or_accelerate.claim import CLAIM as PAUSE
-from tilt.claims.task_horizons.claim import CLAIM as HORIZONS
-from tilt.engine.claim import Claim
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval
 from tilt.engine.verdict import Verdict
@@ -22,31 +16,34 @@ from tilt.record.cited import quote
 
 OFF = Interval(0, 0)
 
-CLAIM_OF = {
-    "by_compute": COMPUTE,
-    "by_length": HORIZONS,
-    "by_proxies": HORIZONS,
-    "by_buildout": BUILDOUT,
-    "by_monitoring": READABLE,
-}
-"""Which earlier claim a mechanism comes from."""
+FROM = {"compute": 1, "length": 2, "checks": 2, "access": 3, "labour": 0, "oversight": 5}
+"""Which earlier claim a mechanism comes from, 0 for none."""
 
+NAMED = {
+    "compute": "smaller experiments",
+    "length": "the length of tasks",
+    "checks": "checks and transfer",
+    "access": "later access and lower enrolment",
+    "labour": "AI labour for each researcher",
+    "oversight": "work that is spoiled or wrong unseen",
+}
 
 YEARS = (0, 1, 2, 3, 4, 6)
 
-SMALL = 0.005
-"""A share of the tilt nearer to nought than this is called nothing: half a per cent."""
+SMALL = 0.01
+"""A share of the tilt nearer to zero than this is called nothing: one per cent."""
 
+LEVELS = (1.1, 1.25, 1.5, 2.0)
+"""How large a tilt is asked for beside its credence."""
+
+EVEN = 1.1
+"""Within a tenth of even, either way, nobody would notice a tilt."""
 
 ORDERS = "every order in which the mechanisms can be switched on"
 
 
-def shares_by_claim(run: Run) -> Mapping[Claim, float]:
-    """Shapley shares of the mechanisms in the mean log of the tilt, added up by the claim they come from."""
-    found = dict.fromkeys(sorted(set(CLAIM_OF.values()), key=lambda c: c.number), 0.0)
-    for player, share in run.splits.items():
-        found[CLAIM_OF[player]] += share
-    return found
+MECHANISMS = {f"by_{name}": f"{words} (claim {FROM[name]})" if FROM[name] else words for name, words in NAMED.items()}
+"""What each player of the split is, in words, with the claim it comes from."""
 
 
 def without(run: Run, player: str) -> Verdict:
@@ -56,7 +53,7 @@ def without(run: Run, player: str) -> Verdict:
 
 def alone(run: Run, player: str) -> Verdict:
     """The headline with every other mechanism switched off."""
-    return run.under({p: OFF for p in CLAIM_OF if p != player}).verdicts[0]
+    return run.under({p: OFF for p in model.PLAYERS if p != player}).verdicts[0]
 
 
 def after(run: Run, years: float) -> Run:
@@ -64,29 +61,16 @@ def after(run: Run, years: float) -> Run:
     return run.under({"years_ahead": years})
 
 
-def speeds(run: Run) -> tuple[Floats, Floats, Floats]:
-    """Draws of the speed-ups ahead: safety's, capabilities', and capabilities' if they never waited."""
+def speeds(run: Run) -> tuple[Floats, Floats]:
+    """Draws of what AI does for the speed of safety and of capabilities, at the years ahead."""
     ahead = model.years_ahead
-    found = run.evaluate(
-        {
-            "safety": model.log_safety(ahead),
-            "capability": model.log_capability(ahead),
-            "alike": model.log_unpaused(ahead),
-        }
-    )
-    return np.exp(found["safety"]), np.exp(found["capability"]), np.exp(found["alike"])
+    found = run.evaluate({"safety": model.log_safety(ahead), "capability": model.log_capability(ahead)})
+    return np.exp(found["safety"]), np.exp(found["capability"])
 
 
 def typical(values: Floats) -> float:
     """The geometric mean."""
     return float(np.exp(np.mean(np.log(values))))
-
-
-def reply_right(safety: Floats, alike: Floats) -> str:
-    """How much of what AI does for safety it would also do for a field like capabilities, as a sentence."""
-    shared = float(np.mean(np.log(alike)) / np.mean(np.log(safety)))
-    how_much = "most" if shared > 2 / 3 else "about half" if shared > 1 / 3 else "little"
-    return f"The reply is right about {how_much} of it."
 
 
 def as_percent(log_share: float) -> float:
@@ -95,23 +79,18 @@ def as_percent(log_share: float) -> float:
 
 
 def carried(run: Run) -> str:
-    """Which claim carries the tilt and which takes from it, as sentences."""
-    names = {c: f"claim {c.number} ({c.short[:1].lower()}{c.short[1:]})" for c in CLAIM_OF.values()}
-    ranked = sorted(shares_by_claim(run).items(), key=lambda pair: -pair[1])
-    givers = [(n, s) for n, s in ranked if s > SMALL]
-    takers = [(n, s) for n, s in reversed(ranked) if s < -SMALL]
-    rest = [n for n, s in ranked if abs(s) <= SMALL]
-    carriers = [(n, s) for n, s in givers if s >= givers[0][1] / 2]
-    said = ["no claim carries a tilt to safety"]
-    if carriers:
-        carry = "carry it: they make" if len(carriers) > 1 else "carries it: it makes"
-        sizes = " and ".join(size(s) for _, s in carriers)
-        said = [f"{' and '.join(names[n] for n, _ in carriers)} {carry} the ratio {sizes}, averaged over {ORDERS}"]
-    said += [f"{names[n]} adds: it makes it {size(s)}" for n, s in givers[len(carriers) :]]
-    said += [f"{names[n]} takes from it: it makes it {size(s)}" for n, s in takers]
-    said += [f"{names[n]} leaves it as it is" for n in rest]
+    """Which mechanism carries the tilt and which takes from it, as sentences."""
+    ranked = sorted(run.splits.items(), key=lambda pair: -pair[1])
+    givers = [(MECHANISMS[p], s) for p, s in ranked if s > SMALL]
+    takers = [(MECHANISMS[p], s) for p, s in reversed(ranked) if s < -SMALL]
+    rest = [MECHANISMS[p] for p, s in ranked if abs(s) <= SMALL]
+    said = [f"{n} {'carry' if k == 0 else 'add to'} it: the ratio is {size(s)}" for k, (n, s) in enumerate(givers)]
+    said = said or ["no mechanism carries a tilt to safety"]
+    said += [f"{n} take from it: {size(s)}" for n, s in takers]
+    if rest:
+        said.append(f"{' and '.join(rest)} change it by less than {as_percent(SMALL):.0f} %")
     text = "; ".join(said)
-    return text[:1].upper() + text[1:] + "."
+    return f"{text[:1].upper()}{text[1:]}; each averaged over {ORDERS}."
 
 
 def size(share: float) -> str:
@@ -120,27 +99,47 @@ def size(share: float) -> str:
     return f"{abs(changed):.0f} % {'larger' if changed > 0 else 'smaller'}"
 
 
+def share(values: Floats, over: float) -> float:
+    """Percent of the draws above a value."""
+    return 100 * float(np.mean(values > over))
+
+
+def today(run: Run) -> Mapping[str, float]:
+    """What the model implies for the edition's date: shares of labour that AI does, and both speed-ups, medians."""
+    now = after(run, 0)
+    ahead = model.years_ahead
+    found = now.evaluate({"done_safety": model.done_safety(ahead), "done_capability": model.done_capability(ahead)})
+    safety, capability = speeds(now)
+    return {f"{name}_today": 100 * float(np.median(v)) for name, v in found.items()} | {
+        "safety_speed_today": float(np.median(safety)),
+        "capability_speed_today": float(np.median(capability)),
+    }
+
+
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
-    safety, capability, alike = speeds(after(run, 2))
-    better = run.of(PAUSE).verdict("better-buy")
+    safety, capability = speeds(after(run, 2))
+    tilt = run.effect("tilt")
     later = after(run, YEARS[-1]).verdicts[0]
+    enrolled = {e: run.holding({"safety_enrolled": e}).verdict("tilt").credence for e in (0.3, 0.6, 0.9)}
     return {
         **common_facts(run),
+        **today(run),
+        **{f"over_{level:g}".replace(".", "_"): share(tilt, level) for level in LEVELS},
+        **{f"enrolled_{100 * e:.0f}": 100 * c for e, c in enrolled.items()},
+        **{f"without_{p.removeprefix('by_')}": 100 * without(run, p).credence for p in model.PLAYERS},
+        "nearly_even": share(tilt, 1 / EVEN) - share(tilt, EVEN),
         "carried": carried(run),
         "mean_tilt": as_percent(sum(run.splits.values())),
-        "reply_right": reply_right(safety, alike),
-        "shared_speed": typical(alike),
         "safety_speed": typical(safety),
         "capability_speed": typical(capability),
         "tilt_today": 100 * after(run, 0).verdicts[0].credence,
         "tilt_late": 100 * later.credence,
         "late_years": YEARS[-1],
-        "without_buildout": 100 * without(run, "by_buildout").credence,
-        "without_monitoring": 100 * without(run, "by_monitoring").credence,
-        "without_compute": 100 * without(run, "by_compute").credence,
-        "without_length": 100 * without(run, "by_length").credence,
-        "without_proxies": 100 * without(run, "by_proxies").credence,
+        "pace_growth_off": 100 * run.under({"by_growth": OFF}).verdict("pace").credence,
+        "pace_buildout_off": 100 * run.under({"by_buildout": OFF}).verdict("pace").credence,
+        "by_time": 100 * run.under({"weighting": {"time": 1}}).verdict("tilt").credence,
+        "by_experiment": 100 * run.under({"weighting": {"experiment": 1}}).verdict("tilt").credence,
         "score_safety": quote("tilt_signs", "wehner", "safety"),
         "score_capability": quote("tilt_signs", "wehner", "capabilities"),
         "compute_ai": 100 * quote("tilt_signs", "pace_compute", "safety"),
@@ -150,7 +149,4 @@ def facts(run: Run) -> Mapping[str, Any]:
         "agents_script": quote("agent_pace", "speedtest", "ratio"),
         "agents_open": 100 * quote("agent_pace", "nanogptbench", "ratio"),
         "substitution_high": quote("substitution_estimates", "whitfill_baseline", "exponent"),
-        "better_buy": 100 * better.credence,
-        "better_buy_word": better.word,
-        "better_buy_median": 10 ** better.quantiles[2] if better.unit == "orders of magnitude" else better.quantiles[2],
     }

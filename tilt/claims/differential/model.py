@@ -3,8 +3,8 @@
 Each field's research takes labour and compute; its experiments are claim 1's. AI does the share of the labour within
 its reach that people put it to, so many times faster than they would; how far faster labour becomes faster research
 depends on how much of an experiment is compute, and on how far labour can stand in for it (a CES function of the two).
-Six mechanisms may set the fields apart. Each can be switched off, which gives safety the value of capabilities; with all
-off, nothing is left. Two more, growth and build-out, count only where everything is let in.
+Six mechanisms may set the fields apart. Each can be switched off, which gives safety the value of capabilities; with
+all off, nothing is left. Two more, growth and build-out, count only where everything is let in.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import Step, symbols
 from tilt.engine.formula import chosen, cut, switched
+from tilt.engine.nodes import Larger
 
 (
-    agent_speed,
+    stated_agent_speed,
     stated_substitution,
     safety_labour,
     labour_elasticity,
@@ -70,6 +71,9 @@ tilt is half a per cent off in a typical draw and no credence by a fifth of a po
 TIMES = 3
 """Gauss-Legendre nodes for the mean over the years ahead: no credence moves with more."""
 
+
+agent_speed = Larger(stated_agent_speed, 1)
+"""Work that AI would do more slowly than people is left to people: the tail of the log interval is read as 1."""
 
 _cut = cut(stated_substitution, *SUBSTITUTION_LIMITS)
 substitution = _cut + sp.Piecewise((NEARLY_ZERO, sp.Abs(_cut) < NEARLY_ZERO), (sp.Integer(0), True))
@@ -243,8 +247,8 @@ STEPS = (
     ),
     Step(
         "safety_agents",
-        "a_s",
-        1 + (agent_speed - 1) * safety_labour**labour_elasticity,
+        r"\alpha_s",
+        1 + (stated_agent_speed - 1) * safety_labour**labour_elasticity,
         "how much faster AI does safety’s work: a researcher with more of it gains more",
         "ratio",
     ),
@@ -258,7 +262,7 @@ STEPS = (
     Step(
         "faster_capability_labour",
         "M_c",
-        1 / (1 - U_c + U_c / agent_speed),
+        1 / (1 - U_c + U_c / stated_agent_speed),
         "how much faster capabilities’ labour is",
         "ratio",
     ),
