@@ -104,6 +104,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         "autoresearch": quote("iteration_context", "autoresearch", "value"),
         "gpt4_proxy": 1 / quote("iteration_context", "gpt4_proxy", "value"),
         "scale_share": 100 * quote("iteration_context", "gundlach", "value"),
+        "transformer": quote("iteration_context", "transformer", "value"),
         "rd_spend": quote("iteration_context", "openai_rd", "value"),
         "final_spend": quote("iteration_context", "openai_final", "value"),
         "red_team": quote("iteration_context", "red_team", "value"),
