@@ -6,12 +6,14 @@ import sympy as sp
 
 from tilt.claims.cot_transparency.model import (
     FAN_YEARS,
+    HALF,
     INPUTS,
     LASTS_YEARS,
     STEPS,
     TODAY,
     WORTHWHILE,
     beats_internals,
+    caught_of_escaping,
     cot_detection,
     gain,
     internals_detection,
@@ -56,11 +58,24 @@ CLAIM = Claim(
             sides=("internals ahead", "reasoning ahead"),
         ),
         Finding(
+            id="safer",
+            title="The safer way",
+            statement=(
+                "today a model whose reasoning is read lets through less than half as many harmful attempts as an "
+                "equally capable model that writes none, with the other monitors watching both"
+            ),
+            effect=caught_of_escaping(TODAY),
+            effect_name="share of what would escape that reading catches",
+            unit="fraction",
+            threshold=HALF,
+            sides=("half or more still escapes", "less than half escapes"),
+        ),
+        Finding(
             id="lasts",
             title="Still worth it in two years",
             statement=(
                 "two years from now reading the chain of thought still catches more than a tenth of all harmful "
-                "attempts beyond what the other monitors catch"
+                "attempts beyond what the other monitors catch, the attempts of models that no longer write it included"
             ),
             effect=gain(sp.Integer(LASTS_YEARS)),
             effect_name="gain in detection two years on",

@@ -32,7 +32,7 @@ SERIES = {
 def monitors_table() -> pd.DataFrame:
     """The results behind the dot plot."""
     found = table("monitor_results")
-    columns = ["kind", "study", "label", "seen", "low", "high", "measure", "pressure", "in_quantiles", "grade", "note"]
+    columns = ["kind", "study", "label", "seen", "low", "high", "measure", "pressure", "counted", "grade", "note"]
     found = found.assign(kind=found["kind"].map({k: words for k, (words, _) in KINDS.items()}))
     return found[columns].rename(columns=lambda c: c.replace("_", " "))
 
