@@ -31,7 +31,7 @@ CLAIM = Claim(
         "Models that spend compute on written reasoning show more of what they are up to than models that "
         "compute it silently, so inference scaling is a safer way to get capabilities."
     ),
-    gives="oversight",
+    gives="less spoiled",
     inputs=tuple(s.name for s in INPUTS),
     steps=STEPS,
     findings=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,14 +11,19 @@ import sympy as sp
 
 from tilt.claims.common import common_facts
 from tilt.claims.cot_transparency import model
+from tilt.engine.inputs import decimal_year
 from tilt.engine.run import Run
-from tilt.engine.scale import Floats, Interval
+from tilt.engine.scale import Floats, Interval, Weights
+from tilt.engine.verdict import holds
 from tilt.record.cited import cite, quote
 from tilt.record.evidence import table
 from tilt.trends import controllability, silent_horizons
 from tilt.trends.controllability import comparable, fit_comparable
 from tilt.trends.line import DAYS_PER_MONTH, day
 from tilt.trends.silent_horizons import DOUBTED, fit_silent, fit_undoubted, months
+
+AN_HOUR, BY = 60, datetime.date(2027, 6, 30)
+"""A silent horizon (minutes) that a public evaluation may report by then."""
 
 
 def _seen(row: str, column: str = "seen") -> float:
@@ -49,8 +55,41 @@ def _draws(run: Run) -> Mapping[str, float]:
         "full_later": model.full_detection(later),
         "left_now": model.residual_ratio(now),
         "left_later": model.residual_ratio(later),
+        "written_later": model.written(later),
     }
     return {name: 100 * float(np.median(values)) for name, values in run.evaluate(wanted).items()}
+
+
+def _forms(run: Run) -> Mapping[str, float]:
+    """Credences under each form of hiding, by finding, in percent."""
+    found: dict[str, float] = {}
+    for place, form in enumerate(run.assumption("hiding").options):
+        under = run.under({"hiding": Weights(tuple(float(k == place) for k in range(2)))})
+        found |= {f"{v.finding.replace('-', '_')}_{form}": 100 * v.credence for v in under.verdicts}
+    return found
+
+
+def _written(run: Run) -> Mapping[str, float]:
+    """What the end of written reasoning does to the credence for two years on, in percent.
+
+    `lasts_if_written`: were every model to go on writing. `lasts_together`: were all to stop at once or none.
+    `lasts_forecast`: at the yearly chance that the one market implies.
+    """
+    later, threshold = sp.Integer(model.LASTS_YEARS), run.claim.finding("lasts").threshold
+    where_written, share = run.evaluate(model.gain_where_written(later)), run.evaluate(model.written(later))
+    forecast = quote("latent_forecasts", "manifold_all", "yearly")
+    return {
+        "lasts_if_written": 100 * float(holds(where_written, threshold).mean()),
+        "lasts_together": 100 * float((holds(where_written, threshold) * share).mean()),
+        "forecast": 100 * forecast,
+        "lasts_forecast": 100 * run.holding({"latent_hazard": float(forecast)}).verdict("lasts").credence,
+    }
+
+
+def _forecast(run: Run) -> float:
+    """Chance that the silent horizon has reached an hour by the middle of 2027, in percent of draws."""
+    ahead = decimal_year(BY) - run.record.edition.year
+    return 100 * float((run.evaluate(model.log_silent(sp.Float(ahead))) >= np.log(AN_HOUR)).mean())
 
 
 def _before(run: Run) -> Mapping[str, float]:
@@ -105,6 +144,9 @@ def facts(run: Run) -> Mapping[str, Any]:
     return {
         **common_facts(run),
         **_draws(run),
+        **_forms(run),
+        **_written(run),
+        "hour_by_2027": _forecast(run),
         **_before(run),
         **_backtests(),
         "doubted": DOUBTED,
@@ -143,6 +185,21 @@ def facts(run: Run) -> Mapping[str, Any]:
         "hacks_said": _seen("chen_hacks"),
         "hard_hidden": _seen("sol61_needed"),
         "evaded": _seen("astra_wmdp"),
+        "passed_other": 100
+        * cite(1 - float(_seen("jailbroken_monitor")) / 100, "monitor_results", "jailbroken_monitor"),
+        "slipped": _seen("sleight"),
+        "explained": _seen("exploits_explained"),
+        "fixed": _seen("sabotage_fixed"),
+        "artifacts": _seen("artifact_review"),
+        "continued": 100 * quote("hiding_rates", "aisi_mythos_continued", "share"),
+        "covert": 100 * quote("hiding_rates", "aisi_mythos_covert", "share"),
+        "covert_low": 100 * quote("hiding_rates", "aisi_others_covert", "low"),
+        "covert_high": 100 * quote("hiding_rates", "aisi_others_covert", "high"),
+        "evaders_low": 100 * quote("hiding_rates", "evasion_attempts", "low"),
+        "evaders_high": 100 * quote("hiding_rates", "evasion_attempts", "high"),
+        "effort_low": 100 * quote("hiding_rates", "evasion_low_effort", "share"),
+        "effort_high": 100 * quote("hiding_rates", "evasion_high_effort", "share"),
+        "transcript_median": _median("transcript"),
         "trained_low": 100 * quote("probe_transfer", "trained_worst", "off_domain"),
         "trained_high": 100 * quote("probe_transfer", "trained_best", "off_domain"),
         "prompted_low": 100 * quote("probe_transfer", "trained_worst", "in_domain"),
