@@ -16,7 +16,7 @@ from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval, Weights
 from tilt.engine.verdict import holds
 from tilt.record.cited import cite, quote
-from tilt.record.evidence import table
+from tilt.record.evidence import sources, table
 from tilt.trends import controllability, silent_horizons
 from tilt.trends.controllability import comparable, fit_comparable
 from tilt.trends.line import DAYS_PER_MONTH, day
@@ -24,6 +24,32 @@ from tilt.trends.silent_horizons import DOUBTED, fit_silent, fit_undoubted, mont
 
 AN_HOUR, BY = 60, datetime.date(2027, 6, 30)
 """A silent horizon (minutes) that a public evaluation may report by then."""
+
+
+LINKS = {
+    "openai": ("astra_card_2026", "OpenAI"),
+    "jailbreaking": ("schulz_2026", "Schulz"),
+    "evasionbench": ("schmotz_2026", "EvasionBench"),
+    "rhb": ("thaman_2026", "Reward Hacking Benchmark"),
+    "chen": ("chen_2025", "Chen and others"),
+    "baker": ("baker_2025", "Baker and others"),
+    "sleight": ("sleight_2026", "SLEIGHT-Bench"),
+    "huang": ("huang_2026", "Huang and others"),
+    "asb": ("gan_2026", "Auditing Sabotage Bench"),
+    "guan": ("guan_2025", "Guan and others"),
+    "arike": ("arike_information_2026", "Arike and others"),
+    "aisi": ("kirk_2026", "UK AI Security Institute"),
+    "coconut": ("coconut_2024", "Coconut"),
+    "cooney": ("cooney_2026", "Cooney and others"),
+    "accidents": ("cot_accidents_2026", "Redwood Research"),
+    "monitorbench": ("monitorbench_2026", "MonitorBench"),
+}
+"""Studies and firms that the prose names and links: key in sources, and words."""
+
+
+def _links() -> Mapping[str, str]:
+    addresses = sources()["url"]
+    return {name: f"[{words}]({addresses[key]})" for name, (key, words) in LINKS.items()}
 
 
 def _seen(row: str, column: str = "seen") -> float:
@@ -49,10 +75,8 @@ def _draws(run: Run) -> Mapping[str, float]:
         "needed_now": model.needed_share(model.log_silent(now)),
         "needed_later": model.needed_share(model.log_silent(later)),
         "reasoning_now": model.cot_detection(now),
-        "reasoning_later": model.cot_detection(later),
         "base": model.base_detection(),
         "full_now": model.full_detection(now),
-        "full_later": model.full_detection(later),
         "left_now": model.residual_ratio(now),
         "left_later": model.residual_ratio(later),
         "written_later": model.written(later),
@@ -105,25 +129,15 @@ def _before(run: Run) -> Mapping[str, float]:
 
 
 def _backtests() -> Mapping[str, Any]:
-    silent, control = silent_horizons.predictions(), controllability.predictions()
-    banded = control[control["in_90%"].notna()]
+    silent = silent_horizons.predictions()
     return {
         "silent_forecasts": len(silent),
         "silent_predicted": silent["model"].nunique(),
         "silent_above": int((silent["actual_minutes"] > silent["predicted_minutes"]).sum()),
-        "silent_in_50": int(silent["in_50%"].sum()),
         "silent_in_90": int(silent["in_90%"].sum()),
         "silent_miss": float(silent["error_trend"].mean()),
         "silent_miss_flat": float(silent["error_flat"].mean()),
-        "silent_miss_linear": float(silent["error_linear"].mean()),
         "silent_others_miss": float(silent.loc[silent["model"] != DOUBTED, "error_trend"].mean()),
-        "silent_doubted_miss": float(silent.loc[silent["model"] == DOUBTED, "error_trend"].mean()),
-        "control_forecasts": len(control),
-        "control_banded": len(banded),
-        "control_in_90": int(banded["in_90%"].astype(bool).sum()),
-        "control_miss": float(control["error_trend"].mean()),
-        "control_miss_flat": float(control["error_flat"].mean()),
-        "control_miss_linear": float(control["error_linear"].mean()),
     }
 
 
@@ -136,8 +150,6 @@ def facts(run: Run) -> Mapping[str, Any]:
     slope_low, slope_high = control.slope_interval()
     results = table("monitor_results")
     long = controllability.newest_on_long_traces()
-    opus_silent = quote("silent_horizons", "claude-opus-4.5", "minutes")
-    opus_written = quote("model_horizons", "claude-opus-4.5", "p50_minutes")
     days = day(top["released"]) - day(first["released"])
     bought = {row: quote("written_reasoning", row, "with") for row in ("coconut", "coconut_latent")}
     plain = quote("written_reasoning", "coconut", "without")
@@ -145,18 +157,17 @@ def facts(run: Run) -> Mapping[str, Any]:
         **common_facts(run),
         **_draws(run),
         **_forms(run),
+        **_links(),
         **_written(run),
         "hour_by_2027": _forecast(run),
         **_before(run),
         **_backtests(),
         "doubted": DOUBTED,
         "doubted_minutes": quote("silent_horizons", "gpt-6-astra", "minutes"),
-        "previous": "GPT-5.6 Sol",
         "previous_minutes": quote("silent_horizons", "gpt-5.6-sol", "minutes"),
         "jump": quote("silent_horizons", "gpt-6-astra", "minutes") / quote("silent_horizons", "gpt-5.6-sol", "minutes"),
         "first": str(first["model"]),
         "first_control": 100 * cite(float(first["controlled"]), "controllability", str(first["id"])),
-        "top": str(top["model"]),
         "top_control": 100 * cite(float(top["controlled"]), "controllability", str(top["id"])),
         "control_months": days / DAYS_PER_MONTH,
         "control_models": control.n,
@@ -170,21 +181,14 @@ def facts(run: Run) -> Mapping[str, Any]:
         "silent_today": fit.predict(as_of)[1],
         "silent_months_before": undoubted.doubling_days / DAYS_PER_MONTH,
         "silent_today_before": undoubted.predict(as_of)[1],
-        "opus": "Claude Opus 4.5",
-        "opus_silent": opus_silent,
-        "opus_written": opus_written,
-        "opus_ratio": opus_written / opus_silent,
         "needed_results": len(_confirmed("cot_needed")),
         "needed_median": _median("cot_needed"),
         "not_needed_median": _median("cot_not_needed"),
-        "actions_median": _median("actions"),
         "results": len(results),
         "unconfirmed": int((results["grade"] == "unverified").sum()),
-        "judge_caught": _seen("terminal_judge"),
-        "small_caught": _seen("baker_small_monitor"),
+        "baker_caught": _seen("baker_transcript"),
         "hacks_said": _seen("chen_hacks"),
         "hard_hidden": _seen("sol61_needed"),
-        "evaded": _seen("astra_wmdp"),
         "passed_other": 100
         * cite(1 - float(_seen("jailbroken_monitor")) / 100, "monitor_results", "jailbroken_monitor"),
         "slipped": _seen("sleight"),
@@ -199,13 +203,9 @@ def facts(run: Run) -> Mapping[str, Any]:
         "evaders_high": 100 * quote("hiding_rates", "evasion_attempts", "high"),
         "effort_low": 100 * quote("hiding_rates", "evasion_low_effort", "share"),
         "effort_high": 100 * quote("hiding_rates", "evasion_high_effort", "share"),
-        "transcript_median": _median("transcript"),
         "trained_low": 100 * quote("probe_transfer", "trained_worst", "off_domain"),
         "trained_high": 100 * quote("probe_transfer", "trained_best", "off_domain"),
         "prompted_low": 100 * quote("probe_transfer", "trained_worst", "in_domain"),
         "prompted_high": 100 * quote("probe_transfer", "trained_best", "in_domain"),
-        "mythos_without": 100 * quote("written_reasoning", "mythos_maths", "without"),
-        "mythos_with": 100 * quote("written_reasoning", "mythos_maths", "with"),
         "latent_share": 100 * (bought["coconut_latent"] - plain) / (bought["coconut"] - plain),
-        "probe_gain_one": _seen("bergen_probe") - _seen("bergen_transcript"),
     }
