@@ -89,14 +89,14 @@ def test_detection_written_out_by_hand(t, hiding):
     assert evaluate(model.residual_ratio(at), **form) == pytest.approx((1 - full) / (1 - base), rel=1e-12)
 
 
-def test_the_findings_are_the_gain_now_and_later_the_comparison_and_what_escapes():
-    now, beats, safer, lasts = (f.effect for f in CLAIM.findings)
+def test_the_findings_are_what_escapes_the_comparison_and_the_gain_now_and_later():
+    safer, beats, now, lasts = (f.effect for f in CLAIM.findings)
     assert evaluate(now) == pytest.approx(by_hand(0)[4])
     assert evaluate(lasts) == pytest.approx(by_hand(2)[4])
     assert evaluate(beats) == pytest.approx(by_hand(0)[0] - 0.7 * 0.4)
     _, _, base, full, _ = by_hand(0)
     assert evaluate(safer) == pytest.approx(1 - (1 - full) / (1 - base))
-    assert [f.threshold for f in CLAIM.findings] == [0.10, 0.0, 0.5, 0.10]
+    assert [f.threshold for f in CLAIM.findings] == [0.5, 0.0, 0.10, 0.10]
 
 
 def test_the_steps_shown_are_the_model_computed():
@@ -214,7 +214,7 @@ def test_detections_are_shares_and_the_gain_is_never_negative_anywhere_inside_th
     moved = data.draw(scenarios(record, CLAIM.inputs))
     x = record.values(CLAIM.inputs, record.settings(moved), 1024)
     with np.errstate(all="raise", under="ignore"):
-        now, beats, safer, lasts = numpy_findings(CLAIM)(*x)
+        safer, beats, now, lasts = numpy_findings(CLAIM)(*x)
         year = record.edition.year
         ends = [(k, t) for k, f in enumerate(CLAIM.fans) for t in (f.times(year)[0], f.times(year)[-1])]
         fans = [numpy_fan(CLAIM, k)(*x, t) for k, t in ends]

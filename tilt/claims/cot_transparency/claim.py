@@ -36,28 +36,6 @@ CLAIM = Claim(
     steps=STEPS,
     findings=(
         Finding(
-            id="now",
-            title="Worth reading today",
-            statement=(
-                "reading the chain of thought today catches more than a tenth of all harmful attempts beyond what the "
-                "other monitors catch"
-            ),
-            effect=gain(TODAY),
-            effect_name="gain in detection",
-            unit="fraction",
-            threshold=WORTHWHILE,
-            sides=("a tenth or less", "more than a tenth"),
-        ),
-        Finding(
-            id="beats-internals",
-            title="Better than internals",
-            statement="reading the chain of thought today catches more harmful attempts than reading internals does",
-            effect=beats_internals,
-            effect_name="seen in reasoning less seen in internals",
-            unit="fraction",
-            sides=("internals ahead", "reasoning ahead"),
-        ),
-        Finding(
             id="safer",
             title="The safer way",
             statement=(
@@ -69,6 +47,28 @@ CLAIM = Claim(
             unit="fraction",
             threshold=HALF,
             sides=("half or more still escapes", "less than half escapes"),
+        ),
+        Finding(
+            id="beats-internals",
+            title="Better than internals",
+            statement="reading the chain of thought today catches more harmful attempts than reading internals does",
+            effect=beats_internals,
+            effect_name="seen in reasoning less seen in internals",
+            unit="fraction",
+            sides=("internals ahead", "reasoning ahead"),
+        ),
+        Finding(
+            id="now",
+            title="Worth reading today",
+            statement=(
+                "reading the chain of thought today catches more than a tenth of all harmful attempts beyond what the "
+                "other monitors catch"
+            ),
+            effect=gain(TODAY),
+            effect_name="gain in detection",
+            unit="fraction",
+            threshold=WORTHWHILE,
+            sides=("a tenth or less", "more than a tenth"),
         ),
         Finding(
             id="lasts",

@@ -47,6 +47,30 @@ LINKS = {
 """Studies and firms that the prose names and links: key in sources, and words."""
 
 
+CROSSED = {
+    "harm_minutes": "serious harm needs {0:.0f} minutes of thought",
+    "seen_if_needed": "{1:.0f} % of the reasoning that must be written is caught",
+    "seen_if_not": "{1:.0f} % of the reasoning that need not be written is caught",
+    "seen_in_actions": "actions alone give {1:.0f} % away",
+    "seen_in_internals": "internals give {1:.0f} % of familiar cases away",
+    "internals_generalise": "internals keep {1:.0f} % of that on unfamiliar cases",
+    "silent_horizon": "models think through {0:.0f} minutes in their heads today",
+    "silent_doubling": "that doubles every {0:.0f} months",
+    "control_today": "models control {1:.0f} % of their reasoning today",
+    "control_growth": "that control grows by {0:.1f} log-odds a year",
+    "tries_to_hide": "models hide {1:.0f} % of harmful plans",
+    "monitor_overlap": "{1:.0f} % of blind spots are shared",
+    "latent_hazard": "{1:.0f} % of models stop writing each year",
+}
+"""Where an input, held at one value, brings the headline to one half: its value as it is, and in percent."""
+
+
+def _crossings(run: Run) -> str:
+    """The three inputs that move the headline most and where each would bring it to one half, as a sentence's tail."""
+    flips = [(CROSSED[s.id], s.flip) for s in run.swings() if s.flip is not None and s.id in CROSSED]
+    return "; where ".join(words.format(flip, 100 * flip) for words, flip in flips[:3]) or "no single value"
+
+
 def _links() -> Mapping[str, str]:
     addresses = sources()["url"]
     return {name: f"[{words}]({addresses[key]})" for name, (key, words) in LINKS.items()}
@@ -158,6 +182,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         **_draws(run),
         **_forms(run),
         **_links(),
+        "crossings": _crossings(run),
         **_written(run),
         "hour_by_2027": _forecast(run),
         **_before(run),
