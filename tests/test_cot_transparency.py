@@ -24,6 +24,7 @@ from tilt.engine.inputs import Derived
 from tilt.engine.javascript import javascript
 from tilt.engine.run import Run
 from tilt.engine.scale import Z90, Weights
+from tilt.pages import show
 from tilt.record.derivations import derive
 from tilt.record.evidence import edition, table
 from tilt.trends import controllability, monitor_rates, silent_horizons
@@ -226,6 +227,11 @@ def test_detections_are_shares_and_the_gain_is_never_negative_anywhere_inside_th
     for series in fans:
         for values in series:
             assert np.all((np.asarray(values) >= -1e-12) & (np.asarray(values) <= 1))
+
+
+def test_the_formulas_say_what_the_numbers_of_a_choice_are():
+    text = show.formulas(CLAIM.slug).content
+    assert "Where a model can hide its reasoning: 0 only where the reasoning need not be written; 1 everywhere" in text
 
 
 # The derivations, again and otherwise.
