@@ -93,13 +93,9 @@ class _Reader:
             return self.base()
         closing = OPENING[self.take()]
         inside = self.sum()
-        if self.peek() == "=":  # Iverson's bracket: 1 where the two are equal
+        if closing == "]" and self.peek() == "=":  # Iverson's bracket
             self.take()
-            left, right = inside, self.sum()
-
-            def inside(values: Mapping[str, Value]) -> Value:
-                return 1.0 * np.equal(left(values), right(values))
-
+            inside = _alike(inside, self.sum())
         if sized:
             self.take("\\right")
         self.take(closing)
@@ -220,6 +216,10 @@ def _added(f: Formula, g: Formula) -> Formula:
 
 def _multiplied(f: Formula, g: Formula) -> Formula:
     return lambda values: f(values) * g(values)
+
+
+def _alike(f: Formula, g: Formula) -> Formula:
+    return lambda values: 1.0 * (f(values) == g(values))
 
 
 def _raised(f: Formula, g: Formula) -> Formula:

@@ -95,6 +95,7 @@ CASES = {
         "now": (step("gain"), 0),
         "beats-internals": (step("seen_in_reasoning") - step("internals_detection"), 0),
         "lasts": (step("gain"), readable.LASTS_YEARS),
+        "safer": (1 - step("residual_ratio"), 0),
     },
     "differential": {"tilt": step("tilt"), "net": step("net"), "pace": step("pace")},
 }

@@ -188,7 +188,7 @@ def formulas(slug: str) -> Shown:
         f"<dd>{html.escape(s.meaning)}, in {html.escape(s.unit)}</dd>"
         for s in chosen.steps
     )
-    meanings = [(assumptions[id].symbol, assumptions[id].label) for id in chosen.inputs if id in used]
+    meanings = [(assumptions[id].symbol, _letter(assumptions[id])) for id in chosen.inputs if id in used]
     meanings += chosen.letters.values()
     letters = "".join(f"<li>{mathml(letter)} {html.escape(meaning)}</li>" for letter, meaning in meanings)
     return Shown(
@@ -196,6 +196,12 @@ def formulas(slug: str) -> Shown:
         '<details class="tilt-model"><summary>The model as formulas</summary>'
         f'<dl class="tilt-formulas">{steps}</dl><ul class="tilt-letters">{letters}</ul></details>',
     )
+
+
+def _letter(a: Assumption) -> str:
+    """What an assumption's letter stands for; of a choice, the number of each option in the formulas' brackets."""
+    options = "; ".join(f"{place} {words}" for place, words in enumerate((a.labels or {}).values()))
+    return f"{a.label}: {options}" if a.options and options else a.label
 
 
 def assumptions(slug: str) -> Shown:

@@ -1,7 +1,9 @@
 """How far models control their own chain of thought: a straight line through the log-odds by release date.
 
-One measure, one developer, five models in five months: enough for where things stand, too little for a forecast. The
-line's interval for today is stretched down to what the same measure says of longer traces, and its slope is not used.
+One measure, one developer, five models in five months: enough for where things stand, too little for a forecast. Where
+things stand is the mean over the models now in use, with its error by resampling them, stretched by judgement and down
+to what the same measure says of longer traces. The line is drawn and tested; neither its slope nor its prediction is an
+input.
 """
 
 from __future__ import annotations
@@ -16,8 +18,12 @@ from tilt.record.evidence import edition, table
 from tilt.record.memory import remembered
 from tilt.trends import backtest
 from tilt.trends.line import LOGIT, YEARS, Line, Measure, fit_line
+from tilt.trends.monitor_rates import mean_interval, stretched
 
 CUTOFFS = tuple(datetime.date.fromisoformat(d) for d in ("2026-09-01", "2026-09-16"))
+
+RECENT_DAYS = 183
+"""A model counts as in use for half a year."""
 
 CONTROL = Measure("controlled", "fraction", LOGIT, clock=YEARS, least=2, possible=(0.001, 0.999))
 """Share of instructions about its own chain of thought that a model obeys."""
@@ -49,21 +55,30 @@ def newest_on_long_traces() -> pd.Series:
     return models[models["series"] == "long_traces"].sort_values("released").iloc[-1]
 
 
+def in_use() -> pd.DataFrame:
+    """Models measured alike on short traces that came out in the half year before the edition."""
+    models, as_of = comparable(), pd.Timestamp(edition().as_of)
+    return models[models["released"] > as_of - pd.Timedelta(days=RECENT_DAYS)].reset_index(drop=True)
+
+
 @derivation("control_trend")
 def control_trend() -> Outputs:
-    """Control today: the line's prediction, stretched down to the newest reading on long traces."""
-    fit, as_of, long = fit_comparable(), edition().as_of, newest_on_long_traces()
-    low, centre, high = fit.predict(as_of)
-    least = float(long["controlled"])
+    """Control today: the mean over models in use, resampled and stretched, down to the reading on long traces."""
+    models, long = in_use(), newest_on_long_traces()
+    low, middle, high = mean_interval(models["controlled"].to_numpy(dtype=float))
+    least, most = stretched(low, middle, high)
+    bottom = float(long["controlled"])
     return {
         "control_today": Derived(
-            min(low, least),
-            high,
-            f"The line through {fit.n} models of one developer reaches {centre:.2f} on {as_of:%-d %B %Y}, 90 % "
-            f"prediction interval {low:.2f} to {high:.2f}, for traces of about a thousand tokens. The low end is what "
-            f"the newest model with a figure for about five thousand tokens, {long['model']}, shows: {least:.3f}.",
+            min(least, bottom),
+            most,
+            f"The mean of the {len(models)} models of one developer that came out in the half year before the edition "
+            f"is {middle:.2f} for traces of about a thousand tokens; resampling the models gives {low:.2f} to "
+            f"{high:.2f}, stretched by judgement to twice its width in log-odds, {least:.2f} to {most:.2f}. The low "
+            f"end is what the newest model with a figure for about five thousand tokens, {long['model']}, shows: "
+            f"{bottom:.3f}.",
             "controllability",
-            fit.n,
+            len(models) + 1,
         )
     }
 

@@ -6,12 +6,14 @@ import sympy as sp
 
 from tilt.claims.cot_transparency.model import (
     FAN_YEARS,
+    HALF,
     INPUTS,
     LASTS_YEARS,
     STEPS,
     TODAY,
     WORTHWHILE,
     beats_internals,
+    caught_of_escaping,
     cot_detection,
     gain,
     internals_detection,
@@ -29,10 +31,32 @@ CLAIM = Claim(
         "Models that spend compute on written reasoning show more of what they are up to than models that "
         "compute it silently, so inference scaling is a safer way to get capabilities."
     ),
-    gives="oversight",
+    gives="less spoiled",
     inputs=tuple(s.name for s in INPUTS),
     steps=STEPS,
     findings=(
+        Finding(
+            id="safer",
+            title="The safer way",
+            statement=(
+                "today a model whose reasoning is read lets through less than half as many harmful attempts as an "
+                "equally capable model that writes none, with the other monitors watching both"
+            ),
+            effect=caught_of_escaping(TODAY),
+            effect_name="share of what would escape that reading catches",
+            unit="fraction",
+            threshold=HALF,
+            sides=("half or more still escapes", "less than half escapes"),
+        ),
+        Finding(
+            id="beats-internals",
+            title="Better than internals",
+            statement="reading the chain of thought today catches more harmful attempts than reading internals does",
+            effect=beats_internals,
+            effect_name="seen in reasoning less seen in internals",
+            unit="fraction",
+            sides=("internals ahead", "reasoning ahead"),
+        ),
         Finding(
             id="now",
             title="Worth reading today",
@@ -47,20 +71,11 @@ CLAIM = Claim(
             sides=("a tenth or less", "more than a tenth"),
         ),
         Finding(
-            id="beats-internals",
-            title="Better than internals",
-            statement="reading the chain of thought today catches more harmful attempts than reading internals does",
-            effect=beats_internals,
-            effect_name="seen in reasoning less seen in internals",
-            unit="fraction",
-            sides=("internals ahead", "reasoning ahead"),
-        ),
-        Finding(
             id="lasts",
             title="Still worth it in two years",
             statement=(
                 "two years from now reading the chain of thought still catches more than a tenth of all harmful "
-                "attempts beyond what the other monitors catch"
+                "attempts beyond what the other monitors catch, the attempts of models that no longer write it included"
             ),
             effect=gain(sp.Integer(LASTS_YEARS)),
             effect_name="gain in detection two years on",

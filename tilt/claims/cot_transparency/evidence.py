@@ -32,7 +32,7 @@ SERIES = {
 def monitors_table() -> pd.DataFrame:
     """The results behind the dot plot."""
     found = table("monitor_results")
-    columns = ["kind", "study", "label", "seen", "low", "high", "measure", "pressure", "in_quantiles", "grade", "note"]
+    columns = ["kind", "study", "label", "seen", "low", "high", "measure", "pressure", "counted", "grade", "note"]
     found = found.assign(kind=found["kind"].map({k: words for k, (words, _) in KINDS.items()}))
     return found[columns].rename(columns=lambda c: c.replace("_", " "))
 
@@ -116,7 +116,14 @@ def written_table() -> pd.DataFrame:
     return found[columns].rename(columns={"label": "model and task", "setting": "compared"})
 
 
+def hiding_table() -> pd.DataFrame:
+    """How often models hid what they did or evaded a monitor, unasked."""
+    columns = ["study", "label", "share", "low", "high", "measure", "grade", "note"]
+    return table("hiding_rates")[columns].rename(columns={"label": "who", "measure": "share of"})
+
+
 TABLES = {
+    "hiding": Table("How often models hid or evaded, nobody having asked them to", hiding_table),
     "written": Table("Accuracy without and with written reasoning", written_table),
     "control-backtest": Table(
         "Control over reasoning, forecast from what was known at two dates", control_backtest_table

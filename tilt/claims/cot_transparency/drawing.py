@@ -1,0 +1,130 @@
+"""How claim 5’s evidence is drawn: results in rows of dots, two horizons over time, control over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+
+from tilt.charts import kinds as charts
+from tilt.charts.kinds import FAINT, INK, SOFT, Rows
+
+SHARES = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+
+
+def dots_picture(data: Mapping[str, Rows], colours: Mapping[str, str], title: str) -> alt.LayerChart | alt.FacetChart:
+    """One dot a result on an axis of shares, a row per kind, its published range as a line.
+
+    `data`: `dots` (kind, x, low, high, confirmed, jitter in -1..1, text) and `medians` (kind, x, label). `colours` by
+    kind, in drawing order.
+    """
+    y = alt.Y("kind:N", sort=list(colours), title=None, axis=charts.category_axis(colours))
+    offset = alt.YOffset("jitter:Q", scale=alt.Scale(domain=[-1.8, 1.8]))
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
+    faint = alt.condition("datum.confirmed", alt.value(0.85), alt.value(0.3))
+    base = alt.Chart(charts.rows("dots", data)).encode(y=y, yOffset=offset, color=colour, opacity=faint)
+    spans = base.mark_rule(strokeWidth=1.2).encode(x=_share("low", title), x2="high:Q")
+    points = base.mark_point(filled=True, size=52).encode(
+        x=_share("x", title), tooltip=alt.Tooltip("text:N"), description=alt.Description("text:N")
+    )
+    medians = alt.Chart(charts.rows("medians", data)).encode(x=_share("x", title), y=y, color=colour)
+    ticks = medians.mark_tick(thickness=3, size=34)
+    return alt.layer(spans, points, ticks).properties(width=charts.WIDTH, height=46 * len(colours))
+
+
+def _share(field: str, title: str) -> alt.X:
+    return alt.X(f"{field}:Q", title=title, axis=SHARES, scale=alt.Scale(domain=[0, 1], nice=False))
+
+
+def two_horizons(
+    data: Mapping[str, Rows], years: tuple[float, float], colours: Mapping[str, str], minutes: tuple[float, float]
+) -> alt.LayerChart | alt.FacetChart:
+    """Horizons with and without written reasoning by release date, on a log axis, with a line through the latter.
+
+    `data`: `points` (year, y, kind, state of fitted, other or unconfirmed, text), `fit` (year, low, centre, high) and
+    `names` (year, y, kind), where each kind is named. `colours` by kind.
+    """
+    x = alt.X("year:Q", title=None, axis=charts.YEARS, scale=alt.Scale(domain=list(years), nice=False))
+    scale = alt.Scale(type="log", domain=list(minutes), nice=False)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title=None, axis=charts.minutes_axis(), scale=scale)
+
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
+    fit = alt.Chart(charts.rows("fit", data)).encode(x=x)
+    dotted = {"stroke": SOFT, "strokeDash": [2, 3], "strokeWidth": 1, "clip": True}
+    states = alt.Opacity(
+        "state:N", scale=alt.Scale(domain=["fitted", "other", "unconfirmed"], range=[0.95, 0.45, 0.45]), legend=None
+    )
+    shapes = alt.Shape(
+        "state:N",
+        scale=alt.Scale(domain=["fitted", "other", "unconfirmed"], range=["circle", "circle", "cross"]),
+        legend=None,
+    )
+    points = (
+        alt.Chart(charts.rows("points", data))
+        .mark_point(filled=True, size=50, clip=True)
+        .encode(
+            x=x,
+            y=y("y"),
+            color=colour,
+            opacity=states,
+            shape=shapes,
+            tooltip=alt.Tooltip("text:N"),
+            description=alt.Description("text:N"),
+        )
+    )
+    names = (
+        alt.Chart(charts.rows("names", data))
+        .mark_text(align="left", fontSize=13, fontWeight=600)
+        .encode(x=x, y=y("y"), text="kind:N", color=colour)
+    )
+    return alt.layer(
+        fit.mark_line(**dotted).encode(y=y("low")),  # type: ignore[arg-type]
+        fit.mark_line(**dotted).encode(y=y("high")),  # type: ignore[arg-type]
+        fit.mark_line(stroke=SOFT, strokeWidth=1.4, clip=True).encode(y=y("centre")),
+        points,
+        names,
+    ).properties(width=charts.WIDTH, height=240)
+
+
+def control_picture(
+    data: Mapping[str, Rows], years: tuple[float, float], shapes: Mapping[str, str]
+) -> alt.LayerChart | alt.FacetChart:
+    """Control over the chain of thought by release date, a shape per series, with the line through the first.
+
+    `data`: `points` (year, y, series, confirmed, text), `fit` (year, low, centre, high, fractions) and `names` (year,
+    y, series), where each series is named.
+    """
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(domain=list(years)))
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title=None, axis=SHARES, scale=alt.Scale(domain=[0, 1], nice=False))
+
+    fit = alt.Chart(charts.rows("fit", data)).encode(x=x)
+    dotted = {"stroke": SOFT, "strokeDash": [2, 3], "strokeWidth": 1}
+    shape = alt.Shape("series:N", scale=alt.Scale(domain=list(shapes), range=list(shapes.values())), legend=None)
+    points = (
+        alt.Chart(charts.rows("points", data))
+        .mark_point(filled=True, size=60)
+        .encode(
+            x=x,
+            y=y("y"),
+            shape=shape,
+            color=alt.condition(f"datum.series === '{next(iter(shapes))}'", alt.value(INK), alt.value(FAINT)),
+            tooltip=alt.Tooltip("text:N"),
+            description=alt.Description("text:N"),
+        )
+    )
+    names = (
+        alt.Chart(charts.rows("names", data))
+        .mark_text(align="right", dx=-9, fontSize=12)
+        .encode(x=x, y=y("y"), text="label:N")
+    )
+    return alt.layer(
+        fit.mark_line(**dotted).encode(y=y("low")),  # type: ignore[arg-type]
+        fit.mark_line(**dotted).encode(y=y("high")),  # type: ignore[arg-type]
+        fit.mark_line(stroke=SOFT, strokeWidth=1.4).encode(y=y("centre")),
+        points,
+        names,
+    ).properties(width=charts.WIDTH, height=220)
