@@ -92,6 +92,7 @@ def engine_part(chosen: Claim, book: Record) -> dict[str, Any]:
                 "finding": s.finding,
                 "title": s.title,
                 "total": s.total or f"mean {chosen.finding(s.finding).effect_name}",
+                "draws": s.draws,
                 "parts": [{"id": p.id, "label": p.label} for p in s.parts]
                 + [{"id": p, "label": book.assumptions[p].short} for p in s.players],
             }

@@ -93,7 +93,7 @@ class Field:
 
         Nobody waits forever for one run: its days of computing are cut at `longest_wait`.
         """
-        return sp.Add(*[share * runs.E(f(self._days(runs.value))) for share, runs in self.kinds])
+        return sp.Add(*[share * runs.E(f(self._days(runs.value)), when=share) for share, runs in self.kinds])
 
     def _days(self, flop: sp.Expr) -> sp.Expr:
         return Smaller(flop * self.overhead / self.per_day, longest_wait)

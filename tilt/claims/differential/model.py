@@ -200,13 +200,13 @@ cumulative = mean_over_years(
 ) / mean_over_years({node: log_capability(node * years_ahead) for node in TIME_WEIGHTS}, TIME_WEIGHTS)
 
 
-FAN_YEARS = tuple(2025 + k / 2 for k in range(15))
+FAN_YEARS = tuple(float(year) for year in range(2025, 2033))
 
 SPAN = f"{FAN_YEARS[0]:.0f}–{FAN_YEARS[-1]:.0f}"
 
 enrolment = sp.Symbol("enrolled_share", real=True)
 
-ENROLMENT = tuple(k / 10 for k in range(11))
+ENROLMENT = (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
 
 
 # The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.

@@ -98,6 +98,7 @@
  * @property {string} finding
  * @property {string} title
  * @property {string} total
+ * @property {number} draws over how many draws at most its means are taken
  * @property {{ id: string, label: string }[]} parts
  */
 
