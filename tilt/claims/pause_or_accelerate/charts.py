@@ -46,6 +46,13 @@ BOUGHT = {
 POLLED = {"US adults": charts.INK, "UK adults": charts.SOFT, "AI researchers": charts.CAPABILITY}
 
 
+def span_words(years: float) -> str:
+    """A length in years, or in days where it is less than a tenth of one."""
+    if years < 0.1:
+        return f"{365.25 * years:.0f} days"
+    return f"{years:g} {'year' if years == 1 else 'years'}"
+
+
 def attempt_rows(before: bool) -> list[dict[str, Any]]:
     """Attempts by date of proposal: those at AI's frontier, or those on earlier technologies."""
     rows = restraint.attempts("before_ai" if before else "ai")
@@ -53,7 +60,7 @@ def attempt_rows(before: bool) -> list[dict[str, Any]]:
     found = []
     for order, r in enumerate(rows.to_dict("records")):
         words, _ = OUTCOMES[r["enacted"]]
-        lasted = f", {r['years']:g} years" if pd.notna(r["years"]) else ""
+        lasted = f", {span_words(r['years'])}" if pd.notna(r["years"]) else ""
         begun = pd.notna(r["acted_year"])
         ended = r["ended_year"] if pd.notna(r["ended_year"]) else now
         found.append(
@@ -207,9 +214,9 @@ FIGURES = (
     Figure(
         id="ai",
         title="Restraints at AI’s frontier do get enacted; those so far were weak or short",
-        note="Ring: proposed. Bar: in force. Cross: not enacted.",
-        describe="Timeline of attempts to restrain AI’s frontier: chip controls since 2022, then several in 2026, of "
-        "which New York’s order and two weeks at OpenAI came into force.",
+        note="Ring: proposed. Bar: in force. Cross: not enacted. The table also has what the rule leaves out.",
+        describe="Timeline of attempts to restrain AI’s frontier: chip controls since 2022, then five in 2026; "
+        "of these New York’s order and two weeks at OpenAI came into force.",
         draw=lambda: timeline(before=False),
         table=lambda: attempts_table(before=False),
     ),
