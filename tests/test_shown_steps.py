@@ -87,9 +87,10 @@ CASES = {
         "window": step("window"),
     },
     "pause-or-accelerate": {
-        "harder": orders(sp.log(step("per_effort"))),
-        "much-harder": orders(sp.log(step("per_effort"))),
         "better-buy": orders(sp.log(step("per_dollar"))),
+        "better-use": orders(sp.log(step("per_person"))),
+        "much-harder": orders(sp.log(step("per_effort"))),
+        "harder": orders(sp.log(step("per_effort"))),
     },
     "cot-transparency": {
         "now": (step("gain"), 0),

@@ -34,6 +34,7 @@ UNITS: Mapping[str, str] = {
     "USD": "USD",
     "USD/year": "USD/year",
     "logit/year": "logit/year",
+    "per year": "a year",
     "on or off": "",
 }
 """Units an assumption may have, with the mark written behind its numbers (none where the label carries it)."""
