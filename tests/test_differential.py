@@ -79,7 +79,7 @@ def by_hand(x, t, on=(1, 1, 1, 1, 1)):
         return np.where(np.abs(rho) < model.NEARLY_ZERO, faster ** (1 - share), ces)
 
     pause = np.maximum(0, 1 - x["unpaused_months"] / x["plateau_months"])
-    loss = lent(buildout_pauses.scale_loss, [buildout_pauses.stated_loss], x)
+    loss = lent(buildout_pauses.scale_loss, buildout_pauses.LOSS_INPUTS, x)
     slower = 1 - loss * pause if buildout else 1
     return speed(theta["safety" if compute else "capability"], done_s), speed(theta["capability"], done_c) * slower
 
@@ -148,7 +148,7 @@ def test_agents_as_fast_as_people_speed_up_nothing():
 
 
 def test_without_pauses_the_build_out_changes_nothing():
-    x = drawn(scale_loss=0)
+    x = drawn(plateau_pace=1, scale_share=0)
     assert evaluated(model.log_pause, x) == pytest.approx(0.0, abs=1e-15)
 
 

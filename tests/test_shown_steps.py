@@ -80,6 +80,7 @@ CASES = {
         "pause": step("pause_equivalent"),
         "differential": step("differential"),
         "window": step("window"),
+        "lever": step("lever"),
     },
     "pause-or-accelerate": {
         "harder": orders(sp.log(step("per_effort"))),
@@ -107,6 +108,7 @@ LETTERS = {
         "safety_compute_share": compute.safety_compute_share,
         "capability_compute_share": compute.capability_compute_share,
         "pause_share": buildout.pause_share,
+        "scale_loss": buildout.scale_loss,
         "faster_capability_labour": 1 / (1 - H.usable_capability(ahead) * (1 - 1 / D.agent_speed)),
     }
 }

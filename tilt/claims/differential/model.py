@@ -148,9 +148,9 @@ SPAN = f"{FAN_YEARS[0]:.0f}–{FAN_YEARS[-1]:.0f}"
 
 
 # The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.
-a_s, trusted, full, theta_s, theta_c, phi, l_s, l_c, s_s, s_c = symbols(
+a_s, trusted, full, theta_s, theta_c, phi, kappa, l_s, l_c, s_s, s_c = symbols(
     "usable_safety trusted_safety full_detection safety_compute_share capability_compute_share pause_share "
-    "faster_safety_labour faster_capability_labour safety_speed capability_speed"
+    "scale_loss faster_safety_labour faster_capability_labour safety_speed capability_speed"
 )
 
 
@@ -184,7 +184,7 @@ STEPS = (
     Step(
         "capability_speed",
         "S_c",
-        ces(theta_c, l_c) * (1 - buildout_pauses.stated_loss * phi),
+        ces(theta_c, l_c) * (1 - kappa * phi),
         "capabilities’ speed-up, less what waiting for data centres costs (claim 3)",
         "ratio",
     ),
@@ -205,6 +205,7 @@ LETTERS = {
     "safety_compute_share": (r"\theta_s", "share of compute in safety’s research cycle (claim 1)"),
     "capability_compute_share": (r"\theta_c", "share of compute in capabilities’ research cycle (claim 1)"),
     "pause_share": (r"\varphi", "share of time that capabilities wait for data centres (claim 3)"),
+    "scale_loss": (r"\kappa", "share of capability progress lost while they wait (claim 3)"),
     "faster_capability_labour": ("M_c", "how much faster capability labour is"),
 }
 
@@ -214,6 +215,6 @@ LENT = (
     *(s for s in task_horizons.INPUTS if s is not task_horizons.usable_target),
     buildout_pauses.plateau_months,
     buildout_pauses.unpaused_months,
-    buildout_pauses.stated_loss,
+    *buildout_pauses.LOSS_INPUTS,
     *cot_transparency.INPUTS,
 )
