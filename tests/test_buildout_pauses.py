@@ -261,6 +261,22 @@ def test_an_open_gap_lengthens_the_next():
     assert plateau_lengths.quantile(0.5, [plateau_lengths.weights([15.0, 18.0, 23.0], [40.0])]) > without
 
 
+def test_the_open_gap_closes_with_the_chance_of_its_hazard():
+    """Against samples of both parameters by their weights: lengths beyond what has passed, counted up to a date."""
+    date = datetime.date(2027, 6, 30)
+    rng = np.random.default_rng(5)
+    found = []
+    for reading, weight in zip(record_compute.READINGS, plateau_lengths.posteriors(), strict=True):
+        last = record_compute.gaps(reading)[-1]
+        picked = rng.choice(weight.size, 40_000, p=weight.ravel())
+        centre, spread = np.unravel_index(picked, weight.shape)
+        law = stats.norm(plateau_lengths.LOG_CENTRES[centre], np.exp(plateau_lengths.LOG_SPREADS[spread]))
+        until = np.log((date - last.began).days / DAYS_PER_MONTH)
+        found.append(np.mean(1 - law.sf(until) / law.sf(np.log(last.months))))
+    assert plateau_lengths.closes_by(date) == pytest.approx(np.mean(found), abs=0.01)
+    assert plateau_lengths.closes_by(record_compute.DATA_UNTIL) == pytest.approx(0, abs=0.01)
+
+
 def test_the_plateau_interval_holds_the_other_choices():
     derived = derive("plateaus.plateau_months")
     assert isinstance(derived, Derived)
@@ -432,6 +448,6 @@ def test_gap_forecasts_tell_their_failure():
 def test_the_chapter_says_what_carries_the_differential():
     facts = book().facts(CLAIM.slug)
     assert facts["by_pause"] > 1 > facts["by_lag"]
-    assert facts["by_returns"] == 1
+    assert np.exp(causes(book().run(CLAIM.slug))["returns to labour"]) == 1
     for name, value in facts.items():
         assert isinstance(value, str) or np.isfinite(value), name

@@ -12,7 +12,7 @@ from tilt.claims import all_claims
 from tilt.engine.claim import Claim, symbols
 from tilt.engine.compile import to_numpy
 from tilt.engine.latex import latex
-from tilt.engine.nodes import Larger, Smaller
+from tilt.engine.nodes import Is, Larger, Smaller
 from tilt.engine.population import Population
 
 DRAWS = 256
@@ -61,6 +61,7 @@ def test_every_shown_step_reads_back_as_the_formula_that_runs(claim):
         (sp.Piecewise((a, b < c), (1, True)), None),
         (sp.sqrt(a) + sp.root(b, 3) - sp.pi / c**2, None),
         (sp.exp(-a * (b - c)) / (1 + sp.exp(-b)), None),
+        (a * Is(b, 0) + Is(b, 1), r"a \left[\beta = 0\right] + \left[\beta = 1\right]"),
         (RUNS.E(a / (c + RUNS.value)), r"\mathbb{E}\left[\frac{a}{a e^{z \beta} + c_0'}\right]"),
     ],
     ids=str,

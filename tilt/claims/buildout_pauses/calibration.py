@@ -58,9 +58,8 @@ def second_opinion(run: Run) -> str:
     if other is None:
         return "The book has no claim that puts the mechanisms together, so there is no second figure of its own."
     low, middle, high = np.quantile(other, (0.05, 0.5, 0.95))
-    view = float(quote("acceleration", "metr_view", "high"))
-    where = "above METR’s range" if middle > view else "within METR’s range"
+    side = "above" if middle > float(quote("acceleration", "metr_view", "value")) else "below"
     return (
         f"[Claim 6](differential.ipynb), which lets AI do whole tasks, implies {middle:.2f} today "
-        f"({low:.2f} to {high:.2f}): its middle lies {where}."
+        f"({low:.2f} to {high:.2f}), in the middle {side} METR’s."
     )

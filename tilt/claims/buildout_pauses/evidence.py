@@ -107,7 +107,7 @@ def calibration_table(run: Run) -> pd.DataFrame:
     """How much faster AI makes research today, by this model, by claim 6, and by those who looked."""
     rows = [(name, middle, low, high, "computed") for name, (low, middle, high) in speeds(run).items()]
     said = table("acceleration")
-    for r in said[said["unit"] == "ratio"].to_dict("records"):
+    for r in said[said["kind"] != "input"].to_dict("records"):
         rows.append((f"{r['label']} ({r['as_of']})", r["value"], r["low"], r["high"], r["grade"]))
     return pd.DataFrame(rows, columns=["how much faster", "middle", "5 % or low", "95 % or high", "grade"])
 
@@ -116,7 +116,7 @@ TABLES = {
     "calibration": Table("Speed-up by AI today: what the model implies, and what is said of it", calibration_table),
     "spells": Table("The capability index while record compute stood still, and outside", spells_table),
     "alternatives": Table("The median plateau under other choices", alternatives_table),
-    "causes": Table("What makes the differential: geometric means over the draws, which multiply", causes_table),
+    "causes": Table("Safety’s pace over capabilities’, as a product: geometric means over the draws", causes_table),
     "backtest": Table("Record compute at four cut-offs, and all of them together", backtest_table),
     "gaps": Table("What earlier gaps would have said of the next", gaps_table),
 }
@@ -130,10 +130,11 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
 def staircase_table() -> pd.DataFrame:
     """Records of compute and scores of the index."""
     compute = table("record_compute")[["model", "released", "training_flop", "certainty", "grade", "source", "note"]]
-    scores = table("capability_index")[["model", "released", "score", "grade", "source", "note"]]
+    scores = table("capability_index")[["model", "released", "score", "vintage", "grade", "source", "note"]]
     both = pd.concat([compute, scores]).sort_values("released")
-    return both[["model", "released", "training_flop", "certainty", "score", "grade", "source", "note"]].rename(
-        columns={"training_flop": "training compute, FLOP", "score": "index, points"}
+    shown = both[["model", "released", "training_flop", "certainty", "score", "vintage", "grade", "source", "note"]]
+    return shown.rename(
+        columns={"training_flop": "training compute, FLOP", "score": "index, points", "vintage": "index fitted in"}
     )
 
 

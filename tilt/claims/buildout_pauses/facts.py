@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,32 +13,48 @@ from tilt.claims.buildout_pauses.calibration import second_opinion
 from tilt.claims.common import common_facts
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats
+from tilt.record import evidence
 from tilt.record.cited import quote
-from tilt.record.evidence import table
 from tilt.trends import index_plateaus, plateau_use, record_compute
-from tilt.trends.line import DAYS_PER_MONTH
-from tilt.trends.plateau_lengths import gap_forecasts, posteriors, quantile
+from tilt.trends.plateau_lengths import closes_by, gap_forecasts, posteriors, quantile
 from tilt.trends.record_compute import READINGS, fit_growth, flat_spells, gaps, growth_a_year, records
 
 READING_NAMES = ("index", "share")
 """The options of the choice between two readings of the loss."""
 
+ASKED_FOR = datetime.date(2027, 6, 30)
+"""The date by which a sentence asks whether the next big step will have come."""
+
 EDGE = 1.5
 """The edge in returns that a sentence asks about: safety's labour worth half again as much as capabilities'."""
 
 
+def named(key: str, words: str) -> str:
+    """A study, firm or government as a link to its source."""
+    return f"[{words}]({evidence.sources().at[key, 'url']!s})"
+
+
+def links() -> Mapping[str, str]:
+    """Who is named in the chapter, each with the page its figures come from."""
+    return {
+        "epoch": named("epoch_eci_2026_04", "Epoch AI"),
+        "ho": named("ho_2024", "Ho and others (2024)"),
+        "whitfill": named("whitfill2025", "Whitfill, Snodin and Becker (2025)"),
+        "new_york": named("ny_eo62", "New York"),
+        "openai": named("openai_ra2026", "OpenAI"),
+        "anthropic": named("anthropic_pace_2026_09", "Anthropic"),
+        "metr": named("opus55_card", "METR’s view"),
+    }
+
+
+def flips(run: Run) -> Mapping[str, float]:
+    """Where the headline's credence is a half with one input held at one value, as `flip_plateau_pace`."""
+    return {f"flip_{s.id}": s.flip for s in run.swings() if s.flip is not None}
+
+
 def evaluated(run: Run) -> Mapping[str, Floats]:
-    """Over the run's draws: the log of each cause of the differential, phi, the loss, uplifts and safety's pace."""
-    found: Mapping[str, Floats] = run.evaluate(
-        model.CAUSES
-        | {
-            "phi": model.pause_share,
-            "loss": model.scale_loss,
-            "safety_uplift": model.safety_uplift,
-            "capability_uplift": model.capability_uplift,
-            "safety_pace": model.safety_pace,
-        }
-    )
+    """Over the run's draws: the log of each cause of the differential, and safety's pace."""
+    found: Mapping[str, Floats] = run.evaluate(model.CAUSES | {"safety_pace": model.safety_pace})
     return found
 
 
@@ -67,10 +84,7 @@ def enrolling(run: Run) -> Mapping[str, Any]:
         "lever_gain_low": low,
         "lever_gain_high": high,
         "whole_gain": 100 * (float(np.median(whole)) - 1),
-        "nobody": float(np.median(nobody.effect("differential"))),
-        "everybody": float(np.median(everybody.effect("differential"))),
         "lever_edge": 100 * run.under({"returns_edge": EDGE}).verdict("lever").credence,
-        "edge": EDGE,
     }
 
 
@@ -90,14 +104,13 @@ def compute_facts() -> Mapping[str, Any]:
         "gaps_closed": len([g for g in found["2026"] if not g.open]),
         "gap_open": found["2026"][-1].months,
         "plateau_middle": quantile(0.5, posteriors()),
+        "step_chance": 100 * closes_by(ASKED_FOR),
         "growth": growth,
         "growth_low": low,
         "growth_high": high,
         "growth_epoch": quote("pace_context", "epoch_frontier_growth", "value"),
         "covered_50": 100 * float(tested["in_50%"]),
         "covered_90": 100 * float(tested["in_90%"]),
-        "miss_trend": float(tested["error_trend"]),
-        "miss_flat": float(tested["error_flat"]),
         "gap_closed_forecasts": len(closed),
         "gap_short": int((closed["months"] > closed["median"]).sum()),
         "gap_miss": float(closed["error_trend"].mean()),
@@ -108,42 +121,30 @@ def compute_facts() -> Mapping[str, Any]:
 def index_facts() -> Mapping[str, Any]:
     """The capability index inside plateaus and outside them, and shares of progress that studies owe to scale."""
     inside = index_plateaus.capability_in_spells().set_index("id")
-    _, recent, outside = index_plateaus.rates()
-    _, _, rising = index_plateaus.rates(after_last=False)
+    _, recent, rising = index_plateaus.rates(after_last=False)
     return {
         "rate_recent": recent,
         "rate_rising": rising,
-        "rate_outside": outside,
-        "loss_recent": 100 * float(inside["loss"].loc["flat_recent"]),
         "loss_all": 100 * float(inside["loss"].loc["flat_all"]),
         "months_outside": index_plateaus.months_outside(),
         "astra_lead": index_plateaus.last_record_lead(),
-        "index_trend": quote("pace_context", "epoch_index_since_2024", "value"),
+        "big_models": "Grok 3 and GPT-4.5",
         "score_grok": quote("capability_index", "grok-3", "score"),
         "score_gpt45": quote("capability_index", "gpt-4.5", "score"),
         "score_o1": quote("capability_index", "o1", "score"),
         "scale_low": 100 * quote("scale_shares", "ho_2024", "low"),
         "scale_high": 100 * quote("scale_shares", "ho_2024", "high"),
         "rates_share": 100 * quote("scale_shares", "ho_rates", "share"),
-        "direct_share": 100 * quote("scale_shares", "whitfill_proportional", "low"),
     }
 
 
 def building_facts() -> Mapping[str, Any]:
     """Building, and the stops of 2026."""
     built, steps = plateau_use.build_times(), plateau_use.largest_site_gaps()
-    days = table("training_days")
-    current = days.loc[~days["id"].isin(["gpt-3", "palm"]), "days"]
     return {
         "build_middle": built["q50"],
-        "build_low": built["q25"],
-        "build_high": built["q75"],
         "build_sites": int(built["sites"]),
         "site_step": float(steps.mean()),
-        "site_step_longest": float(steps.max()),
-        "training_months": float(current.median()) / DAYS_PER_MONTH,
-        "turbine_months": quote("lead_times", "turbines", "months"),
-        "engine_months": quote("lead_times", "gas_engines", "months"),
         "final_share": 100 * quote("pace_context", "final_run_share", "value"),
         "site_growth": plateau_use.largest_site_growth(),
         "site_growth_epoch": quote("pace_context", "largest_site_growth", "value"),
@@ -162,7 +163,6 @@ def use_facts() -> Mapping[str, Any]:
         "trial_slow": quote("uplift", "trial-2025-open-source", "ratio"),
         "trial_fast": quote("uplift", "trial-2026-reproduction", "ratio"),
         "survey_value": quote("uplift", "survey-value-of-work", "ratio"),
-        "survey_poll": quote("uplift", "laboratory-poll-2026", "ratio"),
         "arriving": arriving,
         "arrived": float(arriving) ** (quantile(0.5, posteriors()) / 12),
         "metr_view": quote("acceleration", "metr_view", "value"),
@@ -179,10 +179,11 @@ def use_facts() -> Mapping[str, Any]:
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
     product = {k: float(np.exp(v)) for k, v in causes(run).items()}
-    draws = evaluated(run)
     plateau, spread = (run.assumption(id).interval for id in ("plateau_months", "adoption_months"))
     unpaused = run.holding({"plateau_pace": 1.0, "scale_share": 0.0})
-    shorter = run.holding({"loss_reading": 0.0, "plateau_pace": 1 - index_facts()["loss_recent"] / 100})
+    _, recent, outside = index_plateaus.rates()
+    _, _, rising = index_plateaus.rates(after_last=False)
+    shown, without = (run.holding({"loss_reading": 0.0, "plateau_pace": recent / r}) for r in (outside, rising))
     return {
         **common_facts(run),
         **compute_facts(),
@@ -191,20 +192,19 @@ def facts(run: Run) -> Mapping[str, Any]:
         **use_facts(),
         **by_reading(run),
         **enrolling(run),
+        **links(),
+        **flips(run),
         "plateau_low": plateau.low,
         "plateau_high": plateau.high,
         "adoption_low": spread.low,
         "adoption_high": spread.high,
-        "loss_median": 100 * float(np.median(draws["loss"])),
-        "safety_uplift_median": float(np.median(draws["safety_uplift"])),
-        "capability_uplift_median": float(np.median(draws["capability_uplift"])),
+        "full_uplift": float(np.median(run.evaluate(model.uplift))),
         "capability_progress": float(np.median(run.evaluate(model.unpaused_pace))),
         "second_opinion": second_opinion(run),
         "by_pause": product["the pause itself"],
-        "by_returns": product["returns to labour"],
         "by_enrolment": product["enrolment"],
         "by_lag": product["later access"],
-        "recent_pause": 100 * shorter.verdict("pause").credence,
-        "recent_months": float(np.median(shorter.effect("pause"))),
+        "recent_months": float(np.median(shown.effect("pause"))),
+        "without_months": f"{np.median(without.effect('pause')):.1f}".replace("-", "−"),
         "no_pause": 100 * unpaused.verdict("differential").credence,
     }
