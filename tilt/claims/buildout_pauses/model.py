@@ -79,6 +79,14 @@ def pace(mean: sp.Expr, exponent: sp.Expr) -> sp.Expr:
     return mean**exponent
 
 
+capability_exponent = labour_exponent
+"""Capabilities' returns to faster labour, an input as it stands. Claim 6 uses it, and safety's below."""
+
+
+RETURNS_INPUTS = (labour_exponent, returns_edge)
+"""What both fields' returns are made of: whoever borrows them borrows these."""
+
+
 safety_exponent = Smaller(labour_exponent * returns_edge, 1)
 """Safety's returns to faster labour: those of capabilities unless the reader gives it an edge, and never above 1."""
 
