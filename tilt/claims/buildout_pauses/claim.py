@@ -36,10 +36,10 @@ CLAIM = Claim(
     findings=(
         Finding(
             id="pause",
-            title="A pause worth the name",
+            title="A pause of over a month a year",
             statement="waiting for data centres costs capabilities more than a month’s progress a year",
             effect=pause_equivalent,
-            effect_name="pause-equivalent",
+            effect_name="cost of waiting",
             unit="months per year",
             threshold=PAUSE_THRESHOLD_MONTHS,
             sides=("less, or none", "more than a month a year"),
@@ -56,7 +56,7 @@ CLAIM = Claim(
         ),
         Finding(
             id="window",
-            title="A window long enough to use",
+            title="Time enough to use a model",
             statement="a plateau outlasts safety’s wait for the model and the spread of its use",
             effect=window,
             effect_name="what is left of a plateau",

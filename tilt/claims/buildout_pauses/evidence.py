@@ -68,7 +68,7 @@ def spells_table() -> pd.DataFrame:
             "points gained": found["points"],
             "points a year": found["rate"],
             "share lost": found["loss"],
-            "months in which METR’s horizon doubled": found["doubling_months"],
+            "months in which METR’s horizon doubled": found["doubling_months"].where(found["doublings"] > 0.5),
         }
     )
     _, _, whole = index_plateaus.rates()
