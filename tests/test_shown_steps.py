@@ -85,6 +85,7 @@ CASES = {
         "pause": step("pause_equivalent"),
         "differential": step("differential"),
         "window": step("window"),
+        "lever": step("lever"),
     },
     "pause-or-accelerate": {
         "better-buy": orders(sp.log(step("per_dollar"))),
@@ -113,6 +114,7 @@ LETTERS = {
         "usable_capability": H.usable_capability(ahead),
         "full_detection": readable.full_detection(ahead),
         "pause_share": buildout.pause_share,
+        "scale_loss": buildout.scale_loss,
     }
 }
 UNSHOWN = {("differential", "cumulative")}
