@@ -118,7 +118,7 @@ def test_without_its_cause_a_finding_is_exactly_nothing_and_does_not_hold(id):
 
 def test_the_reply_leaves_nothing_but_a_few_days_of_lag():
     """No pause and the same enrolment: the lag, which has no nought on its scale, is all that is left."""
-    run = book().run(CLAIM.slug, book().record.scenarios["reply"])
+    run = book().run(CLAIM.slug, book().record.scenarios["no-difference"])
     assert np.all(run.effect("pause") == 0)
     assert run.effect("differential") == pytest.approx(1, abs=0.02)
     assert run.verdict("differential").credence < 0.1, "where AI slows people down, the last to have it gain"
