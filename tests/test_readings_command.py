@@ -108,10 +108,14 @@ def test_broken_data_is_told_and_nothing_is_printed(copy):
 
 def test_ctrl_c_leaves_one_line_and_nothing_on_stdout():
     # Signals are set as a terminal has them; the work takes for ever.
-    start = (
-        "import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); "
-        "import tilt.record.kept as kept; kept._found = lambda *_: None; kept.readings = lambda *_: time.sleep(600); from tilt.cli import app; app()"
-    )
+    start = """
+import signal, time
+import tilt.record.kept as kept
+from tilt.cli import app
+signal.signal(signal.SIGINT, signal.default_int_handler)
+kept._found, kept.readings = lambda *_: None, lambda *_: time.sleep(600)
+app()
+"""
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     words = [sys.executable, "-c", start, "readings"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as running:

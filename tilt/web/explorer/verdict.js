@@ -73,7 +73,7 @@ export class VerdictView {
     setText(parts.statement, fill(finding.statement, chosen));
     setText(parts.credence, share);
     setText(parts.word, said);
-    setText(parts.range, range && `${touched ? "The book’s range, not yours:" : "From"} ${range}`);
+    setText(parts.range, range && `${touched ? "The book’s own range, not these assumptions’:" : "From"} ${range}`);
     setText(parts.effect, figures);
     setText(this.#error, `±${THIN}${points(v.error, 1)} points Monte Carlo error`);
     setText(parts.book, standard && `book’s default ${standard}`);
