@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -246,9 +247,10 @@ def test_readings_are_worked_out_once_and_are_the_same_from_disk(worked_out, mon
         assert a.error == b.error
 
 
-def moved(of: Record, **fields: object) -> Record:
+def moved(of: Record, **fields: Any) -> Record:
     """A record whose safety input is another."""
-    return replace(of, assumptions={**of.assumptions, "safety": small.assumption("safety", **{"column": 0, **fields})})
+    stated = {"column": 0, **fields}
+    return replace(of, assumptions={**of.assumptions, "safety": small.assumption("safety", **stated)})
 
 
 def test_whatever_they_rest_on_makes_them_again(worked_out, monkeypatch):
