@@ -160,7 +160,7 @@
  * @property {Assumption[]} assumptions
  * @property {SlimAssumption[]} others
  * @property {Scenario[]} scenarios
- * @property {{ verdicts: object[], swings: Record<string, Swing[]>, split: Record<string, number> }} default
+ * @property {{ verdicts: object[], readings: Record<string, { word: string, range: string }>, swings: Record<string, Swing[]>, split: Record<string, number> }} default
  * @property {Picture[]} pictures
  * @property {Record<string, number>} counts
  *
