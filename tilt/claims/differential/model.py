@@ -18,7 +18,7 @@ from tilt.claims.compute_asymmetry.model import Field, weighting
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import Step, symbols
-from tilt.engine.formula import chosen, cut, switched
+from tilt.engine.formula import bare, chosen, cut, switched
 from tilt.engine.nodes import Larger
 
 (
@@ -215,7 +215,7 @@ A_s, A_c, U_s, U_c, full, a_s, M_s, M_c, phi, kappa, S_s, S_c, P_s, P_c = symbol
     "faster_capability_labour pause_share scale_loss safety_speed capability_speed safety_pace capability_pace"
 )
 
-_own, _other = compute_asymmetry.fields(nodes=NODES)
+_own, _other = compute_asymmetry.fields(nodes=NODES, guard=bare)
 
 
 def shown_speed(field: Field, labour: sp.Expr, compute: sp.Expr = sp.S.One) -> sp.Expr:
