@@ -14,7 +14,7 @@ Value = Any
 Formula = Callable[[Mapping[str, Value]], Value]
 """A formula: values by letter in, its value out."""
 
-PIECE = re.compile(r"\\(?:[a-zA-Z]+|.)|\d+(?:\.\d+)?(?:e-?\d+)?|[-+^_{}()\[\],&<|]|[a-zA-Z]")
+PIECE = re.compile(r"\\(?:[a-zA-Z]+|.)|\d+(?:\.\d+)?(?:e-?\d+)?|[-+^_{}()\[\],&<=|]|[a-zA-Z]")
 SPACE = re.compile(r"(?:\s|\\[,;:! ])+")
 OPENING = {"(": ")", "[": "]", "{": "}"}
 
@@ -70,7 +70,7 @@ class _Reader:
 
     def product(self) -> Formula:
         found = self.power()
-        while self.peek() not in {"", "+", "-", ")", "]", "}", ",", "&", "<", "\\right", "\\\\", "\\end"}:
+        while self.peek() not in {"", "+", "-", "=", ")", "]", "}", ",", "&", "<", "\\right", "\\\\", "\\end"}:
             if self.peek() == "\\cdot":
                 self.take()
             found = _multiplied(found, self.power())
@@ -92,6 +92,9 @@ class _Reader:
             return self.base()
         closing = OPENING[self.take()]
         inside = self.sum()
+        if self.peek() == "=":  # Iverson's bracket
+            self.take()
+            inside = _equal(inside, self.sum())
         if sized:
             self.take("\\right")
         self.take(closing)
@@ -199,6 +202,10 @@ def _added(f: Formula, g: Formula) -> Formula:
 
 def _multiplied(f: Formula, g: Formula) -> Formula:
     return lambda values: f(values) * g(values)
+
+
+def _equal(a: Formula, b: Formula) -> Formula:
+    return lambda values: 1.0 * (a(values) == b(values))
 
 
 def _raised(f: Formula, g: Formula) -> Formula:

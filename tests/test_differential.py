@@ -52,9 +52,14 @@ def by_hand(x, t, on=(1, 1, 1, 1, 1)):
     task = x["capability_task_minutes"] / (x["length_ratio"] if length else 1)
     spread = x["safety_spread" if length else "capability_spread"]
     slope = np.log(2) / x["success_slope"]
-    validity = {"safety": 1 - x["proxy_fooled"] ** (1 + (np.maximum(x["proxies"], 1) - 1) * (1 - x["proxy_overlap"]))}
-    validity["capability"] = 1 - x["capability_proxy_fooled"]
-    horizon = x["horizon_today"] * 2 ** (12 * t / x["doubling_months"])
+    open_ended = x["gamed_where"] == 0
+    fooled = np.where(open_ended, x["gamed_common"], x["gamed_rare"])
+    validity = {"safety": 1 - fooled ** (1 + (np.maximum(x["proxies"], 1) - 1) * (1 - x["proxy_overlap"]))}
+    validity["capability"] = 1 - np.where(open_ended, x["gamed_rare"], x["gamed_common"])
+    slowed = x["slowdown_years"] * np.log1p(t / x["slowdown_years"])
+    steady, recent = x["doubling_months"], x["recent_doubling_months"]
+    doublings = 12 * np.choose(x["trend"].astype(int), [t / steady, t / recent, slowed / steady])
+    horizon = x["horizon_today"] * 2**doublings
 
     def usable(v, m, k, s):
         tau = np.sqrt((s * math.sqrt(3) / math.pi) ** 2 + slope**2)
@@ -116,7 +121,7 @@ def test_equal_values_without_the_switches_give_exactly_one():
     for safety, capability in (
         ("safety_spread", "capability_spread"),
         ("safety_transfer", "capability_transfer"),
-        ("proxy_fooled", "capability_proxy_fooled"),
+        ("gamed_rare", "gamed_common"),
         ("safety_run_flop", "capability_small_run_flop"),
         ("safety_overhead", "capability_overhead"),
         ("safety_human_days", "capability_human_days"),
@@ -167,7 +172,7 @@ def test_the_mean_over_the_years_agrees_with_adaptive_quadrature():
             integrate.quad(lambda t, f=f, values=values: math.exp(speeds(*values, t)[f]), 0, 6, epsrel=1e-8)[0]
             for f in (0, 1)
         ]
-        assert sums[k] == pytest.approx(means[0] / means[1], rel=2e-3)
+        assert sums[k] == pytest.approx(means[0] / means[1], rel=3e-3)
 
 
 def test_the_shapley_split_is_exact_over_all_orders():

@@ -202,19 +202,22 @@ def test_the_table_of_scenarios_is_the_verdicts():
 def test_scenarios_under_the_reply_are_even():
     """Both fields given the same values: a finding about a difference has nothing to lean on.
 
-    Shares of compute are left out: with small runs both often stand at their floor, and a tie holds for neither.
+    Where values are tied it holds in no draw; where only the ranges are the same it is even. Shares of compute are left
+    out: with small runs both often stand at their floor, and a tie holds for neither. So does the tilt, which then
+    turns on the last trace of spoiled work.
     """
     reply = book().record.scenarios["reply"]
-    for slug, finding in (
-        ("compute-asymmetry", "iteration"),
-        ("task-horizons", "lead"),
-        ("task-horizons", "now"),
-        ("buildout-pauses", "differential"),
-        ("differential", "tilt"),
-        ("differential", "cumulative"),
+    for slug, finding, even in (
+        ("compute-asymmetry", "iteration", 0.5),
+        ("task-horizons", "lead", 0),
+        ("task-horizons", "now", 0),
+        ("task-horizons", "checks", 0),
+        ("buildout-pauses", "differential", 0.5),
     ):
         share = next(v.credence for v in book().run(slug, reply).verdicts if v.finding == finding)
-        assert share == pytest.approx(0.5, abs=0.03), (slug, finding)
+        assert share == pytest.approx(even, abs=0.03), (slug, finding)
+    for v in book().run("differential", reply).verdicts:
+        assert v.credence < 0.53, v.finding
 
 
 # Documentation as contract: all that the model holds is said somewhere in the book.

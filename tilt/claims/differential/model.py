@@ -51,7 +51,7 @@ NO_TILT = sp.Float(1e-12)
 """A difference of logarithms below this is rounding: fields given the same values count as equal."""
 
 
-NODES = 5
+NODES = 7
 """Gauss-Legendre nodes for the mean over the years ahead."""
 
 
