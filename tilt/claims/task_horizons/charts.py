@@ -110,7 +110,7 @@ def backtest_chart() -> alt.LayerChart | alt.FacetChart:
 FIGURES = (
     Figure(
         id="trend",
-        title="The longest tasks that AI does have grown along a straight line since 2023",
+        title="The horizons of record models have kept doubling since 2023",
         note="Dots with 95 % intervals; faint dots set no record; triangle: at least; cross: decided by cheating. "
         "Line and dotted band: least squares on the record models and its 90 % prediction band.",
         describe="Scatter of METR’s 50 % time horizons by release date on a log axis with a fitted line.",
