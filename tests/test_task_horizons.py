@@ -188,6 +188,16 @@ def test_equal_fields_have_no_lead_in_the_browser(tmp_path):
             assert set(by_id[finding]["quantiles"]) == {0}
 
 
+def test_two_fields_that_never_get_there_come_out_even():
+    """Where most results of both are gamed, neither is ever half automated, so neither is first."""
+    gamed = {"gamed_common": Interval(0.9, 0.9), "gamed_rare": Interval(0.8, 0.8), "proxies": Interval(1, 1)}
+    run = book().run(CLAIM.slug, gamed)
+    assert np.all(run.effect("lead") == 0)
+    assert run.verdict("lead").credence == run.verdict("useful-lead").credence == 0
+    one = run.under({"gamed_rare": Interval(0.1, 0.1), "gamed_where": "visible_scorer"})
+    assert np.all(one.effect("lead") == model.LEAD_CAP_MONTHS)
+
+
 @pytest.mark.parametrize(
     ("cause", "part"), [("length_ratio", "length"), ("safety_transfer", "transfer"), ("checks", "validity")]
 )

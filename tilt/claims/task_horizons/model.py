@@ -49,7 +49,10 @@ APPROXIMATION_ERROR = 0.023
 """Largest error, in share of work, of matching variances instead of integrating, over the default ranges (tested)."""
 
 
-FLOOR = sp.Float(1e-12)
+FLOOR = sp.Float(1e-30)
+
+NEVER = 60
+"""Natural log of minutes beyond which a horizon is never reached: two fields that never get there come out even."""
 
 ZERO = sp.Integer(0)
 
@@ -101,6 +104,11 @@ def floored(x: sp.Expr) -> sp.Expr:
     return Larger(x, FLOOR)
 
 
+def within_reach(log_minutes: sp.Expr) -> sp.Expr:
+    """A horizon's logarithm in one piece, kept at NEVER."""
+    return cut(log_minutes, -NEVER, NEVER)
+
+
 def growth(t: sp.Expr) -> sp.Expr:
     """Years of growth at today's pace (`doubling_months`) that t years bring; where growth slows, the past did not."""
     slowing = Smaller(t, ZERO) + slowdown_years * sp.log(1 + Larger(t, ZERO) / slowdown_years)
@@ -142,9 +150,9 @@ def log_horizon_needed(
     validity: sp.Expr, log_minutes: sp.Expr, transfer: sp.Expr, tau: sp.Expr, bounded: bool = True
 ) -> sp.Expr:
     """Natural log of the horizon (minutes) at which the usable share reaches the target; `bounded` puts guards on."""
-    whole, above = (held, floored) if bounded else (bare, bare)
+    whole, above, ever = (held, floored, within_reach) if bounded else (bare, bare, bare)
     odds = usable_target / above(validity - usable_target)
-    return whole(whole(log_minutes - sp.log(transfer)) + tau * sp.log(odds))
+    return ever(whole(log_minutes - sp.log(transfer)) + tau * sp.log(odds))
 
 
 log_needed_safety = log_horizon_needed(safety_validity, log_safety_minutes, safety_transfer, safety_width)
