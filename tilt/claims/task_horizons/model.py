@@ -127,10 +127,14 @@ def log_horizon(t: sp.Expr) -> sp.Expr:
     return sp.log(horizon_today) + 12 * growth(t) / doubling_months * sp.log(2)
 
 
-def reached(log_minutes: sp.Expr, guard: Guard = held) -> sp.Expr:
+def growth_needed(log_minutes: sp.Expr) -> sp.Expr:
+    """Years of growth at today's pace until the horizon has a length, given its natural log (minutes)."""
+    return (log_minutes - sp.log(horizon_today)) / sp.log(2) * doubling_months / 12
+
+
+def reached(log_minutes: sp.Expr) -> sp.Expr:
     """Years after the edition's date when the horizon has grown to a length, given its natural log (minutes)."""
-    doublings = (log_minutes - sp.log(horizon_today)) / sp.log(2)
-    return elapsed(guard(doublings * doubling_months / 12), guard)
+    return elapsed(held(growth_needed(log_minutes)))
 
 
 def usable(
@@ -197,9 +201,10 @@ HORIZON_YEARS = tuple(2023 + k / 4 for k in range(25))
 
 
 # The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.
-m_s, p_s, p_c, v_s, v_c, tau_s, tau_c, g_t, h_t, h_s, h_c, t_s, t_c = symbols(
-    "safety_task_minutes proxy_fooled capability_proxy_fooled safety_validity capability_validity "
-    "safety_width capability_width growth horizon needed_safety needed_capability reached_safety reached_capability"
+m_s, p_s, p_c, v_s, v_c, tau_s, tau_c, g_t, h_t, h_s, h_c, x_s, x_c, t_s, t_c = symbols(
+    "safety_task_minutes proxy_fooled capability_proxy_fooled safety_validity capability_validity safety_width "
+    "capability_width growth horizon needed_safety needed_capability growth_safety growth_capability "
+    "reached_safety reached_capability"
 )
 
 
@@ -253,8 +258,10 @@ STEPS = (
         "the same for capability work",
         "minutes",
     ),
-    Step("reached_safety", "t_s", reached(sp.log(h_s), bare), "when the horizon has grown to that", "years"),
-    Step("reached_capability", "t_c", reached(sp.log(h_c), bare), "the same for capability work", "years"),
+    Step("growth_safety", "x_s", growth_needed(sp.log(h_s)), "years of growth at today’s pace until then", "years"),
+    Step("growth_capability", "x_c", growth_needed(sp.log(h_c)), "the same for capability work", "years"),
+    Step("reached_safety", "t_s", elapsed(x_s, bare), "when safety work gets there", "years"),
+    Step("reached_capability", "t_c", elapsed(x_c, bare), "when capability work does", "years"),
     Step(
         "lead",
         r"\mathrm{lead}",
