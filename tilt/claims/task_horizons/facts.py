@@ -70,6 +70,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         **_usable(run),
         **_extremes(run),
         **_what_if(run),
+        "turns": _turns(run),
         **{key: str(sources().loc[key, "url"]) for key in LINKED},
         "fitted": fit.n,
         "doubling_days": fit.doubling_days,
@@ -193,6 +194,20 @@ def _what_if(run: Run) -> dict[str, float]:
         "if_fooled": run.under(fooled),
     }
     return {f"{f}_{name}": 100 * r.verdict(f).credence for name, r in runs.items() for f in ("lead", "checks")}
+
+
+def _turns(run: Run) -> str:
+    """Where single inputs, held at one value, turn the headline verdict, as a sentence."""
+    said = {
+        "length_ratio": lambda v: f"capability tasks are {v:.2g} times as long as safety’s",
+        "safety_transfer": lambda v: f"safety work keeps {100 * v:.0f} % of the horizon",
+        "capability_transfer": lambda v: f"capability work keeps {100 * v:.0f} %",
+    }
+    flips = {swing.id: swing.flip for swing in run.swings()}
+    found = [words(flip) for id, words in said.items() if (flip := flips[id]) is not None]
+    if not found:
+        return "None of them, held at one value, turns it."
+    return f"With all else as uncertain as before, the verdict turns where {', or where '.join(found)}."
 
 
 def _signed(value: float) -> str:
