@@ -67,7 +67,7 @@ def test_a_named_scenario_changes_the_answer():
     default, author, reply = (lead("--scenario", name) for name in ("evidence", "author", "reply"))
     assert default == lead()
     assert author > default + 0.2
-    assert reply == pytest.approx(0.5, abs=0.03)
+    assert reply == 0  # nothing tells the fields apart
 
 
 def test_a_scenario_file_is_read(tmp_path):
@@ -112,5 +112,5 @@ def test_broken_data_is_told_and_fails(copy):
 def test_a_changed_interval_changes_the_verdict(copy):
     before = lead()
     path = copy / "data" / "assumptions" / "task-horizons.yaml"
-    path.write_text(path.read_text().replace("interval: [0.25, 4]", "interval: [4, 16]"))
-    assert lead() > before + 0.3
+    path.write_text(path.read_text().replace("interval: {derived: length_ratio.fields}", "interval: [4, 16]"))
+    assert lead() > before + 0.25
