@@ -145,6 +145,8 @@ def facts(run: Run) -> Mapping[str, Any]:
         "compute_ai": 100 * quote("tilt_signs", "pace_compute", "safety"),
         "compute_all": 100 * quote("tilt_signs", "pace_compute", "capabilities"),
         "compute_ratio": quote("tilt_signs", "pace_compute", "ratio"),
+        "claude_leads": 100 * quote("acceleration", "claude_leads", "value"),
+        "metr_speed": quote("acceleration", "metr_view", "value"),
         "agents_gap": quote("agent_pace", "aar", "ratio"),
         "agents_script": quote("agent_pace", "speedtest", "ratio"),
         "agents_open": 100 * quote("agent_pace", "nanogptbench", "ratio"),
