@@ -103,6 +103,18 @@ test("verdicts count the draws above each threshold, and quantiles are the effec
   assert.deepEqual([...engine.effect("pays-off")], effect, "quantiles are taken of a copy");
 });
 
+test("some findings are judged alone as they are together, and again once an input has moved", () => {
+  const engine = create();
+  const [, well] = create().verdicts();
+  assert.deepEqual(engine.verdicts(["pays-well"]), [well]);
+  engine.set("gain", [5, 9]);
+  const [moved] = engine.verdicts(["pays-well"]);
+  assert.ok(moved.credence > well.credence);
+  assert.deepEqual(engine.verdicts()[1], moved);
+  engine.forget();
+  assert.deepEqual(engine.verdicts()[1], moved, "what is forgotten is worked out again, the same");
+});
+
 test("an input that moves moves everything that stands on it, and reset brings it back", () => {
   const engine = create();
   const before = { verdicts: engine.verdicts(), fan: engine.fan("over-time"), split: engine.split("pays-off") };
