@@ -143,13 +143,14 @@ export class Engine {
   }
 
   /**
-   * Quantiles of each series at each place of a fan's grid, over the first n draws.
+   * Quantiles of each series at each place of a fan's grid, over the first draws, as many as asked or as it takes.
    * @param {string} id
-   * @param {number} n
+   * @param {number} draws
    * @returns {FanRow[]}
    */
-  fan(id, n = this.#draws) {
+  fan(id, draws = this.#draws) {
     const fan = named(this.#payload.fans, id);
+    const n = Math.min(draws, fan.draws);
     const compiled = this.#claim.fans[id];
     const work = /** @type {{ ready: number, arrays: Float64Array[] }} */ (this.#work.get(id));
     if (work.ready < n) compiled.prepare(n, this.#inputs.x, work.arrays);
