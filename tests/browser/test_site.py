@@ -55,6 +55,8 @@ def test_page_is_quiet_accessible_and_fits(open_page: OpenPage, path: str) -> No
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert_fits(page)
     page.evaluate(FEW_ROWS)
+    page.evaluate("document.querySelectorAll('.tilt-model').forEach((model) => { model.open = true; })")
+    assert_fits(page)
     assert not violations(visit), "narrow and dark"
     change_colours(visit, dark=False)
     assert not violations(visit, ABOUT_COLOURS), "narrow and light"
