@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 FEW_ROWS = "document.querySelectorAll('.tilt-table-section tbody tr:nth-child(n + 4)').forEach((row) => row.remove())"
 
 
+# The size at which the words of figures are seen.
+LETTERS = """[...document.querySelectorAll('.tilt-figure svg text')].filter((t) => t.checkVisibility())
+  .map((t) => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)"""
+
+
 def chapters() -> list[str]:
     """Addresses of all pages, from the table of contents, with the search and the first page."""
     toc = YAML(typ="safe").load(root() / "_toc.yml")
@@ -54,6 +59,8 @@ def test_page_is_quiet_accessible_and_fits(open_page: OpenPage, path: str) -> No
     assert page.locator("h1").count() == 1
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert_fits(page)
+    letters = page.evaluate(LETTERS)
+    assert min(letters, default=12) > 9.4, "figures with words that nobody can read"
     page.evaluate(FEW_ROWS)
     page.evaluate("document.querySelectorAll('.tilt-model').forEach((model) => { model.open = true; })")
     assert_fits(page)

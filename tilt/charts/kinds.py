@@ -134,11 +134,7 @@ def fan(
     if y_log:  # no further than the bands: the next power of ten may be far off
         y_scale = alt.Scale(type="log", nice=False, padding=6)
     x_scale = alt.Scale(type="log", nice=False) if x_log else alt.Scale(nice=False, zero=False)
-    x_axis = (
-        YEARS
-        if years
-        else alt.Axis(tickCount=6, labelExpr=LARGE if x_log else PLAIN, labelFlush=True, labelSeparation=8)
-    )
+    x_axis = YEARS if years else alt.Axis(tickCount=6, labelExpr=LARGE if x_log else PLAIN, labelFlush=True)
     x = alt.X("at:Q", title=x_title, axis=x_axis, scale=x_scale)
 
     def y(field: str) -> alt.Y:

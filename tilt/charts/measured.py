@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -78,6 +79,10 @@ def strip(
     return alt.layer(dots, ticks, names).properties(width=WIDTH, height=64 * len(colours))
 
 
+LETTERS = 32
+"""Letters of an axis title that a plot on a phone has room for, beside names of rows."""
+
+
 def ranges(
     data: Mapping[str, Rows], title: str, reference: float, domain: tuple[float, float]
 ) -> alt.LayerChart | alt.FacetChart:
@@ -95,7 +100,7 @@ def ranges(
         alt.Chart(alt.InlineData(values=[{"x": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3]).encode(x="x:Q")
     )
     span = base.mark_rule(stroke=INK, strokeWidth=1.6, opacity=0.5).encode(
-        x=alt.X("low:Q", title=title, axis=axis, scale=scale), x2="high:Q"
+        x=alt.X("low:Q", title=textwrap.wrap(title, LETTERS), axis=axis, scale=scale), x2="high:Q"
     )
     dot = base.mark_point(filled=True, size=70, fill=INK).encode(
         x=alt.X("x:Q", axis=axis, scale=scale), description=alt.Description("text:N")

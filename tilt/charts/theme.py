@@ -27,6 +27,9 @@ HEIGHT = 190
 WIDTH = 560
 """Pixels of a chart's plot where nothing else is said; the page stretches it to its column."""
 
+NARROW = 440
+"""The same for a phone, which shrinks it a little: the longest words of our charts still fit, and can be read."""
+
 
 class Shades(NamedTuple):
     """A colour's two values, `#rrggbb` each."""
@@ -95,6 +98,7 @@ def theme() -> alt.theme.ThemeConfig:
                 "domain": False,
                 "ticks": False,
                 "labelPadding": 6,
+                "labelSeparation": 6,
             },
             "axisX": {"grid": False},
             "text": {"font": SANS, "fontSize": 12, "fill": SOFT},

@@ -37,9 +37,9 @@ def svg(chart: alt.TopLevelMixin) -> str:
     return drawn(vega(chart))
 
 
-def drawn(spec: Mapping[str, Any]) -> str:
-    """A compiled chart as such an SVG."""
-    text: str = vlc.vega_to_svg({**spec, "width": WIDTH})
+def drawn(spec: Mapping[str, Any], width: int = WIDTH) -> str:
+    """A compiled chart as such an SVG, so many pixels wide."""
+    text: str = vlc.vega_to_svg({**spec, "width": width})
     return text
 
 

@@ -14,7 +14,8 @@ import pandas as pd
 
 from tilt.book import book
 from tilt.charts.declared import Figure, given
-from tilt.charts.vega import svg
+from tilt.charts.theme import NARROW
+from tilt.charts.vega import drawn, vega
 from tilt.claims import figures, tables
 from tilt.engine.inputs import UNITS, Assumption, SameAs, Stated
 from tilt.engine.latex import latex
@@ -74,11 +75,18 @@ def setting_words(a: Assumption, setting: Stated) -> str:
 
 def figure(slug: str, id: str) -> Shown:
     """An evidence figure of a claim: chart, what it shows, and its data as a table."""
-    drawn: Figure = next(f for f in figures(book().claim(slug)) if f.id == id)
+    chosen: Figure = next(f for f in figures(book().claim(slug)) if f.id == id)
     run = book().run(slug)
-    picture = svg(given(run, drawn.draw).properties(description=drawn.describe))
-    rows = html_table(given(run, drawn.table))
-    return framed(picture, f"{slug}-{id}", title=drawn.title, note=drawn.note, describe=drawn.describe, table=rows)
+    spec = vega(given(run, chosen.draw).properties(description=chosen.describe))
+    return framed(
+        drawn(spec),
+        f"{slug}-{id}",
+        title=chosen.title,
+        note=chosen.note,
+        describe=chosen.describe,
+        table=html_table(given(run, chosen.table)),
+        narrow=drawn(spec, NARROW),
+    )
 
 
 def readings(slug: str, finding: str | None = None) -> Shown:

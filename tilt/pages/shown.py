@@ -92,7 +92,9 @@ def _ids(rows: pd.DataFrame) -> list[str | None]:
     return [id if id in known else None for id in rows.index]
 
 
-def framed(picture: str, id: str, *, title: str, note: str, describe: str, table: str, kind: str = "") -> Shown:
+def framed(
+    picture: str, id: str, *, title: str, note: str, describe: str, table: str, kind: str = "", narrow: str = ""
+) -> Shown:
     """A chart as a figure of a chapter: what it shows, an SVG, its text alternative, and its data as a table.
 
     Args:
@@ -103,12 +105,16 @@ def framed(picture: str, id: str, *, title: str, note: str, describe: str, table
         describe: The text alternative.
         table: The data as an HTML table.
         kind: A class of the figure's own, for the style sheet.
+        narrow: The same drawn for a phone, on which the other would have letters too small to read.
     """
     caption = f"<figcaption><strong>{html.escape(title)}</strong> <span>{html.escape(note)}</span></figcaption>"
     data = f"<details><summary>The same as a table</summary>{table}</details>"
     alternative = html.escape(describe, quote=True)
-    chart = (
-        f'<div class="tilt-chart" role="img" aria-label="{alternative}">{chart_svg(_hover_names(picture), id)}</div>'
+    drawn = {"tilt-wide": picture, "tilt-narrow": narrow} if narrow else {"": picture}
+    chart = "".join(
+        f'<div class="{f"tilt-chart {width}".strip()}" role="img" aria-label="{alternative}">'
+        f"{chart_svg(_hover_names(text), id + width.removeprefix('tilt'))}</div>"
+        for width, text in drawn.items()
     )
     return Shown("text/html", f'<figure class="{f"tilt-figure {kind}".strip()}">{caption}{chart}{data}</figure>')
 

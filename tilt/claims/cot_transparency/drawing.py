@@ -116,15 +116,14 @@ def control_picture(
             description=alt.Description("text:N"),
         )
     )
-    names = (
-        alt.Chart(charts.rows("names", data))
-        .mark_text(align="right", dx=-9, fontSize=12)
-        .encode(x=x, y=y("y"), text="label:N")
-    )
+    names = alt.Chart(charts.rows("names", data)).encode(x=x, y=y("y"), text="label:N")
+    early = years[0] + (years[1] - years[0]) / 4
     return alt.layer(
         fit.mark_line(**dotted).encode(y=y("low")),  # type: ignore[arg-type]
         fit.mark_line(**dotted).encode(y=y("high")),  # type: ignore[arg-type]
         fit.mark_line(stroke=SOFT, strokeWidth=1.4).encode(y=y("centre")),
         points,
-        names,
+        # To the left, but where there is no room.
+        names.transform_filter(f"datum.year < {early}").mark_text(align="left", dx=9, fontSize=12),
+        names.transform_filter(f"datum.year >= {early}").mark_text(align="right", dx=-9, fontSize=12),
     ).properties(width=charts.WIDTH, height=220)

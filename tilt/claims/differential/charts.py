@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,9 @@ from tilt.claims.differential.evidence import signs_table
 from tilt.claims.differential.model import PLAYERS, SPAN
 from tilt.record.evidence import table
 
+LETTERS = 52
+"""Letters of a line of words over a row."""
+
 
 def _rows() -> list[dict[str, Any]]:
     """Direct signs, then agents against people on tasks of either field, with the side each row speaks for."""
@@ -24,6 +28,7 @@ def _rows() -> list[dict[str, Any]]:
     return [
         {
             "label": r["label"],
+            "lines": "\n".join(textwrap.wrap(r["label"], LETTERS)),
             "x": float(r["ratio"]),
             "field": r["speaks"],
             "order": k,
@@ -36,7 +41,7 @@ def _rows() -> list[dict[str, Any]]:
 def signs_chart() -> alt.LayerChart | alt.FacetChart:
     """Ratios on a log axis, a row each, coloured by the field they are about."""
     data = {"signs": _rows()}
-    height = 46 * len(data["signs"])
+    height = 62 * len(data["signs"])
     x = alt.X(
         "x:Q",
         title="ratio, log axis",
@@ -56,7 +61,9 @@ def signs_chart() -> alt.LayerChart | alt.FacetChart:
     dots = base.mark_point(filled=True, size=90, opacity=0.9).encode(
         x=x, color=colour, description=alt.Description("text:N")
     )
-    words = base.mark_text(align="left", dy=-15, fontSize=12.5, fill=charts.INK).encode(x=alt.value(0), text="label:N")
+    words = base.mark_text(align="left", baseline="top", dy=-38, fontSize=12.5, lineBreak="\n", fill=charts.INK).encode(
+        x=alt.value(0), text="lines:N"
+    )
     return alt.layer(even.encode(x=x, y=y), dots, words).properties(width=charts.WIDTH, height=height)
 
 
