@@ -147,6 +147,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     assets(app).copy(folder)
     write_web(folder)  # the look may have changed since
     shutil.copytree(data() / "evidence", folder / "evidence")  # what the evidence page offers to download
+    shutil.copy(data() / "forecasts.csv", folder)  # and the forecasts page
     # A page whose chapter has left the table of contents would stay for ever.
     for page in out.rglob("*.html"):
         name = page.relative_to(out).with_suffix("").as_posix()
