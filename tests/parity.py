@@ -18,6 +18,7 @@ from tilt.engine.compile import numpy_fan
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import Record, SameAs, Stated
 from tilt.engine.javascript import javascript
+from tilt.engine.population import Expectation
 from tilt.engine.run import Run
 from tilt.engine.scale import numbers
 from tilt.engine.verdict import QUANTILE_NAMES, QUANTILES
@@ -47,13 +48,16 @@ class Case:
 def cases(claim: Claim, record: Record, count: int, seed: int) -> list[Case]:
     """The default, every input alone in every corner, then sliders anywhere.
 
-    Every 25th over all the page's draws; of the others every 20th (50th where dozens of inputs each have as many)
-    with its swings and flips, since bisection is slow in Python.
+    Every 25th over all the page's draws; of the others every 20th with its swings and flips, since bisection is slow
+    in Python: every 50th where populations are added up or there are dozens of inputs, every 100th, over 64 draws, with both.
     """
-    every = 20 if len(claim.inputs) < 20 else 50
+    slow = any(f.effect.has(Expectation) for f in claim.findings) + (len(claim.inputs) > 50)
+    every = (20, 50, 100)[slow]
     found = random_scenarios(record, claim.inputs, count, seed)
+    few = 64 if slow == 2 else 512
     return [
-        Case(moved, draws=PAGE_DRAWS if k % 25 == 1 else 512, sensitive=k % every == 0) for k, moved in enumerate(found)
+        Case(moved, PAGE_DRAWS if k % 25 == 1 else few if k % every == 0 else 512, sensitive=k % every == 0)
+        for k, moved in enumerate(found)
     ]
 
 

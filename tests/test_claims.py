@@ -62,4 +62,6 @@ def test_facts_are_finite_and_stand_on_the_verdicts(claim):
     for verdict in book().run(claim.slug).verdicts:
         name = verdict.finding.replace("-", "_")
         assert facts[name] == pytest.approx(100 * verdict.credence)
-        assert facts[f"{name}_word"] == verdict.word
+        found = book().readings(claim.slug).finding(verdict.finding)
+        assert facts[f"{name}_word"] == found.word(verdict.credence)
+        assert facts[f"{name}_lowest"] <= facts[f"{name}_lower"] <= facts[f"{name}_upper"] <= facts[f"{name}_highest"]

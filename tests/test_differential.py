@@ -111,7 +111,8 @@ def by_hand(x, t, switches=(1,) * 6, grown=False):
     ]
     if grown:
         for k, f in enumerate(("safety", "capability")):
-            found[k] = found[k] * x[f"{f}_people_growth"] ** (t * x[f"{f}_exponent"])
+            returns = lent(getattr(buildout_pauses, f"{f}_exponent"), x)
+            found[k] = found[k] * x[f"{f}_people_growth"] ** (t * returns)
         pause = np.maximum(0, 1 - x["unpaused_months"] / x["plateau_months"])
         found[1] = found[1] * (1 - lent(buildout_pauses.scale_loss, x) * pause)
     return found
@@ -180,8 +181,8 @@ def test_the_scenario_of_no_difference_leaves_exactly_nothing():
 
 def test_where_ai_adds_nothing_pace_is_the_growth_of_the_fields():
     x = drawn(agent_speed=1, by_buildout=0, safety_compute_growth=1, capability_compute_growth=1)
-    grown = x["safety_people_growth"] ** (2 * x["safety_exponent"])
-    other = x["capability_people_growth"] ** (2 * x["capability_exponent"])
+    grown = x["safety_people_growth"] ** (2 * lent(buildout_pauses.safety_exponent, x))
+    other = x["capability_people_growth"] ** (2 * lent(buildout_pauses.capability_exponent, x))
     assert evaluated(model.pace, x) == pytest.approx(grown / other, rel=1e-9)
 
 

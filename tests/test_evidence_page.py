@@ -11,7 +11,8 @@ from tilt.book import book
 from tilt.claims import all_claims
 from tilt.pages import evidence as evidence_page
 from tilt.pages import overview, show
-from tilt.pages.show import html_table, references
+from tilt.pages.show import references
+from tilt.pages.shown import html_table
 from tilt.record import evidence
 from tilt.record.cited import Cited, address, anchor, cite, quote
 

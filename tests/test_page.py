@@ -14,7 +14,7 @@ from tilt.book import book
 from tilt.claims import all_claims
 from tilt.explorer.page import beam, chart_svg, static_html, swing_words
 from tilt.explorer.payload import payload
-from tilt.format import effect, gloss, interval, number, percent
+from tilt.format import effect, gloss, interval, number, percent, readings
 from tilt.record.citations import short_source
 
 HOSTILE = """<script>alert("x")</script>'&"""
@@ -67,6 +67,22 @@ def test_everything_is_there(data: dict[str, Any]) -> None:
     head = data["findings"][0]["id"]
     assert shown == {p["id"] for p in data["pictures"] if p["kind"] != "distribution" or p["target"] == head}
     assert not {t for t, _ in tags} & {"button", "input", "select"}, "a control that does nothing without a script"
+
+
+def test_the_range_of_readings_stands_by_the_credence_and_the_smallest_error_in_the_foot(data: dict[str, Any]) -> None:
+    html = static_html(data, embed=False)
+    verdict, foot = html.index('class="tx-verdict"'), html.index('class="tx-foot"')
+    told, first = data["default"]["readings"], data["findings"][0]["id"]
+    assert list(told) == [f["id"] for f in data["findings"]]
+    for f, v in zip(data["findings"], data["default"]["verdicts"], strict=True):
+        found = book().readings(data["slug"]).finding(f["id"])
+        assert told[f["id"]] == {"word": found.word(v["credence"]), "range": readings(found.quartiles, found.count)}
+    ranged = told[first]["range"]
+    assert f'<span class="tx-word">{told[first]["word"]}</span>' in html[verdict:foot]
+    assert f'<span class="tx-range">{f"From {ranged}" if ranged else ""}</span>' in html[verdict:foot]
+    assert "Monte Carlo error" not in html[verdict:foot]
+    assert "Monte Carlo error" in html[foot:]
+    assert len(json.dumps(told)) < 600, "small beside the rest of the payload"
 
 
 def test_what_the_script_needs_is_embedded_once(data: dict[str, Any]) -> None:
@@ -159,6 +175,12 @@ def test_shares() -> None:
     ]
     assert swing_words(0.1, 0.787) == "10 → 79\u202f%"
     assert swing_words(0.999, 0.2) == "99.9 → 20\u202f%"
+
+
+def test_ranges_of_readings_in_words() -> None:
+    quartiles = (0.272, 0.446, 0.664, 0.9961)
+    assert readings(quartiles, 96) == "27 to 99.6\u202f% over 96 defensible readings, middle half 45 to 66\u202f%"
+    assert readings((0.3, 0.3, 0.3, 0.3), 1) == ""
 
 
 def test_effects_and_intervals_in_words() -> None:

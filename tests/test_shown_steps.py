@@ -85,11 +85,13 @@ CASES = {
         "pause": step("pause_equivalent"),
         "differential": step("differential"),
         "window": step("window"),
+        "lever": step("lever"),
     },
     "pause-or-accelerate": {
-        "harder": orders(sp.log(step("per_effort"))),
-        "much-harder": orders(sp.log(step("per_effort"))),
         "better-buy": orders(sp.log(step("per_dollar"))),
+        "better-use": orders(sp.log(step("per_person"))),
+        "much-harder": orders(sp.log(step("per_effort"))),
+        "harder": orders(sp.log(step("per_effort"))),
     },
     "cot-transparency": {
         "now": (step("gain"), 0),
@@ -112,6 +114,7 @@ LETTERS = {
         "usable_capability": H.usable_capability(ahead),
         "full_detection": readable.full_detection(ahead),
         "pause_share": buildout.pause_share,
+        "scale_loss": buildout.scale_loss,
     }
 }
 UNSHOWN = {("differential", "cumulative")}

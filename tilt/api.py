@@ -16,6 +16,7 @@ from tilt import forecast
 from tilt.book import book
 from tilt.engine.draws import PAGE_DRAWS, replicate
 from tilt.engine.inputs import DEFAULT, SameAs, Scenario
+from tilt.engine.readings import books_own
 from tilt.engine.run import Run
 from tilt.engine.scale import Interval, Weights
 from tilt.engine.sensitivity import Swing
@@ -32,6 +33,7 @@ __all__ = [
     "draws",
     "fans",
     "forecasts",
+    "readings",
     "run",
     "scenario",
     "slugs",
@@ -187,6 +189,30 @@ def forecasts(scenario: Given = DEFAULT) -> pd.DataFrame:
         for f in found
     ]
     return pd.DataFrame(rows, index=pd.Index([f.question.id for f in found], name="id"))
+
+
+def readings(slug: str) -> pd.DataFrame:
+    """The credence of every finding of a claim under each combination of its defensible specifications.
+
+    A row for each reading of each finding. Columns: finding, credence, book (whether each option is the book's own),
+    then one for each specification, with the id of the option taken; it is missing where the finding does not depend on
+    it. The readings start from the book's defaults and share its draws.
+
+    >>> found = tilt.readings("compute-asymmetry").query("finding == 'gap'")
+    >>> bool(found["credence"].min() < tilt.verdicts("compute-asymmetry")[0].credence < found["credence"].max())
+    True
+    >>> found.groupby("large_runs")["credence"].mean().idxmax()
+    'many'
+    """
+    found, record = book().readings(slug), book().record
+    rows = [
+        {"finding": f.finding, "credence": credence, "book": all(books_own(o, record) for o in options)}
+        | {s.id: o.id for s, o in zip(f.specifications, options, strict=True)}
+        for f in found.findings
+        for options, credence in f.each()
+    ]
+    columns = ["finding", "credence", "book", *(s.id for s in found.specifications)]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def splits(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> pd.Series:

@@ -13,9 +13,11 @@ from tilt.engine.claim import Claim
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.event import Event
 from tilt.engine.inputs import DEFAULT, Record, Scenario
+from tilt.engine.readings import ClaimReadings
 from tilt.engine.run import Run
 from tilt.paths import PACKAGE, data
 from tilt.record import evidence, questions, quoted
+from tilt.record.kept import kept_readings
 from tilt.record.memory import remembered
 from tilt.record.problems import InputError, Problem
 from tilt.record.reading import read
@@ -45,6 +47,10 @@ class Book:
         if slug not in self._runs:
             self._runs[slug] = Run(self.claim(slug), self.record)
         return self._runs[slug]
+
+    def readings(self, slug: str) -> ClaimReadings:
+        """What all combinations of a claim's defensible specifications find, under the defaults."""
+        return kept_readings(self.claim(slug), self.record)
 
     def facts(self, slug: str) -> Mapping[str, Any]:
         """The named numbers of a chapter's sentences, under the defaults."""

@@ -15,6 +15,7 @@ from rich.table import Table
 from tilt.book import Book, book
 from tilt.book import check as check_everything
 from tilt.commands.new_claim import new_claim
+from tilt.commands.readings import readings
 from tilt.commands.refit import refit
 from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS, REPLICATES
 from tilt.engine.inputs import DEFAULT, Assumption, Record, SameAs, Scenario, Stated
@@ -118,6 +119,7 @@ def print_verdicts(
         out.print(f"  {v.statement}")
         out.print(f"  credence {100 * v.credence:.1f} % ± {100 * v.error:.1f}: {v.word}")
         out.print(f"  {v.effect}: {_effect(v)}\n")
+    out.print("The words are for this one reading; `tilt readings` says how far the book's credences range.")
 
 
 def _effect(v: Verdict) -> str:
@@ -227,6 +229,7 @@ def _print_json(data: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=not terminal.writes_unicode()) + "\n")
 
 
+app.command()(readings)
 app.command()(refit)
 app.command()(new_claim)
 

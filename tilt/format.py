@@ -42,6 +42,22 @@ def percent(share: float) -> str:
     return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}{THIN}%"
 
 
+def span(low: float, high: float) -> str:
+    """Two shares with one percent sign."""
+    return f"{percent(low).removesuffix(f'{THIN}%')} to {percent(high)}"
+
+
+def readings(quartiles: Sequence[float], count: int) -> str:
+    """How far a credence ranges over so many readings: lowest, both ends of the middle half, highest.
+
+    Empty where there is one reading only.
+    """
+    lowest, lower, upper, highest = quartiles
+    if count < 2:
+        return ""
+    return f"{span(lowest, highest)} over {count} defensible readings, middle half {span(lower, upper)}"
+
+
 def effect(finding: Mapping[str, Any], quantiles: Sequence[float]) -> str:
     """The effect's median, its 90 % interval and unit. `quantiles` at 5, 25, 50, 75 and 95 %."""
     share = finding["unit"] == "fraction"

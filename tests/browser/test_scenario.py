@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
 
 KEY = "tilt:scenario"
-MINE = {"length_ratio": (1.0, 8.0), "scale_loss": (0.2, 0.7)}
-LINK = "#v=1&length_ratio=1~8&scale_loss=0.2~0.7"
+MINE = {"length_ratio": (1.0, 8.0), "plateau_pace": (0.2, 0.7)}
+LINK = "#v=1&length_ratio=1~8&plateau_pace=0.2~0.7"
 
 
 def shares(slug: str, changes: Mapping[str, Any] | None = None) -> list[str]:
@@ -90,7 +90,7 @@ def test_a_scenario_moves_claims_that_the_page_is_not_about(open_page: OpenPage)
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("cot-transparency")[0])
     expect(page.locator(".tx-who")).to_have_text("With the book’s defaults")
     expect(marker(page)).to_contain_text("Compute binds")
-    page.wait_for_function("location.hash.includes('scale_loss')")
+    page.wait_for_function("location.hash.includes('loss_reading')")
     assert stored(page) is None, "a scenario that is looked at does not become one's own"
 
 
@@ -123,7 +123,7 @@ def test_a_links_values_go_along_to_other_chapters(open_page: OpenPage) -> None:
     expect(live(page, "task-horizons").first).to_have_text(shares("task-horizons", MINE)[0])
     page.get_by_role("navigation", name="Chapters").get_by_role("link", name="3 Build-out pauses").click()
     page.locator(".tx-live").wait_for()
-    assert "scale_loss" in page.url
+    assert "plateau_pace" in page.url
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("buildout-pauses", MINE)[0])
 
 
@@ -138,13 +138,13 @@ def test_the_marker_lists_resets_and_undoes(open_page: OpenPage) -> None:
     expect(live(page, "task-horizons")).to_have_text(shares("task-horizons", MINE)[0])
     marker(page).get_by_role("button", name="Reset Capability task over safety task").click()
     expect(marker(page)).to_contain_text("1 input differs")
-    assert set(stored(page)["mine"]) == {"scale_loss"}
+    assert set(stored(page)["mine"]) == {"plateau_pace"}
     marker(page).get_by_role("button", name="Reset the book").click()
     expect(marker(page)).to_contain_text("All inputs are at the book’s defaults")
-    assert stored(page) == {"v": 2, "mine": {}, "earlier": {"scale_loss": [0.2, 0.7]}}
+    assert stored(page) == {"v": 2, "mine": {}, "earlier": {"plateau_pace": [0.2, 0.7]}}
     marker(page).get_by_role("button", name="Undo").click()
     expect(marker(page)).to_contain_text("1 input differs")
-    assert set(stored(page)["mine"]) == {"scale_loss"}
+    assert set(stored(page)["mine"]) == {"plateau_pace"}
     marker(page).get_by_role("button", name="Redo").click()
     expect(marker(page)).to_contain_text("All inputs are at the book’s defaults")
     page.goto(page.url.replace("scenarios", "method"))  # steps go along to other pages of the tab
@@ -227,9 +227,9 @@ def test_a_scenario_leaves_ones_own_assumptions_alone_from_page_to_page(open_pag
 
 
 def test_a_page_without_an_explorer_takes_any_link_a_chapter_takes_and_says_what_is_wrong(open_page: OpenPage) -> None:
-    visit = open_page("book/index.html#length_ratio=0.001~8&scale_loss=0.2~0.7&foo=1")  # no version
+    visit = open_page("book/index.html#length_ratio=0.001~8&plateau_pace=0.2~0.7&foo=1")  # no version
     page = visit.page
-    clamped = {"length_ratio": (0.05, 8.0), "scale_loss": (0.2, 0.7)}
+    clamped = {"length_ratio": (0.05, 8.0), "plateau_pace": (0.2, 0.7)}
     for c in all_claims():
         expect(live(page, c.slug).first).to_have_text(shares(c.slug, clamped)[0])
     said = page.locator(".tilt-notice")
@@ -250,7 +250,7 @@ def test_reset_of_a_chapter_and_of_the_book_are_apart(open_page: OpenPage) -> No
     page.locator(".tx-live").wait_for()
     page.locator(".tx-tools").get_by_role("button", name="Reset this chapter").click()
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons")[0])
-    assert set(stored(page)["mine"]) == {"scale_loss"}
+    assert set(stored(page)["mine"]) == {"plateau_pace"}
     expect(marker(page)).to_contain_text("1 input differs")
     page.locator(".tx-foot").get_by_role("button", name="Reset the book").click()
     expect(marker(page)).to_contain_text("All inputs are at the book’s defaults")
@@ -260,7 +260,7 @@ def test_links_of_the_page_carry_what_is_only_looked_at(open_page: OpenPage) -> 
     page = open_page(f"book/index.html{LINK}").page
     expect(live(page, "task-horizons").first).to_have_text(shares("task-horizons", MINE)[0])
     address = page.locator(".tilt-navigation a", has_text="3 Build-out pauses").get_attribute("href")
-    assert address == "buildout-pauses.html#length_ratio=1~8&scale_loss=0.2~0.7&v=1"
+    assert address == "buildout-pauses.html#length_ratio=1~8&plateau_pace=0.2~0.7&v=1"
     page.get_by_role("link", name="3 Build-out pauses").click()
     page.locator(".tx-live").wait_for()
     expect(page.locator(".tx-scenario option:checked")).to_have_text("A link’s assumptions")

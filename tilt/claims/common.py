@@ -8,7 +8,9 @@ from typing import Any
 from tilt.engine.inputs import UNITS, Record
 from tilt.engine.run import Run
 from tilt.engine.sensitivity import Swing
+from tilt.engine.verdict import Verdict
 from tilt.format import number
+from tilt.record.kept import kept_readings
 
 BASES = {"derived": "derived from a table", "judged": "a judgement", "choice": "for you to choose"}
 
@@ -17,17 +19,20 @@ def common_facts(run: Run) -> Mapping[str, Any]:
     """Facts of any run.
 
     For each finding, its id with underscores as `f`: `{f}` the credence in percent, `{f}_word`, and the effect's
-    `{f}_median`, `{f}_low`, `{f}_high` (5 and 95 %) in its unit. Of the headline: `largest`, `second` and `third`, the
-    labels of the assumptions that move it most, each with its `_basis` in words, and `flip_text`, where the first four
-    would flip it. `inputs`,
-    `derived`, `judged` and `choice` count the claim's inputs; `as_of` is the edition's month.
+    `{f}_median`, `{f}_low`, `{f}_high` (5 and 95 %) in its unit. Of the book's readings of it: `{f}_lowest`,
+    `{f}_lower` and `{f}_upper` (the ends of the middle half), `{f}_highest`, all in percent, and `{f}_readings`, how
+    many there are; under the defaults the word is one that the middle half supports, else “open”. Of the headline:
+    `largest`, `second` and `third`, the labels of the assumptions that move it most, each with its `_basis` in words,
+    and `flip_text`, where the first four would flip it. `inputs`, `derived`, `judged` and `choice` count the claim's
+    inputs; `as_of` is the edition's month.
     """
     inputs = [a for a in map(run.assumption, run.claim.inputs) if a.editable]
     found: dict[str, Any] = {"as_of": f"{run.record.edition.as_of:%B %Y}", "inputs": len(inputs)}
     for v in run.verdicts:
         name = v.finding.replace("-", "_")
         low, _, middle, _, high = v.quantiles
-        found |= {name: 100 * v.credence, f"{name}_word": v.word}
+        found |= {name: 100 * v.credence, f"{name}_word": word(run, v)}
+        found |= _range(run, v.finding, name)
         found |= {f"{name}_low": low, f"{name}_median": middle, f"{name}_high": high}
     bases = [a.basis for a in inputs]
     found |= {basis: bases.count(basis) for basis in ("derived", "judged", "choice")}
@@ -36,6 +41,21 @@ def common_facts(run: Run) -> Mapping[str, Any]:
         found[place] = lower(run.assumption(swing.id).label)
         found[f"{place}_basis"] = BASES[run.assumption(swing.id).basis]
     return {**found, "flip_text": flip_text(ranked[:4], run.record)}
+
+
+def word(run: Run, verdict: Verdict) -> str:
+    """The word for a credence: under the book's defaults one that its readings support, elsewhere the run's own."""
+    if run.held or run.settings != run.record.settings():
+        return verdict.word
+    return kept_readings(run.claim, run.record).finding(verdict.finding).word(verdict.credence)
+
+
+def _range(run: Run, finding: str, name: str) -> Mapping[str, Any]:
+    """How far the credence of a finding ranges over the book's readings, in percent, and how many those are."""
+    found = kept_readings(run.claim, run.record).finding(finding)
+    names = ("lowest", "lower", "upper", "highest")
+    told: dict[str, Any] = {f"{name}_{end}": 100 * q for end, q in zip(names, found.quartiles, strict=True)}
+    return told | {f"{name}_readings": found.count}
 
 
 def lower(label: str) -> str:

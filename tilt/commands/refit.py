@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from tilt.commands.progress import INTERRUPTED, STOPPED, progress
 from tilt.record.problems import InputError
 from tilt.trends.runs.reading import SUFFIXES, read_runs
 
 MAX_SAMPLES = 100_000
-INTERRUPTED = 130
-"""Exit code of a program that Ctrl-C ended, as shells have it."""
-
-err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def refit(
@@ -53,7 +46,7 @@ def refit(
             typer.echo(str(problem), err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
-        typer.echo("Stopped before the end: nothing was printed.", err=True)
+        typer.echo(STOPPED, err=True)
         raise typer.Exit(INTERRUPTED) from None
     for model, note in zip(found["model"], found["note"], strict=True):
         if note:
@@ -87,21 +80,8 @@ def _horizons(runs: pd.DataFrame, samples: int, seed: int, coverage: float) -> p
 
     if not samples:
         return fit(runs)
-    with _progress(f"Drawing runs again, {samples:,} times") as tell:
+    with progress(f"Drawing runs again, {samples:,} times") as tell:
         return bootstrap(runs, samples, seed, coverage, tell)
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[float], None]]:
-    """A bar on stderr while something runs; where stderr is no terminal, a line that says what does."""
-    if not err.is_terminal:
-        typer.echo(what, err=True)
-        yield lambda share: None
-        return
-    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(what, total=1.0)
-        yield lambda share: bar.update(task, completed=share)
 
 
 def _plain(found: pd.DataFrame) -> list[dict[str, Any]]:

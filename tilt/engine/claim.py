@@ -12,6 +12,9 @@ from typing import TypeVar
 
 import sympy as sp
 
+MANY = 2**20
+"""More draws than there are."""
+
 N = TypeVar("N", "Finding", "Fan")
 
 
@@ -105,12 +108,14 @@ class Split:
     Either into `parts` whose expressions add up to the effect in every draw, or among `players`, switches of the claim,
     by Shapley's rule: each gets what switching it on adds to the mean of `expression`, averaged over every order of
     switching on. With all players off the expression must be zero. A player the reader has switched off gets nothing.
-    `total` names the sum where it is not the finding's effect.
+    `total` names the sum where it is not the finding's effect. `draws` is over how many draws at most its means are
+    taken: a player doubles what must be worked out, and means need fewer draws than credences.
     """
 
     finding: str
     title: str
     total: str = ""
+    draws: int = MANY
     parts: tuple[Part, ...] = ()
     players: tuple[str, ...] = ()
     expression: sp.Expr = sp.S.Zero

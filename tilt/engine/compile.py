@@ -59,13 +59,17 @@ def _summed(loop: Loop, known: Sequence[sp.Symbol], names: Names) -> Compiled:
     used = set().union(*(body.free_symbols for body in loop.sums.values()))
     places = [k for k, s in enumerate(known) if s in used]
     bodies = _compiled(list(loop.sums.values()), [*(known[k] for k in places), loop.node], names)
+    when = sp.lambdify(list(known), loop.when, modules="numpy")
 
     def summed(*values: Floats) -> list[Floats]:
         needed = [values[k] for k in places]
         sums: list[Floats] = [np.zeros(())] * len(loop.sums)
+        counts = np.not_equal(when(*values), 0)
+        if not counts.any():
+            return sums
         for z, weight in zip(loop.node.rule.nodes, loop.node.rule.weights, strict=True):
             sums = [np.asarray(s + weight * v) for s, v in zip(sums, bodies(*needed, z), strict=True)]
-        return sums
+        return sums if counts.all() else [np.where(counts, s, 0.0) for s in sums]
 
     return summed
 

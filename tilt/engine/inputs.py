@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ import numpy as np
 from tilt.engine import setting as rule
 from tilt.engine.draws import PAGE_DRAWS, normals, pearson, uniforms
 from tilt.engine.scale import Floats, Interval, Scale, Setting, Weights
+from tilt.engine.specification import Specification
 
 UNITS: Mapping[str, str] = {
     "minutes": "minutes",
@@ -34,6 +35,7 @@ UNITS: Mapping[str, str] = {
     "USD": "USD",
     "USD/year": "USD/year",
     "logit/year": "logit/year",
+    "per year": "a year",
     "on or off": "",
 }
 """Units an assumption may have, with the mark written behind its numbers (none where the label carries it)."""
@@ -219,13 +221,17 @@ Settings = Mapping[str, Stated]
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """Everything the YAML files state, checked, and the edition they are of."""
+    """Everything the YAML files state, checked, and the edition they are of.
+
+    `readings` are the specifications that each claim's file declares, by the claim's slug.
+    """
 
     assumptions: Mapping[str, Assumption]
     correlations: tuple[Correlation, ...]
     scenarios: Mapping[str, Scenario]
     groups: Mapping[str, Mapping[str, str]]
     edition: Edition
+    readings: Mapping[str, tuple[Specification, ...]] = field(default_factory=dict)
 
     def of(self, claim: str) -> tuple[Assumption, ...]:
         """The assumptions a claim's file declares, in its order."""

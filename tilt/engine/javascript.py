@@ -180,7 +180,7 @@ class _Block:
 
     def __init__(self, expressions: Sequence[sp.Expr], names: Names, constant: set[sp.Symbol]) -> None:
         parts, results = stages(expressions, names)
-        values = [e for stage in parts for e in stage.given.values()]
+        values = [e for stage in parts for e in (*stage.given.values(), stage.loop.when)]
         shared, reduced = sp.cse([*values, *results], symbols=names.stream("c"))
         self.results = reduced[len(values) :]
         simplified = iter(reduced)
@@ -199,7 +199,7 @@ class _Block:
         for stage in parts:
             waiting = self._declare(waiting, unknown)
             self.lines += [f"const {s} = {_js(next(simplified))};" for s in stage.given]
-            self._loop(stage.loop, names)
+            self._loop(stage.loop, next(simplified), names)
             unknown -= stage.loop.sums.keys()
         assert not self._declare(waiting, unknown)
 
@@ -215,13 +215,14 @@ class _Block:
                 self.lines.append(f"const {s} = {_js(e)};")
         return late
 
-    def _loop(self, loop: Loop, names: Names) -> None:
+    def _loop(self, loop: Loop, when: sp.Expr, names: Names) -> None:
         inside = _Block(list(loop.sums.values()), names, set())
         self.symbols |= inside.symbols
         index, nodes = names.new("k"), len(loop.node.rule.nodes)
         suffix = "" if nodes == COUNT else f"_{nodes}"
         self.lines += [f"let {s} = 0;" for s in loop.sums]
-        self.lines.append(f"for (let {index} = 0; {index} < {nodes}; {index}++) {{")
+        only = "" if when == 1 else f"if ({_js(when)} !== 0) "
+        self.lines.append(f"{only}for (let {index} = 0; {index} < {nodes}; {index}++) {{")
         body = [f"const {loop.node} = NODES{suffix}[{index}];", *inside.lines]
         body += [
             f"{s} += WEIGHTS{suffix}[{index}] * ({_js(e)});" for s, e in zip(loop.sums, inside.results, strict=True)

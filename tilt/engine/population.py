@@ -78,14 +78,17 @@ def _depth(expr: sp.Expr) -> int:
 
 
 class Expectation(sp.Expr):
-    """The mean of `body` over the nodes of a population, `node` standing for each of them in turn."""
+    """The mean of `body` over the nodes of a population, `node` standing for each of them in turn.
+
+    Where `when` is zero it is not worked out and counts as zero: for means that are multiplied by it.
+    """
 
     is_real = True
     is_commutative = True
 
-    def __new__(cls, body: sp.Expr, node: Node) -> sp.Expr:
+    def __new__(cls, body: sp.Expr, node: Node, when: sp.Expr = sp.S.One) -> sp.Expr:
         """The body itself where it does not vary."""
-        return sp.Expr.__new__(cls, body, node) if body.has(node) else body
+        return sp.Expr.__new__(cls, body, node, when) if body.has(node) else body
 
     @property
     def body(self) -> sp.Expr:
@@ -98,13 +101,18 @@ class Expectation(sp.Expr):
         return self.args[1]
 
     @property
+    def when(self) -> sp.Expr:
+        """What must not be zero for the mean to be worked out."""
+        return self.args[2]
+
+    @property
     def free_symbols(self) -> set[sp.Symbol]:
         """The symbols it depends on: its node is not one of them."""
-        found: set[sp.Symbol] = self.body.free_symbols - {self.node}
+        found: set[sp.Symbol] = (self.body.free_symbols - {self.node}) | self.when.free_symbols
         return found
 
     def _eval_derivative(self, over: sp.Symbol) -> sp.Expr:
-        return Expectation(self.body.diff(over), self.node)
+        return Expectation(self.body.diff(over), self.node, self.when)
 
     def _eval_evalf(self, precision: int) -> sp.Expr:
         places = zip(self.node.rule.nodes, self.node.rule.weights, strict=True)
@@ -138,11 +146,14 @@ class Population:
         value = self.location * sp.exp(self.spread * self._own)
         return value if self.cap is None else Smaller(value, self.cap)
 
-    def E(self, f: sp.Expr) -> sp.Expr:
-        """The mean over the population of a formula that uses `value`; of any other, the formula itself."""
+    def E(self, f: sp.Expr, when: sp.Expr = sp.S.One) -> sp.Expr:
+        """The mean over the population of a formula that uses `value`; of any other, the formula itself.
+
+        `when` is what the mean will be multiplied by: where that is zero nothing is added up.
+        """
         f = sp.sympify(f)
         node = _node(_depth(f), self.nodes)
-        return Expectation(f.xreplace({self._own: node}), node)
+        return Expectation(f.xreplace({self._own: node}), node, sp.sympify(when))
 
     def _width(self) -> sp.Expr:
         """How far apart neighbouring nodes lie there, in units of the value's natural logarithm."""

@@ -21,7 +21,7 @@ def split_means(claim: Claim, x: Floats) -> dict[str, float]:
     found = {id: float(np.mean(v)) for id, v in zip(parts, numpy_parts(claim)(*x), strict=True)}
     for split in claim.splits:
         if split.players:
-            found |= shapley(claim, split, x)
+            found |= shapley(claim, split, x[:, : split.draws])
     return found
 
 

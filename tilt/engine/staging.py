@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import NamedTuple
 
 import sympy as sp
 
@@ -51,7 +52,7 @@ def hoist(expr: sp.Expr, over: tuple[sp.Symbol, ...], found: dict[sp.Expr, sp.Sy
         return hoist(part, (*over, *more), found, names, prefix, symbols_too)
 
     if isinstance(expr, Expectation):  # what varies within the population stays inside
-        return Expectation(inner(expr.body, (expr.node,)), expr.node)
+        return Expectation(inner(expr.body, (expr.node,)), expr.node, inner(expr.when))
     if isinstance(expr, (sp.Add, sp.Mul)):
         fixed, moving = expr.as_independent(*over, as_Add=isinstance(expr, sp.Add))
         return expr.func(inner(fixed), *[inner(a) for a in type(expr).make_args(moving)])
@@ -60,10 +61,25 @@ def hoist(expr: sp.Expr, over: tuple[sp.Symbol, ...], found: dict[sp.Expr, sp.Sy
 
 @dataclass
 class Loop:
-    """One pass over the nodes: for each symbol the body whose weighted sum it becomes."""
+    """One pass over the nodes: for each symbol the body whose weighted sum it becomes; zero where `when` is zero."""
 
     node: Node
     sums: dict[sp.Symbol, sp.Expr]
+    when: sp.Expr = sp.S.One
+
+
+class Body(NamedTuple):
+    """What is averaged over a node, where `when` is not zero."""
+
+    node: Node
+    of: sp.Expr
+    when: sp.Expr
+
+    @property
+    def symbols(self) -> set[sp.Symbol]:
+        """What must be known before."""
+        found: set[sp.Symbol] = self.of.free_symbols | self.when.free_symbols
+        return found
 
 
 @dataclass
@@ -80,7 +96,7 @@ def stages(expressions: Sequence[sp.Expr], names: Names) -> tuple[list[Stage], l
     Expectations that need nothing of each other share a pass. Bodies may hold expectations of their own.
     """
     sums: dict[sp.Expr, sp.Symbol] = {}
-    bodies: dict[sp.Symbol, tuple[Node, sp.Expr]] = {}
+    bodies: dict[sp.Symbol, Body] = {}
     fixed: dict[sp.Expr, sp.Symbol] = {}
     given: dict[sp.Symbol, sp.Expr] = {}
 
@@ -91,12 +107,13 @@ def stages(expressions: Sequence[sp.Expr], names: Names) -> tuple[list[Stage], l
             return expr.func(*[strip(a) for a in expr.args])
         if expr not in sums:
             body = hoist(expr.body, (expr.node,), fixed, names, "h", symbols_too=False)
+            when = hoist(expr.when, (expr.node,), fixed, names, "h", symbols_too=False)
             for part, name in list(fixed.items()):
                 if name not in given:
                     given[name] = sp.S.Zero  # taken, while its own parts are looked at
                     given[name] = strip(part)
             sums[expr] = names.new("e")
-            bodies[sums[expr]] = (expr.node, body)
+            bodies[sums[expr]] = Body(expr.node, body, when)
         return sums[expr]
 
     results = [strip(e) for e in expressions]
@@ -105,31 +122,30 @@ def stages(expressions: Sequence[sp.Expr], names: Names) -> tuple[list[Stage], l
     for level in sorted({levels[s] for s in bodies}):
         values = {s: e for s, e in given.items() if levels[s] == level - 1}
         for together in _alike({s: bodies[s] for s in bodies if levels[s] == level}):
-            node = max((z for z, _ in together.values()), key=lambda z: z.name)
-            moved = {s: body.xreplace({z: node}) for s, (z, body) in together.items()}
-            found.append(Stage(values, Loop(node, moved)))
+            first = next(iter(together.values()))
+            node = max((b.node for b in together.values()), key=lambda z: z.name)
+            moved = {s: b.of.xreplace({b.node: node}) for s, b in together.items()}
+            found.append(Stage(values, Loop(node, moved, first.when)))
             values = {}
     return found, results
 
 
-def _alike(bodies: Mapping[sp.Symbol, tuple[Node, sp.Expr]]) -> list[dict[sp.Symbol, tuple[Node, sp.Expr]]]:
-    """Bodies that run over the same nodes, together."""
-    found: dict[int, dict[sp.Symbol, tuple[Node, sp.Expr]]] = {}
-    for s, (node, body) in bodies.items():
-        found.setdefault(len(node.rule.nodes), {})[s] = (node, body)
+def _alike(bodies: Mapping[sp.Symbol, Body]) -> list[dict[sp.Symbol, Body]]:
+    """Bodies that run over the same nodes where the same is not zero, together."""
+    found: dict[tuple[int, sp.Expr], dict[sp.Symbol, Body]] = {}
+    for s, body in bodies.items():
+        found.setdefault((len(body.node.rule.nodes), body.when), {})[s] = body
     return list(found.values())
 
 
-def _levels(
-    given: Mapping[sp.Symbol, sp.Expr], bodies: Mapping[sp.Symbol, tuple[Node, sp.Expr]]
-) -> dict[sp.Symbol, int]:
+def _levels(given: Mapping[sp.Symbol, sp.Expr], bodies: Mapping[sp.Symbol, Body]) -> dict[sp.Symbol, int]:
     """After how many loops each value and sum is known: a sum one after all that its body uses."""
     known: dict[sp.Symbol, int] = {}
 
     def level(name: sp.Symbol) -> int:
         if name not in known:
-            own = given[name] if name in given else bodies[name][1]
-            needed = max((level(s) for s in own.free_symbols if s in given or s in bodies), default=0)
+            own = given[name].free_symbols if name in given else bodies[name].symbols
+            needed = max((level(s) for s in own if s in given or s in bodies), default=0)
             known[name] = needed + (name in bodies)
         return known[name]
 

@@ -45,7 +45,7 @@ def static_html(payload: Data, *, embed: bool = True) -> str:
         f'{_verdict(payload)}<div class="tx-notices"></div>'
         f'<div class="tx-body"><div class="tx-inputs">{_table(payload)}</div>'
         f'<div class="tx-pictures">{_pictures(payload, head)}</div></div>'
-        f'<div class="tx-foot"><p class="tx-counts">{escape(_counts(payload))}</p></div></section>'
+        f'<div class="tx-foot"><p class="tx-counts">{escape(_counts(payload))}</p>{_error(payload)}</div></section>'
         f"{script}</tilt-explorer>"
     )
 
@@ -66,14 +66,22 @@ def _verdict(payload: Data) -> str:
     statement = escape(found["statement"].replace(" %", f"{THIN}%"))
     quantiles = list(found["effect"]["quantiles"].values())
     share = escape(percent(found["credence"]))
+    read = payload["default"]["readings"][finding["id"]]
+    ranged = f"From {read['range']}" if read["range"] else ""
     return (
         f'<div class="tx-verdict">{beam(found["credence"])}<div class="tx-says"><p class="tx-sentence">'
         f'<span class="tx-who">With the book’s defaults</span>, <span class="tx-statement">{statement}</span>, '
-        f'in <b class="tx-credence">{share}</b> of draws: <span class="tx-word">{escape(found["word"])}</span>.</p>'
-        f'<p class="tx-figures"><span class="tx-effect">{escape(effect(finding, quantiles))}</span> '
-        f'<span class="tx-error-bar">±{THIN}{number(100 * found["standard_error"], 1)} points Monte Carlo error</span> '
+        f'in <b class="tx-credence">{share}</b> of draws: <span class="tx-word">{escape(read["word"])}</span>.</p>'
+        f'<p class="tx-figures"><span class="tx-range">{escape(ranged)}</span> '
+        f'<span class="tx-effect">{escape(effect(finding, quantiles))}</span> '
         f'<span class="tx-book"></span></p></div></div>'
     )
+
+
+def _error(payload: Data) -> str:
+    """The error that comes of counting so many draws and no more: the smallest there is, so in small print."""
+    points = number(100 * payload["default"]["verdicts"][0]["standard_error"], 1)
+    return f'<p class="tx-error-bar">±{THIN}{points} points Monte Carlo error</p>'
 
 
 def beam(credence: float) -> str:

@@ -22,9 +22,11 @@ from tilt.engine.scale import numbers
 from tilt.engine.sensitivity import FLIP_SCAN, FLIP_STEPS
 from tilt.engine.verdict import LIKELIHOOD, QUANTILES
 from tilt.explorer.rows import BINS, picture_rows
+from tilt.format import readings
 from tilt.record import evidence
 from tilt.record.citations import dated, short_source
 from tilt.record.cited import address
+from tilt.record.kept import kept_readings
 
 VERSION = 1
 """Of the payload's shape and of the scenario in links and storage; `web/scenario.js` migrates older ones."""
@@ -57,6 +59,7 @@ def payload(run: Run) -> dict[str, Any]:
         "scenarios": scenarios(book),
         "default": {
             "verdicts": [v.as_json() for v in run.verdicts],
+            "readings": _readings(run),
             "swings": {f.id: _swings(run, f) for f in chosen.findings},
             "split": run.splits,
         },
@@ -92,6 +95,7 @@ def engine_part(chosen: Claim, book: Record) -> dict[str, Any]:
                 "finding": s.finding,
                 "title": s.title,
                 "total": s.total or f"mean {chosen.finding(s.finding).effect_name}",
+                "draws": s.draws,
                 "parts": [{"id": p.id, "label": p.label} for p in s.parts]
                 + [{"id": p, "label": book.assumptions[p].short} for p in s.players],
             }
@@ -231,6 +235,13 @@ def _finding(f: Finding) -> dict[str, Any]:
     }
 
 
+def _readings(run: Run) -> dict[str, dict[str, str]]:
+    """By finding, how far its credence ranges over the book's readings, in words, and the word that they support."""
+    found = kept_readings(run.claim, run.record)
+    of = {v.finding: (v.credence, found.finding(v.finding)) for v in run.verdicts}
+    return {id: {"word": f.word(share), "range": readings(f.quartiles, f.count)} for id, (share, f) in of.items()}
+
+
 def _swings(run: Run, finding: Finding) -> list[dict[str, Any]]:
     return [
         {"id": s.id, "atLow": s.at_low, "atHigh": s.at_high, "flip": s.flip}
@@ -289,7 +300,10 @@ def whole_book(whole: Book) -> dict[str, Any]:
                 "short": c.short,
                 "inputs": list(c.inputs),
                 "findings": [_finding(f) for f in c.findings],
-                "default": [{"credence": v.credence, "word": v.word} for v in whole.run(c.slug).verdicts],
+                "default": [
+                    {"credence": v.credence, "word": whole.readings(c.slug).finding(v.finding).word(v.credence)}
+                    for v in whole.run(c.slug).verdicts
+                ],
             }
             for c in claims
         ],

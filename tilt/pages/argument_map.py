@@ -19,7 +19,7 @@ from tilt.charts import kinds as charts
 from tilt.charts.vega import vega_svg
 from tilt.engine.claim import Claim
 from tilt.engine.verdict import Verdict
-from tilt.format import percent
+from tilt.format import percent, span
 from tilt.pages.map_layout import Card, Edge, Layout, Support, narrow, wide
 from tilt.paths import page
 
@@ -45,9 +45,17 @@ def _texts(card: Card, claim: Claim, verdict: Verdict, target: str | None) -> It
         (start, card.y + 26, name, title, "", full - SHARE),
         (end, card.y + 28, share, "credence", f"credence {live}", full),
         (start, card.y + 47, claim.headline.title, "finding", "", full),
-        (start, card.y + 66, verdict.word, "finding", f"word {live}", full),
+        (start, card.y + 66, _likelihood(claim, verdict), "finding", f"word {live}", full),
     ):
         yield {"x": x, "y": y, "text": text, "kind": kind, "live": told, "room": room}
+
+
+def _likelihood(claim: Claim, verdict: Verdict) -> str:
+    """The word that the book’s readings support, with their range; the page puts the reader’s own in its place."""
+    found = book().readings(claim.slug).finding(verdict.finding)
+    lowest, *_, highest = found.quartiles
+    word = found.word(verdict.credence)
+    return word if found.count < 2 else f"{word}, {span(lowest, highest)}"
 
 
 def _box(card: Card, claim: Claim, target: str | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tilt.book import book
-from tilt.pages.show import Shown, cell
+from tilt.pages.shown import Shown, cell
 from tilt.paths import building, data, page
 from tilt.record import evidence
 from tilt.record.citations import mention

@@ -14,9 +14,10 @@ from tilt.book import book
 from tilt.engine.claim import Claim
 from tilt.engine.inputs import Assumption, Scenario, Stated
 from tilt.engine.verdict import Verdict
-from tilt.format import THIN, percent
+from tilt.format import THIN, percent, readings
 from tilt.pages.argument_map import argument_map
-from tilt.pages.show import Markup, Shown, html_table, setting_words
+from tilt.pages.show import setting_words
+from tilt.pages.shown import Markup, Shown, html_table
 from tilt.paths import page
 from tilt.record import evidence
 from tilt.record.citations import mention
@@ -40,10 +41,14 @@ def _paragraph(c: Claim) -> str:
     own = [a for a in book().record.of(c.slug) if a.editable]
     title = html.escape(c.title if c.title.endswith("?") else f"{c.title}.")
     says = _live("statement", verdict, verdict.statement.replace(" %", f"{THIN}%"))
-    share, word = _live("credence", verdict, percent(verdict.credence), "b"), _live("word", verdict, verdict.word)
+    found = book().readings(c.slug).finding(verdict.finding)
+    share = _live("credence", verdict, percent(verdict.credence), "b")
+    word = _live("word", verdict, found.word(verdict.credence))
+    ranged = readings(found.quartiles, found.count)
+    ranges = f"The book’s range is {html.escape(ranged)}. " if ranged else ""
     return (
         f'<p class="tilt-claim"><a href="{page(c.slug)}"><strong>{c.number}. {title}</strong></a> '
-        f"{html.escape(c.sentence)} In the model, {says} in {share} of draws: {word}. "
+        f"{html.escape(c.sentence)} In the model, {says} in {share} of draws: {word}. {ranges}"
         f'<span class="tilt-counted">{_counts(own)}</span></p>'
     )
 

@@ -7,9 +7,7 @@ the built page, Voila and JupyterLab. Chapters hold the words; every model numbe
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -21,26 +19,16 @@ from tilt.claims import figures, tables
 from tilt.engine.inputs import UNITS, Assumption, SameAs, Stated
 from tilt.engine.latex import latex
 from tilt.engine.scale import Weights
-from tilt.explorer.page import chart_svg
 from tilt.explorer.widget import Explorer, StaticExplorer, explore
 from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
 from tilt.format import number
 from tilt.pages.mathml import mathml
+from tilt.pages.readings import range_of_readings
+from tilt.pages.shown import Markup, Shown, framed, html_table
 from tilt.record import evidence
 from tilt.record.citations import mention
 from tilt.record.cited import address
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Something a notebook displays: HTML or Markdown, with plain text beside it."""
-
-    kind: str
-    content: str
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {self.kind: self.content, "text/plain": self.content}
 
 
 def explorer(slug: str) -> Explorer | StaticExplorer:
@@ -88,25 +76,17 @@ def figure(slug: str, id: str) -> Shown:
     """An evidence figure of a claim: chart, what it shows, and its data as a table."""
     drawn: Figure = next(f for f in figures(book().claim(slug)) if f.id == id)
     run = book().run(slug)
-    chart = given(run, drawn.draw).properties(description=drawn.describe)
-    caption = (
-        f"<figcaption><strong>{html.escape(drawn.title)}</strong> <span>{html.escape(drawn.note)}</span></figcaption>"
-    )
-    data = f"<details><summary>The same as a table</summary>{html_table(given(run, drawn.table))}</details>"
-    picture = chart_svg(_hover_names(svg(chart)), f"{slug}-{id}")
-    alternative = html.escape(drawn.describe, quote=True)
-    framed = f'<div class="tilt-chart" role="img" aria-label="{alternative}">{picture}</div>'
-    return Shown("text/html", f'<figure class="tilt-figure">{caption}{framed}{data}</figure>')
+    picture = svg(given(run, drawn.draw).properties(description=drawn.describe))
+    rows = html_table(given(run, drawn.table))
+    return framed(picture, f"{slug}-{id}", title=drawn.title, note=drawn.note, describe=drawn.describe, table=rows)
 
 
-DESCRIBED = re.compile(r'<path aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="point"([^>]*?)/>')
-ROLES = re.compile(r' (?:role|aria-(?:label|roledescription|hidden))="[^"]*"')
+def readings(slug: str, finding: str | None = None) -> Shown:
+    """How far a finding's credence (default: the headline's) ranges over the book's readings: the specification curve.
 
-
-def _hover_names(picture: str) -> str:
-    """A chart as one image to assistive technology; its points' descriptions become what a pointer's hover shows."""
-    titled = DESCRIBED.sub(r"<path\2><title>\1</title></path>", picture)
-    return ROLES.sub("", titled)
+    A sentence where there is one reading only. Raises KeyError naming the findings there are.
+    """
+    return range_of_readings(slug, finding)
 
 
 def computed(slug: str, id: str) -> Shown:
@@ -119,61 +99,6 @@ def computed(slug: str, id: str) -> Shown:
 def table(rows: pd.DataFrame, caption: str) -> Shown:
     """Rows as a table with a caption; column names are headings, cells are escaped."""
     return Shown("text/html", html_table(rows, caption))
-
-
-@dataclass(frozen=True)
-class Markup:
-    """A table cell that is HTML already. No kind of text, so that pandas keeps it as it is, with or without pyarrow."""
-
-    html: str
-
-
-YEAR = re.compile(r"(?:^|[_ ])year$")
-
-
-def cell(value: Any, column: str = "") -> tuple[str, bool]:
-    """A value as the text of a table's cell, and whether it is a number. Years, by their column, stay plain."""
-    if isinstance(value, Markup):
-        return value.html, False
-    if value is None or (not isinstance(value, str) and pd.isna(value)):
-        return "", False
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}", False
-    if isinstance(value, bool):
-        return ("yes" if value else "no"), False
-    if isinstance(value, int | float):
-        year = YEAR.search(column) is not None
-        return (f"{value:.1f}".removesuffix(".0") if year else number(float(value))), True
-    return html.escape(str(value)), False
-
-
-def html_table(rows: pd.DataFrame, caption: str = "") -> str:
-    """A table that scrolls inside its own region, numbers set right; rows of an evidence table lead to it."""
-    ids = _ids(rows)
-    rows = rows.drop(columns="id", errors="ignore") if rows.attrs.get("table") else rows
-    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in rows.columns)
-    body = []
-    for row, id in zip(rows.itertuples(index=False), ids, strict=True):
-        cells = [cell(v, str(c)) for v, c in zip(row, rows.columns, strict=True)]
-        if id is not None:
-            href = html.escape(address(rows.attrs["table"], id), quote=True)
-            cells[0] = (f'<a class="tilt-cited" href="{href}">{cells[0][0] or "row"}</a>', cells[0][1])
-        body.append(
-            "<tr>" + "".join(f'<td class="number">{t}</td>' if n else f"<td>{t}</td>" for t, n in cells) + "</tr>"
-        )
-    label = html.escape(caption or "Table", quote=True)
-    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-    return (
-        f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{label}">'
-        f'<table class="tilt-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
-    )
-
-
-def _ids(rows: pd.DataFrame) -> list[str | None]:
-    """The evidence row that each row is, by the id it still stands under; None where it stands under none."""
-    name = rows.attrs.get("table")
-    known = set(evidence.table(name).index) if name else set()
-    return [id if id in known else None for id in rows.index]
 
 
 def formulas(slug: str) -> Shown:

@@ -23,12 +23,14 @@ from tilt.engine.inputs import (
 )
 from tilt.engine.scale import Interval, Scale
 from tilt.engine.setting import Form
+from tilt.engine.specification import Specification
 from tilt.paths import data
 from tilt.record import evidence
 from tilt.record.derivations import derive
 from tilt.record.entries import Ends, Strict, known_sources, stated, yaml_files
 from tilt.record.problems import InputError, Problem
 from tilt.record.scenarios import read_scenarios
+from tilt.record.specifications import SECTION, read_specifications
 from tilt.record.yaml_file import Where, YamlFile
 
 D = TypeVar("D")
@@ -85,24 +87,27 @@ def read(uses: Uses) -> Record:
     Derivations must be registered before (`tilt.trends`).
     """
     faults: list[Problem] = []
-    assumptions, correlations, groups = _read_assumptions(uses, faults)
+    assumptions, correlations, groups, readings = _read_assumptions(uses, faults)
     known = {id for ids in uses.values() for id in ids}
     scenarios = read_scenarios(assumptions, known, faults)
     if faults:
         raise InputError(faults)
-    return Record(assumptions, tuple(correlations), scenarios, groups, evidence.edition())
+    return Record(assumptions, tuple(correlations), scenarios, groups, evidence.edition(), readings)
 
 
 Found = dict[str, tuple[Assumption, YamlFile]]
 
+SECTIONS = ("claim", "groups", "assumptions", "correlations", SECTION)
+
 
 def _read_assumptions(
     uses: Uses, faults: list[Problem]
-) -> tuple[dict[str, Assumption], list[Correlation], dict[str, dict[str, str]]]:
+) -> tuple[dict[str, Assumption], list[Correlation], dict[str, dict[str, str]], dict[str, tuple[Specification, ...]]]:
     folder = data() / "assumptions"
     found: Found = {}
     correlations: list[Correlation] = []
     groups: dict[str, dict[str, str]] = {}
+    own: list[tuple[str, YamlFile]] = []
     files = list(yaml_files(folder, faults))
     if not files and not faults:
         faults.append(Problem(folder, None, "holds no assumptions", fix="restore data/assumptions/*.yaml"))
@@ -118,9 +123,10 @@ def _read_assumptions(
             )
             continue
         for key in file.tree:
-            if key not in ("claim", "groups", "assumptions", "correlations"):
-                allowed = "claim, groups, assumptions, correlations"
+            if key not in SECTIONS:
+                allowed = ", ".join(SECTIONS)
                 file.fault((key,), "unknown section", id=str(key), allowed=allowed, fix="correct or remove it")
+        own.append((slug, file))
         groups[slug] = {str(k): str(v) for k, v in file.section("groups", CommentedMap).items()}
         for id, entry in file.section("assumptions", CommentedMap).items():
             _read_one(file, slug, str(id), entry, groups[slug], found)
@@ -131,8 +137,10 @@ def _read_assumptions(
     if not broken:
         _fit(uses, found, faults)
     order = list(uses)
+    own.sort(key=lambda pair: order.index(pair[0]))
+    readings = read_specifications(own, uses, {k: a for k, (a, _) in found.items()})
     ordered = dict(sorted(((k, a) for k, (a, _) in found.items()), key=lambda item: order.index(item[1].claim)))
-    return ordered, correlations, groups
+    return ordered, correlations, groups, readings
 
 
 def _fit(uses: Uses, found: Found, faults: list[Problem]) -> None:

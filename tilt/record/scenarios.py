@@ -8,24 +8,15 @@ from pathlib import Path
 from pydantic import Field
 from ruamel.yaml.comments import CommentedMap
 
-from tilt.engine.inputs import DEFAULT, Assumption, Change, SameAs, Scenario, Stated
+from tilt.engine.inputs import DEFAULT, Assumption, Change, Scenario
 from tilt.paths import data
-from tilt.record.entries import Ends, Strict, known_sources, yaml_files
-from tilt.record.entries import stated as stated_setting
+from tilt.record.changes import StatedEntry, circles, read_setting
+from tilt.record.entries import known_sources, yaml_files
 from tilt.record.problems import InputError, Problem
-from tilt.record.yaml_file import Where, YamlFile
+from tilt.record.yaml_file import YamlFile
 
 
-class _Default(Strict):
-    default_of: str
-
-
-class _ChangeEntry(Strict):
-    interval: _Default | Ends | None = Field(
-        None, description="[low, high] with low <= high, or {default_of: another assumption}"
-    )
-    same_as: str | None = None
-    weights: dict[str, float] | None = None
+class _ChangeEntry(StatedEntry):
     reason: str = Field(min_length=1)
     sources: list[str] = Field(default_factory=list)
     unit: str | None = None
@@ -105,75 +96,9 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption], us
             file.fault(where, "this input only picks branches and cannot be moved", id=id, fix="remove the entry")
             continue
         known_sources(file, (*where, "sources"), id, parsed.sources)
-        setting = _setting(file, where, a, parsed, assumptions, used)
+        setting = read_setting(file, where, a, parsed, assumptions, used)
         if setting:
             changes[id] = Change(setting, parsed.reason, tuple(parsed.sources))
-    _untie_circles(file, changes)
+    for id in circles(file, ("changes",), {id: c.setting for id, c in changes.items()}):
+        del changes[id]
     return Scenario(name, str(file.tree.get("title", name)), str(file.tree.get("text", "")), changes, order)
-
-
-def _setting(
-    file: YamlFile,
-    where: Where,
-    a: Assumption,
-    parsed: _ChangeEntry,
-    assumptions: Mapping[str, Assumption],
-    used: Collection[str],
-) -> Stated | None:
-    """What a change states; None, with its fault told, where that cannot be."""
-    forms = {"interval": parsed.interval, "same_as": parsed.same_as, "weights": parsed.weights}
-    given = [name for name, value in forms.items() if value is not None]
-    mine = ["same_as", "weights" if a.options else "interval"]
-    if len(given) != 1 or given[0] not in mine:
-        said, allowed = ", ".join(given) or "none of them", " or ".join(mine)
-        file.fault(
-            where, "does not state one setting", id=a.id, value=said, allowed=allowed, fix=f"write {mine[-1]}: …"
-        )
-        return None
-    if parsed.same_as is not None:
-        other = _alike(file, (*where, "same_as"), a, parsed.same_as, assumptions, used)
-        return SameAs(other.id) if other else None
-    if parsed.weights is not None:
-        unknown = [name for name in parsed.weights if name not in a.options]
-        if unknown:
-            allowed = ", ".join(a.options)
-            file.fault((*where, "weights"), "no such option", id=a.id, value=", ".join(unknown), allowed=allowed)
-            return None
-        return stated_setting(file, (*where, "weights"), a.id, [parsed.weights.get(o, 0.0) for o in a.options], a)
-    if isinstance(parsed.interval, _Default):
-        other = _alike(file, (*where, "interval"), a, parsed.interval.default_of, assumptions, used)
-        return stated_setting(file, (*where, "interval"), a.id, other.interval, a) if other else None
-    return stated_setting(file, (*where, "interval"), a.id, parsed.interval, a)
-
-
-def _alike(
-    file: YamlFile,
-    where: Where,
-    a: Assumption,
-    named: str,
-    assumptions: Mapping[str, Assumption],
-    used: Collection[str],
-) -> Assumption | None:
-    """Another assumption whose value this one can take; None, with its fault told, where it cannot."""
-    other = assumptions.get(named)
-    if other is None and named in used:
-        return None  # its own entry is at fault: that is told already
-    if other is not None and other.id != a.id and a.like(other):
-        return other
-    same = [o.id for o in assumptions.values() if o.id != a.id and a.like(o)]
-    fix = "name an assumption of the same unit and scale"
-    file.fault(where, "cannot take its value", id=a.id, value=named, allowed=", ".join(same) or "none", fix=fix)
-    return None
-
-
-def _untie_circles(file: YamlFile, changes: dict[str, Change]) -> None:
-    """Add a fault for each assumption tied in a circle, and drop its change."""
-    for id, change in list(changes.items()):
-        seen = [id]
-        while isinstance(change.setting, SameAs) and change.setting.id in changes:
-            seen.append(change.setting.id)
-            change = changes[seen[-1]]
-            if seen[-1] in seen[:-1]:
-                file.fault(("changes", id, "same_as"), "leads back to itself", id=id, value=" → ".join(seen))
-                del changes[id]
-                break

@@ -1,13 +1,14 @@
-"""What safety and restraint spend, how much safety work is capability work, and how the safety field has grown."""
+"""What safety and restraint have and spend, how much safety work is capability work, how the field has grown."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit, ndtri
 
 from tilt.engine.inputs import Derived
 from tilt.record.derivations import Outputs, derivation
-from tilt.record.evidence import table
+from tilt.record.evidence import row, table
 from tilt.trends import backtest
 from tilt.trends.line import LN, YEAR_COUNTS, Line, Measure, fit_line
 
@@ -16,6 +17,16 @@ CUTOFFS = (2021, 2023, 2025)
 
 FIELD = Measure("technical_people", "people", LN, when="year", clock=YEAR_COUNTS, label=None, least=2)
 """People in technical safety."""
+
+
+RESAMPLES = 20_000
+SEED = 20261101
+
+WIDENING = 2.0
+"""How much wider, in log-odds, the free share is taken than its resampling says: a judgement."""
+
+DAYS_AT_WORK, HOURS_AT_WORK = 220, 8
+"""Working days of a year and hours of one: a judgement, to turn spending by day or hour into a year's."""
 
 
 def budget(id: str, column: str = "value") -> float:
@@ -30,6 +41,7 @@ def effort() -> Outputs:
     people, broad = budget("technical_people"), budget("broad_people")
     head = total / broad
     spent, goal, share = budget("one_race"), budget("pac_goal"), budget("advocacy_share")
+    other, per_advocate = budget("other_people"), budget("per_advocate")
     return {
         "safety_budget": Derived(
             people * head,
@@ -48,7 +60,35 @@ def effort() -> Outputs:
             "effort_budgets",
             4,
         ),
+        "safety_people": Derived(
+            people,
+            broad,
+            f"Low: the {people:,.0f} people counted in technical safety, laboratories and universities undercounted. "
+            f"High: a broad count of {broad:,.0f} in all of AI safety.",
+            "effort_budgets",
+            2,
+        ),
+        "restraint_people": Derived(
+            other / (1 + per_advocate),
+            other,
+            f"High: all {other:,.0f} people in AI safety whose work is not technical. Low: those of them who advocate, "
+            f"at {per_advocate:g} researchers for each.",
+            "effort_budgets",
+            2,
+        ),
     }
+
+
+def enrolment_cost() -> tuple[float, float]:
+    """What it costs in agents that one person uses them fully, USD a year: a 90 % interval.
+
+    Low: as many agents as one study set on a problem, at its price, in working hours. High: the mean of a lognormal
+    with OpenAI's median and 90th percentile, since the few who use most carry the mean.
+    """
+    spend = {r["id"]: float(r["value"]) for r in table("agent_spend").to_dict("records")}
+    low = spend["aar_agents"] * spend["aar_agent_hour"] * HOURS_AT_WORK
+    spread = np.log(spend["openai_p90"] / spend["openai_median"]) / ndtri(0.9)
+    return low * DAYS_AT_WORK, float(spend["openai_median"] * np.exp(spread**2 / 2)) * DAYS_AT_WORK
 
 
 def area_shares() -> pd.DataFrame:
@@ -61,18 +101,41 @@ def area_shares() -> pd.DataFrame:
 
 @derivation("entanglement")
 def entanglement() -> Outputs:
-    """Share of safety progress that is not capability: the spread over areas, for money spent in any one of them."""
+    """Share of the safety field's progress that is not capability: the mean over areas, drawn again, and widened."""
     areas = area_shares()
-    low, middle, high = (float(q) for q in np.quantile(areas["free"], [0.05, 0.5, 0.95]))
+    free = areas["free"].to_numpy(dtype=float)
+    drawn = np.random.default_rng(SEED).choice(free, (RESAMPLES, len(free))).mean(axis=1)
+    middle, ends = logit(free.mean()), logit(np.quantile(drawn, [0.05, 0.95]))
+    low, high = (float(expit(middle + WIDENING * (end - middle))) for end in ends)
     n = int(areas["benchmarks"].sum())
     return {
         "not_entangled": Derived(
             low,
             high,
-            f"One less the mean positive rank correlation with capability, over {n} benchmarks in {len(areas)} areas; "
-            f"the 5 % and 95 % quantiles of areas, their median {middle:.2f}.",
+            f"One less the mean positive rank correlation with capability: {free.mean():.2f} over {len(areas)} areas "
+            f"with {n} benchmarks. Areas drawn again, and the interval made {WIDENING:g} times as wide in log-odds, a "
+            f"judgement: benchmarks are not research, and nobody has counted how much work each area gets.",
             "benchmark_entanglement",
             n,
+        )
+    }
+
+
+@derivation("growth")
+def progress_growth() -> Outputs:
+    """By how much safety progress grows a year, as a logarithmic rate, from how the field's people have grown."""
+    _, high = growth().slope_interval()
+    own, exponent = budget("field_growth"), float(row("returns_estimates", "parallel")["value"])
+    return {
+        "growth": Derived(
+            exponent * float(np.log1p(own)),
+            2 * high,
+            f"Low: people grow by the {100 * own:.0f} % a year of the counts’ own source, and progress as their number "
+            f"to the power {exponent:g}, labour alone. High: people grow by {high:.2f} in logarithms, the upper end of "
+            f"our line through {growth().n} counts, progress as their number, and as much again for what AI adds to "
+            f"each, a judgement.",
+            "safety_field",
+            growth().n,
         )
     }
 

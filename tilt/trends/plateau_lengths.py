@@ -6,6 +6,7 @@ parameters in it, not of a best fit. The two readings of the record get equal we
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +18,7 @@ from tilt.engine.inputs import Derived
 from tilt.engine.scale import Floats
 from tilt.record.derivations import Outputs, derivation
 from tilt.record.memory import remembered
+from tilt.trends.line import DAYS_PER_MONTH
 from tilt.trends.record_compute import DATA_UNTIL, READINGS, STEP, Gap, gaps
 
 SPREADS = (0.1, 1.0)
@@ -67,6 +69,18 @@ def posteriors() -> tuple[Floats, ...]:
         weights(_months(found, still_open=False), _months(found, still_open=True))
         for found in (gaps(reading) for reading in READINGS)
     )
+
+
+def closes_by(date: datetime.date) -> float:
+    """Chance that the open gap ends by a date, given that it has lasted until DATA_UNTIL; both readings alike."""
+    found = []
+    for reading, weight in zip(READINGS, posteriors(), strict=True):
+        last = gaps(reading)[-1]
+        until = (date - last.began).days / DAYS_PER_MONTH
+        centre, spread = LOG_CENTRES[:, None], np.exp(LOG_SPREADS)[None, :]
+        beyond, longer = (log_ndtr((centre - np.log(m)) / spread) for m in (until, last.months))
+        found.append(float((weight * -np.expm1(beyond - longer)).sum()))
+    return float(np.mean(found))
 
 
 @derivation("plateaus")

@@ -1,10 +1,9 @@
-"""What happens inside a plateau: capability while record compute stands still, how use spreads, how sites stagger."""
+"""Inside a plateau: how use spreads and what it is worth, how soon models could come, how sites stagger."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,71 +12,11 @@ from scipy import stats
 from tilt.engine.inputs import Derived
 from tilt.record.derivations import Outputs, derivation
 from tilt.record.evidence import table
-from tilt.trends.horizons import record_models
-from tilt.trends.line import DAYS_PER_MONTH
-from tilt.trends.record_compute import Spell, flat_spells
-
-RISING = (datetime.date(2025, 2, 17), datetime.date(2025, 7, 9))
-"""Grok 3 to Grok 4: the months since 2023 in which record compute rose three times."""
+from tilt.trends.line import DAYS_PER_MONTH, Measure, fit_line
+from tilt.trends.small_samples import means_of_kinds, medians, widened
 
 SITES_UNTIL = datetime.date(2026, 8, 3)
 """Date of the sites' data: later first operations are plans."""
-
-
-def frontier(date: datetime.date) -> float:
-    """The record of the capability index at a date, in points."""
-    scores = table("capability_index")
-    return float(scores.loc[scores["record"].astype(bool) & (scores["released"] <= pd.Timestamp(date)), "score"].max())
-
-
-def last_score() -> datetime.date:
-    """Date of the index's last record."""
-    scores = table("capability_index")
-    return max(d.date() for d in scores["released"])
-
-
-def gain(start: datetime.date, end: datetime.date) -> tuple[float, float]:
-    """Points gained on the index between two dates, and the years between them."""
-    return frontier(end) - frontier(start), (end - start).days / (12 * DAYS_PER_MONTH)
-
-
-def rising_rate() -> float:
-    """Points a year while record compute was rising."""
-    points, years = gain(*RISING)
-    return points / years
-
-
-def scored(spell: Spell) -> tuple[datetime.date, datetime.date]:
-    """The part of a flat spell that the index covers."""
-    return spell.start, min(spell.end, last_score())
-
-
-def horizon_doublings(start: datetime.date, end: datetime.date) -> float:
-    """Doublings of METR's record horizon between two dates, over models within the suite's range."""
-    models = record_models()
-    best = [models.loc[models["released"] <= pd.Timestamp(d), "p50_minutes"].max() for d in (start, end)]
-    return float(np.log2(best[1] / best[0]))
-
-
-def capability_in_spells() -> pd.DataFrame:
-    """Points a year inside each flat spell, and the share of progress missing against the rising months.
-
-    Columns id, start, end, months, points, doublings (of METR's horizon), rate (points a year), doubling_months, loss
-    (1 minus the rate over `rising_rate`); the last row, `flat_all`, adds up gains and months.
-    """
-    rows: list[dict[str, Any]] = []
-    for spell in flat_spells():
-        start, end = scored(spell)
-        points, years = gain(start, end)
-        doublings = horizon_doublings(start, end)
-        row = {"id": spell.id, "start": start, "end": end, "months": 12 * years}
-        rows.append(row | {"points": points, "doublings": doublings})
-    added = ("months", "points", "doublings")
-    total = {"id": "flat_all", "start": None, "end": None} | {k: sum(r[k] for r in rows) for k in added}
-    found = pd.DataFrame([*rows, total])
-    found["rate"] = 12 * found["points"] / found["months"]
-    found["doubling_months"] = found["months"] / found["doublings"]
-    return found.assign(loss=1 - found["rate"] / rising_rate())
 
 
 def time_constant(share_from: float, share_to: float, months: float) -> float:
@@ -85,20 +24,67 @@ def time_constant(share_from: float, share_to: float, months: float) -> float:
     return float(months / np.log((1 - share_from) / (1 - share_to)))
 
 
+WIDER = {"adoption": 1.5, "cycles": 1.25, "uplift": 1.25}
+"""Judgement: how far each end is moved out, as a factor, because the figures are those that somebody published."""
+
+
 @derivation("adoption")
 def adoption() -> Outputs:
-    """How fast use spreads: quantiles over the curves there are."""
+    """How fast use spreads: the interval of the median time constant."""
     curves = table("adoption").dropna(subset=["months"])
     found = [time_constant(r["share_from"], r["share_to"], r["months"]) for r in curves.to_dict("records")]
-    low, middle, high = (float(q) for q in np.quantile(found, [0.05, 0.5, 0.95]))
+    low, middle, high = widened(medians(found), WIDER["adoption"])
     return {
         "adoption_months": Derived(
             low,
             high,
-            f"The 5 % and 95 % quantiles of the time constants of {len(found)} curves, {min(found):.1f} to "
-            f"{max(found):.1f} months with median {middle:.1f}, if everybody ends up a user.",
+            f"The median of {len(found)} time constants, from {min(found):.1f} to {max(found):.1f} months, is "
+            f"{middle:.1f}. The ends are the 5 % and 95 % quantiles of resampled medians, moved out by half each way "
+            "by judgement: five of the curves are of two firms, and all but one count work and not people.",
             "adoption",
             len(found),
+        )
+    }
+
+
+@derivation("cycles")
+def cycles() -> Outputs:
+    """Months between big steps if nothing had to be built: three kinds of figures that bound it."""
+    rows = table("cycle_times")
+    kinds = {str(k): list(v) for k, v in rows.groupby("kind")["months"]}
+    low, middle, high = widened(means_of_kinds(kinds), WIDER["cycles"])
+    return {
+        "unpaused_months": Derived(
+            low,
+            high,
+            f"{len(rows)} figures of {len(kinds)} kinds, each kind counting alike: from a running site to a release, "
+            f"between a laboratory’s flagships, and a model of others. Their mean is {middle:.1f} months; the ends are "
+            "the 5 % and 95 % quantiles of resamples, moved out by a quarter each way by judgement, since which of the "
+            "kinds would set the pace of big steps is not observed.",
+            "cycle_times",
+            len(rows),
+        )
+    }
+
+
+@derivation("uplift")
+def uplift() -> Outputs:
+    """Output with AI over output without: four kinds of evidence that disagree."""
+    rows = table("uplift")
+    kinds = {str(k): list(v) for k, v in rows.groupby("kind")["ratio"]}
+    low, middle, high = widened(means_of_kinds(kinds), WIDER["uplift"])
+    means = {k: float(np.exp(np.log(v).mean())) for k, v in kinds.items()}
+    return {
+        "uplift": Derived(
+            low,
+            high,
+            f"{len(rows)} figures of {len(kinds)} kinds, each kind counting alike: {means['trial']:.2f} in trials, "
+            f"{means['output']:.2f} in releases, {means['outside estimate']:.2f} by an outside estimate and "
+            f"{means['self-report']:.2f} by self-report. Their mean is {middle:.2f}; the ends are the 5 % and 95 % "
+            "quantiles of resamples, moved out by a quarter each way by judgement: trials used older tools and left "
+            "out work that people would not do without AI, and self-reports overstate.",
+            "uplift",
+            len(rows),
         )
     }
 
@@ -123,3 +109,13 @@ def largest_site_gaps() -> pd.Series:
     steps = table("largest_site")
     days = steps.loc[steps["status"] == "observed", "day"].drop_duplicates().sort_values()
     return days.diff().dropna().dt.days / DAYS_PER_MONTH
+
+
+SITE = Measure("h100", "H100", when="day", label="site")
+"""Compute of the largest single site."""
+
+
+def largest_site_growth() -> float:
+    """Yearly factor by which the largest single site has grown, by a line through the sites seen in operation."""
+    steps = table("largest_site")
+    return fit_line(steps[steps["status"] == "observed"], SITE).growth_a_year()[1]

@@ -1,45 +1,78 @@
-"""How often restraint on a technology is enacted, how long pauses last, and whether earlier attempts foretold later.
+"""How often restraints at AI's frontier are enacted, how long pauses last, and whether the past foretold what came.
 
-An attempt counts as enacted wholly, in part or not at all; what "in part" is worth is a choice, so rates are taken
-under several scorings and pooled. Counts are small: every rate is a Beta posterior under Jeffreys' prior.
+One rule, stated with the table and applied to every row of it, says what is an attempt, what is at the frontier and
+what is a pause. Enacted restraints are counted over the years since GPT-3, a date that no attempt chose, and their
+rate is a Gamma posterior under Jeffreys' prior.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import pandas as pd
-from scipy import optimize
-from scipy.special import betainc, betaincinv, stdtrit
+from scipy.special import betaincinv, gammaincinv
+from scipy.stats import nbinom
 
-from tilt.engine.inputs import Derived
+from tilt.engine.inputs import Derived, decimal_year
 from tilt.engine.scale import Floats
 from tilt.record.derivations import Outputs, derivation
-from tilt.record.evidence import edition, table
+from tilt.record.evidence import edition, row, table
 
-SCORINGS: Mapping[str, float] = {"strict": 0.0, "half": 0.5, "any": 1.0}
-"""What an attempt enacted in part counts for."""
+SCORINGS = {"strict": 0.0, "half": 0.5, "any": 1.0}
+"""What an attempt on another technology that was enacted in part counts for."""
 
-HALF = SCORINGS["half"]
+PRIOR = 0.5
+"""Shape of Jeffreys' prior for a rate: half an event before any was seen."""
+
+RESAMPLES = 20_000
+SEED = 20261101
+
+SHOCKS = ("fable_block", "openai_rl_pause")
+"""Events on AI that made a state or a developer stop something within days."""
+
+HALFWAY = 2035
+"""Half of the panel's chance of a major AI-driven event by 2050 falls before this year."""
 
 
 def attempts(kind: str = "ai") -> pd.DataFrame:
-    """Attempts of a kind (`ai`, `before_ai`) by date of proposal; of those on AI, the ones aimed at the frontier."""
+    """Attempts of a kind (`ai`, `before_ai`) by date of proposal; of those on AI, the ones at its frontier."""
     rows = table("restraint_attempts")
-    rows = rows[rows["kind"] == kind]
+    rows = rows[(rows["kind"] == kind) & rows["attempt"].astype(bool)]
     if kind == "ai":
         rows = rows[rows["frontier"].astype(bool)]
     return rows.sort_values("proposed_year", kind="stable").reset_index(drop=True)
 
 
-def enacted(rows: pd.DataFrame, partial: float = HALF) -> Floats:
+def pauses(states_only: bool = False) -> pd.DataFrame:
+    """The attempts at AI's frontier that were enacted, by date of enactment; without developers' own stops if asked."""
+    rows = attempts()
+    rows = rows[rows["enacted"] == "yes"]
+    if states_only:
+        rows = rows[rows["what"] != "own stop"]
+    return rows.sort_values("acted_year", kind="stable").reset_index(drop=True)
+
+
+def start() -> float:
+    """Where the count begins: the release of GPT-3, in decimal years. No attempt chose that date."""
+    return decimal_year(pd.Timestamp(row("record_compute", "gpt-3-175b")["released"]).date())
+
+
+def exposure(until: float | None = None) -> float:
+    """Years from the start of the count to a date, by default the edition's."""
+    return (edition().year if until is None else until) - start()
+
+
+def gamma(hits: int, years: float, share: float) -> float:
+    """Quantile `share` of a yearly rate after `hits` events in `years`, under Jeffreys' prior."""
+    return float(gammaincinv(hits + PRIOR, share)) / years
+
+
+def enacted(rows: pd.DataFrame, partial: float = 0.5) -> Floats:
     """Score of each attempt: 1 enacted, 0 not, `partial` in part; shape (attempts,)."""
     return np.asarray(rows["enacted"].map({"yes": 1.0, "partial": partial, "no": 0.0}), dtype=np.float64)
 
 
 def jeffreys(hits: float, n: int, coverage: float = 0.9) -> tuple[float, float]:
-    """Equal-tailed interval of a rate after `hits` of `n` under Jeffreys' prior; 0 or 1 where none or all hit.
+    """Equal-tailed interval of a share after `hits` of `n` under Jeffreys' prior; 0 or 1 where none or all hit.
 
     Raises ValueError when `hits` does not fit in `n`.
     """
@@ -52,91 +85,83 @@ def jeffreys(hits: float, n: int, coverage: float = 0.9) -> tuple[float, float]:
     return low, high
 
 
-def pooled(hits: Sequence[float], n: int, share: float) -> float:
-    """Quantile `share` of an equal mixture of the Jeffreys posteriors after each of `hits` out of `n`."""
-
-    def excess(rate: float) -> float:
-        return float(np.mean([betainc(h + 0.5, n - h + 0.5, rate) for h in hits])) - share
-
-    return float(optimize.brentq(excess, 1e-12, 1 - 1e-12, xtol=1e-12))
-
-
 def lengths() -> Floats:
-    """Years of the ended pauses that the default rests on, shortest first."""
+    """Years of the pauses whose length is known, shortest first, of AI and of earlier technologies."""
     rows = table("restraint_attempts")
     years = rows.loc[rows["length_counts"].astype(bool), "years"].to_numpy(dtype=float)
     return np.sort(years)
 
 
-def small_sample_years(coverage: float = 0.9) -> tuple[float, float]:
-    """Where one more pause would last, years, if lengths are lognormal: Student's t, as so few cases deserve."""
-    logs = np.log(lengths())
-    n = len(logs)
-    reach = float(stdtrit(n - 1, 0.5 + coverage / 2) * logs.std(ddof=1) * np.sqrt(1 + 1 / n))
-    return float(np.exp(logs.mean() - reach)), float(np.exp(logs.mean() + reach))
+def typical_years(coverage: float = 0.9) -> tuple[float, float]:
+    """Interval of the median length, years: the lengths drawn again with replacement, of each draw the median."""
+    years = lengths()
+    drawn = np.random.default_rng(SEED).choice(years, (RESAMPLES, len(years)))
+    low, high = np.quantile(np.median(drawn, axis=1), [(1 - coverage) / 2, (1 + coverage) / 2])
+    return float(low), float(high)
+
+
+def treaty_years() -> Floats:
+    """Years from first proposal to signature or force of the treaties that were concluded, shortest first."""
+    rows = attempts("before_ai")
+    rows = rows[(rows["what"] == "treaty") & (rows["enacted"] != "no")]
+    return np.sort((rows["acted_year"] - rows["proposed_year"]).to_numpy(dtype=float))
 
 
 @derivation("restraint")
 def restraint() -> Outputs:
-    """Chance that a pause is enacted, and how long it lasts."""
-    rows = attempts()
-    n = len(rows)
-    hits = [float(enacted(rows, partial).sum()) for partial in SCORINGS.values()]
-    low, middle, high = (pooled(hits, n, share) for share in (0.05, 0.5, 0.95))
-    recent = int((rows["proposed_year"] > edition().year - 1.1).sum())
-    years = lengths()
-    short, long = (float(v) for v in np.exp(np.quantile(np.log(years), [0.05, 0.95])))
-    wide = small_sample_years()
+    """How often a restraint at the frontier is enacted, how long a pause lasts, how often its chance comes."""
+    counted, tried = pauses(), attempts()
+    years, n = exposure(), len(counted)
+    low, middle, high = (gamma(n, years, share) for share in (0.05, 0.5, 0.95))
+    known, typical = lengths(), typical_years()
+    public = float(row("restraint_rates", "leap_public")["value"])
+    rare = 1 - (1 - public / 2) ** (1 / (HALFWAY - edition().year))
     return {
-        "pause_probability": Derived(
+        "restraint_rate": Derived(
             low,
             high,
-            f"Of {n} attempts, {hits[0]:g} was enacted, {hits[-1]:g} if one enacted in part counts; {recent} are about "
-            f"a year old or younger. Jeffreys posteriors with the part counted as nothing, half and whole, "
-            f"mixed equally: median {middle:.2f}.",
+            f"{n} of {len(tried)} attempts at AI’s frontier were enacted in the {years:.1f} years from GPT-3 to "
+            f"{edition().as_of:%B %Y}. Gamma posterior under Jeffreys’ prior: median {middle:.2f} a year.",
             "restraint_attempts",
-            n,
+            len(tried),
         ),
         "pause_years": Derived(
-            short,
-            long,
-            f"The 5 % and 95 % quantiles, between logarithms, of {len(years)} lengths from {years[0]:g} to "
-            f"{years[-1]:g} years. Read as a sample of all pauses they would allow {wide[0]:.2g} to "
-            f"{wide[1]:.0f} years.",
+            *typical,
+            f"{len(known)} lengths from {known[0]:g} to {known[-1]:g} years, drawn again {RESAMPLES:,} times: the "
+            f"interval of their median. It spans all of them, so it was not widened.",
             "restraint_attempts",
-            len(years),
+            len(known),
+        ),
+        "shock": Derived(
+            rare,
+            len(SHOCKS) / years,
+            f"Low: half of the {public:g} that a panel’s public gives to a major AI-driven event by 2050, spread over "
+            f"the years to {HALFWAY}. High: the {len(SHOCKS)} events that made a state or a developer stop something "
+            f"within days, over {years:.1f} years.",
+            "restraint_rates",
+            1 + len(SHOCKS),
         ),
     }
 
 
-def predictions(start: int = 2) -> pd.DataFrame:
-    """Each AI attempt foretold from those before it, the first `start` aside.
+def predictions() -> pd.DataFrame:
+    """Restraints enacted in each year, foretold at its start from those before it.
 
-    Columns id, case, outcome (1, 0, a half in part), rate (Jeffreys mean of the earlier ones), and squared errors of
-    the rate and of three rivals: `never`, `coin` (one half) and `others` (the rate of other technologies).
+    Columns year, before (enacted so far), expected (Jeffreys' rate times the length of the year), outcome, low and
+    high (90 % of the negative binomial), inside, and squared errors of the rate and of two rivals: `never`, and
+    `last`, as many as in the year before.
     """
-    rows = attempts()
-    scores = enacted(rows)
-    before = enacted(attempts("before_ai"))
-    rivals = {"never": 0.0, "coin": 0.5, "others": float(before.mean())}
+    acted, now = pauses()["acted_year"].to_numpy(dtype=float), edition().year
     found = []
-    for k in range(start, len(rows)):
-        rate = float((scores[:k].sum() + 0.5) / (k + 1))
-        row = {"id": rows["id"][k], "case": rows["case"][k], "outcome": scores[k], "rate": rate, "earlier": k}
-        row |= {f"error_{name}": (said - scores[k]) ** 2 for name, said in {"rate": rate, **rivals}.items()}
-        found.append(row)
-    return pd.DataFrame(found)
-
-
-def coverage(start: int = 2) -> pd.DataFrame:
-    """After each number of AI attempts: did the 90 % interval hold the rate of those still to come?
-
-    Columns earlier (attempts known), low, high, later (their rate), inside.
-    """
-    scores = enacted(attempts())
-    found = []
-    for k in range(start, len(scores)):
-        low, high = jeffreys(float(scores[:k].sum()), k)
-        later = float(scores[k:].mean())
-        found.append({"earlier": k, "low": low, "high": high, "later": later, "inside": low <= later <= high})
+    for year in range(int(start()) + 2, int(now) + 1):
+        end = min(year + 1.0, now)
+        before, width, known = int((acted < year).sum()), end - year, exposure(year)
+        outcome = int(((acted >= year) & (acted < end)).sum())
+        expected = (before + PRIOR) / known * width
+        low, high = (int(nbinom.ppf(q, before + PRIOR, known / (known + width))) for q in (0.05, 0.95))
+        last = int(((acted >= year - 1) & (acted < year)).sum())
+        said = {"rate": expected, "never": 0.0, "last": last * width}
+        cells = {"year": year, "before": before, "expected": expected, "outcome": outcome, "low": low, "high": high}
+        cells |= {"inside": low <= outcome <= high}
+        found.append(cells | {f"error_{name}": (value - outcome) ** 2 for name, value in said.items()})
     return pd.DataFrame(found)

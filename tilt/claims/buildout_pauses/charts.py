@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,16 +10,15 @@ import pandas as pd
 
 from tilt.charts import kinds as charts
 from tilt.charts.declared import SPREAD, Figure, Picture
+from tilt.claims.buildout_pauses.drawing import building, staircase
 from tilt.claims.buildout_pauses.evidence import forecasts_table, plain, sites_table, staircase_table
 from tilt.claims.buildout_pauses.model import with_pause, without_pause
 from tilt.engine.inputs import decimal_year
 from tilt.engine.run import Run
 from tilt.record.evidence import table
-from tilt.trends import record_compute
+from tilt.trends import index_plateaus, record_compute
 from tilt.trends.line import DAYS_PER_MONTH
-from tilt.trends.plateau_use import (
-    SITES_UNTIL,
-)
+from tilt.trends.plateau_use import SITES_UNTIL
 from tilt.trends.record_compute import DATA_UNTIL, flat_spells, records
 
 COLOURS = {with_pause: charts.MINE, without_pause: charts.SOFT}
@@ -28,89 +26,6 @@ COLOURS = {with_pause: charts.MINE, without_pause: charts.SOFT}
 ratio_fan = partial(
     charts.fan, years=False, percent=False, reference=1.0, colours=COLOURS, y_title="safety’s pace over capabilities’"
 )
-
-
-Rows = Sequence[Mapping[str, Any]]
-
-
-def staircase(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.VConcatChart:
-    """Record compute as steps over a capability index on the same years, flat spells shaded through both.
-
-    `data`: `steps` (year, flop), `records` and `scores` (year, value, kind, text), `spells` (start, end, label).
-    """
-    span = alt.Scale(domain=list(years), nice=False)
-
-    def x(field: str, *, labels: bool) -> alt.X:
-        axis = charts.YEARS if labels else alt.Axis(labels=False)
-        return alt.X(f"{field}:Q", title=None, scale=span, axis=axis)
-
-    def shade(labels: bool) -> alt.Chart:
-        return (
-            alt.Chart(charts.rows("spells", data))
-            .mark_rect(fill=charts.FAINT, opacity=0.13, clip=True)
-            .encode(x=x("start", labels=labels), x2="end:Q")
-        )
-
-    powers = alt.Axis(
-        values=[10.0**k for k in range(23, 28)], labelExpr=charts.powers_label(1e23, 1e27), minExtent=charts.TITLED
-    )
-    flop = alt.Scale(type="log", domain=[1e23, 3e27])
-    y = alt.Y("value:Q", title="record training compute, FLOP", axis=powers, scale=flop)
-    kinds = ["record", "no record"]
-    look = {
-        "opacity": alt.condition("datum.kind === 'record'", alt.value(0.95), alt.value(0.45)),
-        "shape": alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=["circle", "triangle-down"]), legend=None),
-        "description": alt.Description("text:N"),
-    }
-    stairs = (
-        alt.Chart(charts.rows("steps", data))
-        .mark_line(interpolate="step-after", stroke=charts.CAPABILITY, strokeWidth=2, clip=True)
-        .encode(x=x("year", labels=False), y=y)
-    )
-    dots = (
-        alt.Chart(charts.rows("records", data))
-        .mark_point(filled=True, size=46, fill=charts.CAPABILITY, clip=True)
-        .encode(x=x("year", labels=False), y=y, **look)
-    )
-    names = (
-        alt.Chart(charts.rows("spells", data))
-        .mark_text(baseline="top", dy=4, fontSize=12)
-        .encode(x=x("middle", labels=False), y=alt.value(0), text="label:N")
-    )
-    scored = alt.Axis(tickCount=5, minExtent=charts.TITLED)
-    index = alt.Y("value:Q", title="capability index, points", axis=scored, scale=alt.Scale(zero=False))
-    scores = (
-        alt.Chart(charts.rows("scores", data))
-        .mark_point(filled=True, size=46, fill=charts.INK, clip=True)
-        .encode(x=x("year", labels=True), y=index, **look)
-    )
-    upper = alt.layer(shade(labels=False), stairs, dots, names).properties(width=charts.WIDTH, height=170)
-    lower = alt.layer(shade(labels=True), scores).properties(width=charts.WIDTH, height=140)
-    return alt.vconcat(upper, lower, spacing=10)
-
-
-def building(data: Mapping[str, Rows], years: tuple[float, float], today: float) -> alt.LayerChart | alt.FacetChart:
-    """Sites as bars from start of construction to first operation, a row each.
-
-    `data`: `sites` (site, start, end, status, text, order). Dots: operation seen; rings: planned.
-    """
-    span = alt.Scale(domain=list(years), nice=False, zero=False)
-
-    def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", title=None, axis=charts.YEARS, scale=span)
-
-    names = charts.category_axis(str(r["site"]) for r in data["sites"])
-    y = alt.Y("site:N", sort=alt.EncodingSortField("order"), title=None, axis=names)
-    base = alt.Chart(charts.rows("sites", data)).encode(y=y)
-    status = alt.condition("datum.status === 'observed'", alt.value(charts.INK), alt.value(charts.colour("paper")))
-    now = alt.Chart(alt.InlineData(values=[{"x": today}])).mark_rule(stroke=charts.FAINT, strokeDash=[3, 3])
-    return alt.layer(
-        now.encode(x=x("x")),
-        base.mark_bar(height=7, fill=charts.CAPABILITY, opacity=0.45, clip=True).encode(x=x("start"), x2="end:Q"),
-        base.mark_point(filled=True, size=44, stroke=charts.INK, strokeWidth=1.2, clip=True).encode(
-            x=x("end"), fill=status, description=alt.Description("text:N")
-        ),
-    ).properties(width=charts.WIDTH, height=19 * len(data["sites"]))
 
 
 FROM, TO = 2022.5, 2027.0
@@ -121,6 +36,7 @@ SHOWN_SITES = 22
 def staircase_rows() -> dict[str, list[dict[str, Any]]]:
     """Steps, records, scores and flat spells for the staircase."""
     found, scores = records(), table("capability_index")
+    joined = set(index_plateaus.scores()["id"])
     dots = [
         {
             "year": decimal_year(r["released"].date()),
@@ -134,10 +50,10 @@ def staircase_rows() -> dict[str, list[dict[str, Any]]]:
         {
             "year": decimal_year(r["released"].date()),
             "value": float(r["score"]),
-            "kind": "record" if r["record"] else "no record",
-            "text": f"{r['model']}, {r['released']:%B %Y}: {r['score']:.1f} points",
+            "kind": "older fit" if id not in joined else "record" if r["record"] else "no record",
+            "text": f"{r['model']}, {r['released']:%B %Y}: {r['score']:.1f} points, fitted in {r['vintage']}",
         }
-        for r in scores.to_dict("records")
+        for id, r in zip(scores["id"], scores.to_dict("records"), strict=True)
     ]
     spells = [
         {
@@ -228,9 +144,10 @@ def backtest_chart() -> alt.LayerChart | alt.FacetChart:
 FIGURES = (
     Figure(
         id="staircase",
-        title="Record compute stood still; capability did not",
+        title="Record compute stood still three times, and capability stood still once",
         note="Above: the record of training compute, with spells of eight months and more without a new one shaded. "
-        "Below: Epoch AI’s capability index; triangles: models of record compute that set no record on it.",
+        "Below: Epoch AI’s capability index. Triangles: scored, but no record on it. Diamonds: scores of April 2026, "
+        "left out where those of October 2026 are used; all fits hold GPT-5 at 150.",
         describe="Staircase of record training compute with three shaded flat spells over a capability index that "
         "rises through two of them.",
         draw=staircase_chart,
@@ -247,23 +164,23 @@ FIGURES = (
     ),
     Figure(
         id="leads",
-        title="What a larger cluster waits for",
-        note="Lead times in months. Dashed: the default plateau.",
+        title="Turbines, transformers and the grid take longer than a plateau; chips and gas engines do not",
+        note="Lead times in months. Dashed: the middle of the default plateau.",
         describe="Lead times from chips to gas turbines and factories on a log axis of months.",
         draw=lead_chart,
         table=lambda: plain(table("lead_times").drop(columns="id").sort_values("months")),
     ),
     Figure(
         id="uplift",
-        title="How much AI speeds up those who use it",
+        title="Trials find anything from a slowdown to a doubling, self-reports up to fourfold",
         note="Trials first, then output, self-reports and an outside estimate. Dashed: no effect.",
-        describe="Ten estimates of uplift with ranges; trials near one, self-reports up to three.",
+        describe="Twelve estimates of uplift with ranges; trials mostly near one, self-reports up to four.",
         draw=uplift_chart,
         table=lambda: plain(table("uplift")),
     ),
     Figure(
         id="backtest",
-        title="Had we fitted the growth of record compute earlier",
+        title="A line through record compute came nearer than no change, but was too sure of itself",
         note="How far later records fell above or below the line fitted at each cut-off, in orders of magnitude.",
         describe="Misses of forecasts of record compute from four cut-off dates against release date.",
         draw=backtest_chart,
@@ -278,7 +195,8 @@ PICTURES = (
         kind="fan",
         target="enrolment",
         title="What enrolling safety people buys",
-        note="Lines: medians of the draws. Bands: their middle half. Above the dashed line safety gains.",
+        note="Lines: medians of the draws. Bands: their middle half. Above the dashed line safety gains. The rise from "
+        "left to right is what enrolling buys; the distance between the lines is the pause.",
         describe="Rising curves with bands: safety’s pace over capabilities’ by share of safety people enrolled.",
         draw=partial(ratio_fan, x_title="safety people who use the newest models fully, %"),
     ),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from tilt.claims.buildout_pauses.model import (
     ENROLMENT,
     INPUTS,
+    LEVER_THRESHOLD,
     PAUSE_THRESHOLD_MONTHS,
     PLATEAUS,
     STEPS,
     along,
     differential,
+    lever,
     months,
     pause_equivalent,
     plateau_months,
@@ -34,10 +36,10 @@ CLAIM = Claim(
     findings=(
         Finding(
             id="pause",
-            title="A pause worth the name",
+            title="A pause of over a month a year",
             statement="waiting for data centres costs capabilities more than a month’s progress a year",
             effect=pause_equivalent,
-            effect_name="pause-equivalent",
+            effect_name="cost of waiting",
             unit="months per year",
             threshold=PAUSE_THRESHOLD_MONTHS,
             sides=("less, or none", "more than a month a year"),
@@ -45,7 +47,7 @@ CLAIM = Claim(
         Finding(
             id="differential",
             title="Safety gains on capabilities",
-            statement="AI and the wait together speed up safety more than capabilities",
+            statement="with AI and the wait together, safety’s pace rises more than capabilities’",
             effect=differential,
             effect_name="safety’s pace over capabilities’",
             unit="×",
@@ -54,12 +56,25 @@ CLAIM = Claim(
         ),
         Finding(
             id="window",
-            title="A window long enough to use",
+            title="Time enough to use a model",
             statement="a plateau outlasts safety’s wait for the model and the spread of its use",
             effect=window,
             effect_name="what is left of a plateau",
             unit="months",
             sides=("too short", "long enough"),
+        ),
+        Finding(
+            id="lever",
+            title="Enrolling buys a tenth",
+            statement=(
+                "getting nine in ten safety people to use the newest models fully raises safety’s pace by more than "
+                "a tenth"
+            ),
+            effect=lever,
+            effect_name="safety’s pace with nine in ten enrolled, over its pace as it is",
+            unit="×",
+            threshold=LEVER_THRESHOLD,
+            sides=("a tenth or less", "more than a tenth"),
         ),
     ),
     fans=(

@@ -6,16 +6,13 @@ import numpy as np
 import pandas as pd
 
 from tilt.charts.declared import Table
+from tilt.claims.buildout_pauses.calibration import speeds
 from tilt.claims.buildout_pauses.facts import causes
 from tilt.engine.run import Run
 from tilt.record.evidence import table
-from tilt.trends import record_compute
+from tilt.trends import index_plateaus, record_compute
 from tilt.trends.line import DAYS_PER_MONTH
 from tilt.trends.plateau_lengths import alternatives, gap_forecasts
-from tilt.trends.plateau_use import (
-    capability_in_spells,
-    rising_rate,
-)
 from tilt.trends.record_compute import flat_spells
 
 
@@ -59,23 +56,28 @@ def gaps_table() -> pd.DataFrame:
 
 
 def spells_table() -> pd.DataFrame:
-    """Capability inside the flat spells of record compute."""
-    found = capability_in_spells()
-    label = {"flat_all": "all three"} | {
+    """The index inside the flat spells of record compute, and outside them in two ways to count."""
+    found = index_plateaus.capability_in_spells()
+    label = {"flat_recent": "the two since December 2023", "flat_all": "all three"} | {
         s.id: f"{s.start:%B %Y} to {s.end:%B %Y}, record {s.holder}" for s in flat_spells()
     }
     shown = pd.DataFrame(
         {
-            "spell": found["id"].map(label),
-            "months with scores": found["months"],
+            "time": found["id"].map(label),
+            "months": found["months"],
             "points gained": found["points"],
             "points a year": found["rate"],
             "share lost": found["loss"],
-            "METR horizon, doublings": found["doublings"],
+            "months in which METR’s horizon doubled": found["doubling_months"].where(found["doublings"] > 0.5),
         }
     )
-    rising = {"spell": "while records fell, February to July 2025", "points a year": rising_rate()}
-    return pd.concat([shown, pd.DataFrame([rising])], ignore_index=True)
+    _, _, whole = index_plateaus.rates()
+    _, _, without = index_plateaus.rates(after_last=False)
+    outside = [
+        {"time": "outside: February to July 2025 and the month after GPT-6 Astra", "points a year": whole},
+        {"time": "outside: February to July 2025 alone", "points a year": without},
+    ]
+    return pd.concat([shown, pd.DataFrame(outside)], ignore_index=True)
 
 
 def alternatives_table() -> pd.DataFrame:
@@ -101,10 +103,20 @@ def causes_table(run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["cause", "safety’s pace over capabilities’"])
 
 
+def calibration_table(run: Run) -> pd.DataFrame:
+    """How much faster AI makes research today, by this model, by claim 6, and by those who looked."""
+    rows = [(name, middle, low, high, "computed") for name, (low, middle, high) in speeds(run).items()]
+    said = table("acceleration")
+    for r in said[said["kind"] != "input"].to_dict("records"):
+        rows.append((f"{r['label']} ({r['as_of']})", r["value"], r["low"], r["high"], r["grade"]))
+    return pd.DataFrame(rows, columns=["how much faster", "middle", "5 % or low", "95 % or high", "grade"])
+
+
 TABLES = {
-    "spells": Table("Capability while record compute stood still", spells_table),
+    "calibration": Table("Speed-up by AI today: what the model implies, and what is said of it", calibration_table),
+    "spells": Table("The capability index while record compute stood still, and outside", spells_table),
     "alternatives": Table("The median plateau under other choices", alternatives_table),
-    "causes": Table("What makes the differential: geometric means over the draws, which multiply", causes_table),
+    "causes": Table("Safety’s pace over capabilities’, as a product: geometric means over the draws", causes_table),
     "backtest": Table("Record compute at four cut-offs, and all of them together", backtest_table),
     "gaps": Table("What earlier gaps would have said of the next", gaps_table),
 }
@@ -118,10 +130,11 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
 def staircase_table() -> pd.DataFrame:
     """Records of compute and scores of the index."""
     compute = table("record_compute")[["model", "released", "training_flop", "certainty", "grade", "source", "note"]]
-    scores = table("capability_index")[["model", "released", "score", "grade", "source", "note"]]
+    scores = table("capability_index")[["model", "released", "score", "vintage", "grade", "source", "note"]]
     both = pd.concat([compute, scores]).sort_values("released")
-    return both[["model", "released", "training_flop", "certainty", "score", "grade", "source", "note"]].rename(
-        columns={"training_flop": "training compute, FLOP", "score": "index, points"}
+    shown = both[["model", "released", "training_flop", "certainty", "score", "vintage", "grade", "source", "note"]]
+    return shown.rename(
+        columns={"training_flop": "training compute, FLOP", "score": "index, points", "vintage": "index fitted in"}
     )
 
 

@@ -2,43 +2,59 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from tilt.claims.buildout_pauses import model
+from tilt.claims.buildout_pauses.calibration import second_opinion
 from tilt.claims.common import common_facts
-from tilt.engine.inputs import SameAs
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats
+from tilt.record import evidence
 from tilt.record.cited import quote
-from tilt.record.evidence import table
-from tilt.trends import record_compute
-from tilt.trends.line import DAYS_PER_MONTH
-from tilt.trends.plateau_lengths import gap_forecasts, posteriors, quantile
-from tilt.trends.plateau_use import (
-    build_times,
-    capability_in_spells,
-    largest_site_gaps,
-    last_score,
-    rising_rate,
-)
+from tilt.trends import index_plateaus, plateau_use, record_compute
+from tilt.trends.plateau_lengths import closes_by, gap_forecasts, posteriors, quantile
 from tilt.trends.record_compute import READINGS, fit_growth, flat_spells, gaps, growth_a_year, records
 
-SAME_RETURNS = {"safety_exponent": SameAs("capability_exponent")}
+READING_NAMES = ("index", "share")
+"""The options of the choice between two readings of the loss."""
+
+ASKED_FOR = datetime.date(2027, 6, 30)
+"""The date by which a sentence asks whether the next big step will have come."""
+
+EDGE = 1.5
+"""The edge in returns that a sentence asks about: safety's labour worth half again as much as capabilities'."""
+
+
+def named(key: str, words: str) -> str:
+    """A study, firm or government as a link to its source."""
+    return f"[{words}]({evidence.sources().at[key, 'url']!s})"
+
+
+def links() -> Mapping[str, str]:
+    """Who is named in the chapter, each with the page its figures come from."""
+    return {
+        "epoch": named("epoch_eci_2026_04", "Epoch AI"),
+        "ho": named("ho_2024", "Ho and others (2024)"),
+        "whitfill": named("whitfill2025", "Whitfill, Snodin and Becker (2025)"),
+        "new_york": named("ny_eo62", "New York"),
+        "openai": named("openai_ra2026", "OpenAI"),
+        "anthropic": named("anthropic_pace_2026_09", "Anthropic"),
+        "metr": named("opus55_card", "METR’s view"),
+    }
+
+
+def flips(run: Run) -> Mapping[str, float]:
+    """Where the headline's credence is a half with one input held at one value, as `flip_plateau_pace`."""
+    return {f"flip_{s.id}": s.flip for s in run.swings() if s.flip is not None}
 
 
 def evaluated(run: Run) -> Mapping[str, Floats]:
-    """Over the run's draws: the log of each cause of the differential, phi, and both uplifts."""
-    found: Mapping[str, Floats] = run.evaluate(
-        model.CAUSES
-        | {
-            "phi": model.pause_share,
-            "safety_uplift": model.safety_uplift,
-            "capability_uplift": model.capability_uplift,
-        }
-    )
+    """Over the run's draws: the log of each cause of the differential, and safety's pace."""
+    found: Mapping[str, Floats] = run.evaluate(model.CAUSES | {"safety_pace": model.safety_pace})
     return found
 
 
@@ -48,102 +64,147 @@ def causes(run: Run) -> dict[str, float]:
     return {name: float(np.mean(values)) for name, values in found.items()}
 
 
-def above_one(values: Floats) -> float:
-    """Share of draws in which safety gains, in percent."""
-    return float(100 * np.mean(values > 1))
+def by_reading(run: Run) -> Mapping[str, float]:
+    """Credence in percent of `pause` and `differential` under each reading of the loss alone, as `pause_index`."""
+    found = {}
+    for name in READING_NAMES:
+        alone = run.under({"loss_reading": name})
+        for finding in ("pause", "differential"):
+            found[f"{finding}_{name}"] = 100 * alone.verdict(finding).credence
+    return found
 
 
-# Long because it is one list: each line names a number of a sentence and says where it comes from.
-def facts(run: Run) -> Mapping[str, Any]:
-    """Named numbers of the chapter."""
+def enrolling(run: Run) -> Mapping[str, Any]:
+    """What enrolling buys: percent of safety's pace gained, by the lever and from nobody to everybody."""
+    low, middle, high = (100 * (q - 1) for q in np.quantile(run.effect("lever"), (0.05, 0.5, 0.95)))
+    nobody, everybody = (run.holding({"safety_enrolled": share}) for share in (0.0, 1.0))
+    whole = evaluated(everybody)["safety_pace"] / evaluated(nobody)["safety_pace"]
+    return {
+        "lever_gain": middle,
+        "lever_gain_low": low,
+        "lever_gain_high": high,
+        "whole_gain": 100 * (float(np.median(whole)) - 1),
+        "lever_edge": 100 * run.under({"returns_edge": EDGE}).verdict("lever").credence,
+    }
+
+
+def compute_facts() -> Mapping[str, Any]:
+    """Records of compute: spells, gaps, growth beside its own source's, and how well a line would have foreseen it."""
     spells = {s.id: s for s in flat_spells()}
-    inside = capability_in_spells().set_index("id")
     found = {reading: gaps(reading) for reading in READINGS}
-    plateau = run.assumption("plateau_months").interval
-    spread = run.assumption("adoption_months").interval
     low, growth, high = growth_a_year(fit_growth(records()))
     tested = record_compute.summary().iloc[-1]
     earlier = gap_forecasts()
     closed = earlier[~earlier["open"].astype(bool)]
-    built, steps = build_times(), largest_site_gaps()
-    product = {k: float(np.exp(v)) for k, v in causes(run).items()}
-    days = table("training_days")
-    current = days.loc[~days["id"].isin(["gpt-3", "palm"]), "days"]
-    medians = evaluated(run)
-    recent = inside.loc[["flat_2024", "flat_2026"], ["points", "months"]].sum()
-    recent_rate = float(12 * recent["points"] / recent["months"])
-    recent_loss = 1 - recent_rate / rising_rate()
-    recent_run, alike = run.holding({"scale_loss": recent_loss}), run.under(SAME_RETURNS)
     return {
-        **common_facts(run),
+        "spell_2024": spells["flat_2024"].months,
+        "spell_2026": spells["flat_2026"].months,
         "gap_low": min(g.months for each in found.values() for g in each if not g.open),
         "gap_high": max(g.months for each in found.values() for g in each if not g.open),
         "gaps_closed": len([g for g in found["2026"] if not g.open]),
         "gap_open": found["2026"][-1].months,
-        "plateau_low": plateau.low,
-        "plateau_high": plateau.high,
         "plateau_middle": quantile(0.5, posteriors()),
-        "adoption_low": spread.low,
-        "adoption_high": spread.high,
-        "spell_2023": spells["flat_2023"].months,
-        "spell_2024": spells["flat_2024"].months,
-        "spell_2026": spells["flat_2026"].months,
-        "rate_2024": float(cast(float, inside.loc["flat_2024", "rate"])),
-        "rate_2026": float(cast(float, inside.loc["flat_2026", "rate"])),
-        "points_2023": float(cast(float, inside.loc["flat_2023", "points"])),
-        "rate_rising": rising_rate(),
-        "loss_all": 100 * float(cast(float, inside.loc["flat_all", "loss"])),
-        "index_after": quote("pace_context", "index_after", "value"),
-        "scale_low": 100 * quote("scale_shares", "ho_2024", "low"),
-        "scale_high": 100 * quote("scale_shares", "ho_2024", "high"),
+        "step_chance": 100 * closes_by(ASKED_FOR),
+        "growth": growth,
+        "growth_low": low,
+        "growth_high": high,
+        "growth_epoch": quote("pace_context", "epoch_frontier_growth", "value"),
+        "covered_50": 100 * float(tested["in_50%"]),
+        "covered_90": 100 * float(tested["in_90%"]),
+        "gap_closed_forecasts": len(closed),
+        "gap_short": int((closed["months"] > closed["median"]).sum()),
+        "gap_miss": float(closed["error_trend"].mean()),
+        "gap_miss_flat": float(closed["error_flat"].mean()),
+    }
+
+
+def index_facts() -> Mapping[str, Any]:
+    """The capability index inside plateaus and outside them, and shares of progress that studies owe to scale."""
+    inside = index_plateaus.capability_in_spells().set_index("id")
+    _, recent, rising = index_plateaus.rates(after_last=False)
+    return {
+        "rate_recent": recent,
+        "rate_rising": rising,
+        "loss_all": 100 * float(inside["loss"].loc["flat_all"]),
+        "months_outside": index_plateaus.months_outside(),
+        "astra_lead": index_plateaus.last_record_lead(),
         "big_models": "Grok 3 and GPT-4.5",
         "score_grok": quote("capability_index", "grok-3", "score"),
         "score_gpt45": quote("capability_index", "gpt-4.5", "score"),
         "score_o1": quote("capability_index", "o1", "score"),
-        "growth": growth,
-        "growth_low": low,
-        "growth_high": high,
-        "covered_50": 100 * float(tested["in_50%"]),
-        "covered_90": 100 * float(tested["in_90%"]),
-        "miss_trend": float(tested["error_trend"]),
-        "miss_flat": float(tested["error_flat"]),
-        "miss_linear": float(tested["error_linear"]),
-        "gap_forecasts": len(earlier),
-        "gap_closed_forecasts": len(closed),
-        "gap_in_50": int(earlier["in_50%"].sum()),
-        "gap_in_90": int(earlier["in_90%"].sum()),
-        "gap_miss": float(closed["error_trend"].mean()),
-        "gap_miss_flat": float(closed["error_flat"].mean()),
-        "gap_miss_linear": float(closed["error_linear"].mean()),
-        "gap_short": int((closed["months"] > closed["median"]).sum()),
+        "scale_low": 100 * quote("scale_shares", "ho_2024", "low"),
+        "scale_high": 100 * quote("scale_shares", "ho_2024", "high"),
+        "rates_share": 100 * quote("scale_shares", "ho_rates", "share"),
+    }
+
+
+def building_facts() -> Mapping[str, Any]:
+    """Building, and the stops of 2026."""
+    built, steps = plateau_use.build_times(), plateau_use.largest_site_gaps()
+    return {
         "build_middle": built["q50"],
-        "build_low": built["q25"],
-        "build_high": built["q75"],
         "build_sites": int(built["sites"]),
         "site_step": float(steps.mean()),
-        "site_step_longest": float(steps.max()),
-        "training_months": float(current.median()) / DAYS_PER_MONTH,
-        "turbine_months": quote("lead_times", "turbines", "months"),
-        "transformer_months": quote("lead_times", "transformers", "months"),
-        "engine_months": quote("lead_times", "gas_engines", "months"),
         "final_share": 100 * quote("pace_context", "final_run_share", "value"),
+        "site_growth": plateau_use.largest_site_growth(),
+        "site_growth_epoch": quote("pace_context", "largest_site_growth", "value"),
+        "ny_size": quote("stops_and_leaks", "ny_threshold", "value"),
+        "local_halts": quote("stops_and_leaks", "local_halts", "value"),
+        "stop_days": quote("stops_and_leaks", "openai_rl", "value"),
+        "cut_share": 100 * quote("stops_and_leaks", "astra_cut", "value"),
+        "leak_share": 100 * quote("stops_and_leaks", "astra_substitution", "value"),
+    }
+
+
+def use_facts() -> Mapping[str, Any]:
+    """How much AI helps, how fast use spreads, and what is said of the pace of research today."""
+    arriving = quote("pace_context", "researcher_compute_growth", "value")
+    return {
         "trial_slow": quote("uplift", "trial-2025-open-source", "ratio"),
-        "trial_fast": quote("uplift", "trials-at-three-firms", "ratio"),
+        "trial_fast": quote("uplift", "trial-2026-reproduction", "ratio"),
         "survey_value": quote("uplift", "survey-value-of-work", "ratio"),
-        "survey_speed": quote("uplift", "survey-speed-of-work", "ratio"),
-        "phi_median": 100 * float(np.median(medians["phi"])),
-        "safety_uplift_median": float(np.median(medians["safety_uplift"])),
-        "capability_uplift_median": float(np.median(medians["capability_uplift"])),
+        "arriving": arriving,
+        "arrived": float(arriving) ** (quantile(0.5, posteriors()) / 12),
+        "metr_view": quote("acceleration", "metr_view", "value"),
+        "metr_low": quote("acceleration", "metr_view", "low"),
+        "metr_high": quote("acceleration", "metr_view", "high"),
+        "staff_poll": quote("acceleration", "staff_poll", "value"),
+        "agent_workdays": quote("acceleration", "openai_workdays", "value"),
+        "spend": quote("acceleration", "openai_spend", "value"),
+        "safety_all": 100 * quote("acceleration", "safety_compute_all", "value"),
+        "safety_ai": 100 * quote("acceleration", "safety_compute_ai", "value"),
+    }
+
+
+def facts(run: Run) -> Mapping[str, Any]:
+    """Named numbers of the chapter."""
+    product = {k: float(np.exp(v)) for k, v in causes(run).items()}
+    plateau, spread = (run.assumption(id).interval for id in ("plateau_months", "adoption_months"))
+    unpaused = run.holding({"plateau_pace": 1.0, "scale_share": 0.0})
+    _, recent, outside = index_plateaus.rates()
+    _, _, rising = index_plateaus.rates(after_last=False)
+    shown, without = (run.holding({"loss_reading": 0.0, "plateau_pace": recent / r}) for r in (outside, rising))
+    return {
+        **common_facts(run),
+        **compute_facts(),
+        **index_facts(),
+        **building_facts(),
+        **use_facts(),
+        **by_reading(run),
+        **enrolling(run),
+        **links(),
+        **flips(run),
+        "plateau_low": plateau.low,
+        "plateau_high": plateau.high,
+        "adoption_low": spread.low,
+        "adoption_high": spread.high,
+        "full_uplift": float(np.median(run.evaluate(model.uplift))),
+        "capability_progress": float(np.median(run.evaluate(model.unpaused_pace))),
+        "second_opinion": second_opinion(run),
         "by_pause": product["the pause itself"],
-        "by_returns": product["returns to labour"],
         "by_enrolment": product["enrolment"],
         "by_lag": product["later access"],
-        "recent_rate": recent_rate,
-        "recent_loss": f"{100 * recent_loss:.0f}".replace("-", "−"),
-        "index_until": f"{last_score():%B %Y}",
-        "recent_differential": above_one(recent_run.effect("differential")),
-        "equal_returns": above_one(alike.effect("differential")),
-        "neither": above_one(alike.holding({"scale_loss": recent_loss}).effect("differential")),
-        "nobody": float(np.median(run.holding({"safety_enrolled": 0.0}).effect("differential"))),
-        "everybody": float(np.median(run.holding({"safety_enrolled": 1.0}).effect("differential"))),
+        "recent_months": float(np.median(shown.effect("pause"))),
+        "without_months": f"{np.median(without.effect('pause')):.1f}".replace("-", "−"),
+        "no_pause": 100 * unpaused.verdict("differential").credence,
     }

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from tilt.engine.claim import Step, symbols
-from tilt.engine.formula import chosen, log10, switched
+from tilt.engine.formula import Guard, bare, chosen, log10, switched
 from tilt.engine.mixture import MixtureMedian
 from tilt.engine.nodes import Larger, Smaller
 from tilt.engine.population import COUNT, Population
@@ -49,6 +49,9 @@ from tilt.engine.population import COUNT, Population
 
 ORDERS = 2
 """How many orders of magnitude the seed argument's plural asks for at least."""
+
+WIDEST = sp.Float(20)
+"""A spread beyond this is read as this: the middle two thirds of runs would lie within a factor of 10^17."""
 
 speed_up = sp.Symbol("u", positive=True)
 
@@ -93,7 +96,7 @@ class Field:
 
         Nobody waits forever for one run: its days of computing are cut at `longest_wait`.
         """
-        return sp.Add(*[share * runs.E(f(self._days(runs.value))) for share, runs in self.kinds])
+        return sp.Add(*[share * runs.E(f(self._days(runs.value)), when=share) for share, runs in self.kinds])
 
     def _days(self, flop: sp.Expr) -> sp.Expr:
         return Smaller(flop * self.overhead / self.per_day, longest_wait)
@@ -114,14 +117,20 @@ class Field:
         return chosen(weighting, self.compute_days / self.cycle(), by_experiment)
 
 
-def fields(difference: sp.Expr = sp.S.One, nodes: int = COUNT) -> tuple[Field, Field]:
+def narrowed(spread: sp.Expr) -> sp.Expr:
+    """A spread kept below WIDEST, so that no run is longer than a number can say."""
+    return Smaller(spread, WIDEST)
+
+
+def fields(difference: sp.Expr = sp.S.One, nodes: int = COUNT, guard: Guard = narrowed) -> tuple[Field, Field]:
     """Safety's and capabilities' experiments.
 
     `difference` is 1, or a switch that is 0 where safety's are to be the same as capabilities'. `nodes` are those of
-    each population: fewer where only ratios of the two fields' means matter.
+    each population: fewer where only ratios of the two fields' means matter. `guard` keeps spreads where they can be
+    worked with; shown formulas go without (`bare`).
     """
-    small = Population(capability_small_run_flop, capability_small_run_spread, nodes=nodes)
-    large = Population(capability_large_run_flop, capability_large_run_spread, nodes=nodes)
+    small = Population(capability_small_run_flop, guard(capability_small_run_spread), nodes=nodes)
+    large = Population(capability_large_run_flop, guard(capability_large_run_spread), nodes=nodes)
     capability = Field(
         ((1 - large_run_share, small), (large_run_share, large)),
         capability_overhead,
@@ -132,7 +141,7 @@ def fields(difference: sp.Expr = sp.S.One, nodes: int = COUNT) -> tuple[Field, F
     def of(safety: sp.Expr, otherwise: sp.Expr) -> sp.Expr:
         return safety if difference == 1 else switched(difference, safety, otherwise)
 
-    own = Population(of(safety_flop, small.location), of(safety_spread, small.spread), nodes=nodes)
+    own = Population(of(safety_flop, small.location), of(guard(safety_spread), small.spread), nodes=nodes)
     borrowed = () if difference == 1 else (((1 - difference) * large_run_share, large),)
     safety = Field(
         ((1 - sp.Add(*[share for share, _ in borrowed]), own), *borrowed),
@@ -162,10 +171,10 @@ F_s, sigma_s, F_c, c_s, c_c, T_s, T_c = symbols(
     "safety_flop safety_spread capability_flop safety_days capability_days safety_cycle capability_cycle"
 )
 
+_, SHOWN_CAPABILITY = fields(guard=bare)
 SHOWN_SAFETY = Field(
     ((sp.S.One, Population(F_s, sigma_s)),), safety_overhead, safety_compute_per_day, safety_human_days
 )
-SHOWN_CAPABILITY = Field(CAPABILITY.kinds, capability_overhead, capability_compute_per_day, capability_human_days)
 
 STEPS = (
     Step("safety_flop", "F_s^*", safety_flop, "median compute of a safety run, in the scope chosen", "FLOP"),

@@ -116,6 +116,7 @@ CLAIM = Claim(
             total="mean log of the tilt",
             players=PLAYERS,
             expression=log_tilt,
+            draws=2048,
         ),
     ),
 )

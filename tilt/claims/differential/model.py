@@ -18,7 +18,7 @@ from tilt.claims.compute_asymmetry.model import Field, weighting
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import Step, symbols
-from tilt.engine.formula import chosen, cut, switched
+from tilt.engine.formula import bare, chosen, cut, switched
 from tilt.engine.nodes import Larger
 
 (
@@ -200,22 +200,22 @@ cumulative = mean_over_years(
 ) / mean_over_years({node: log_capability(node * years_ahead) for node in TIME_WEIGHTS}, TIME_WEIGHTS)
 
 
-FAN_YEARS = tuple(2025 + k / 2 for k in range(15))
+FAN_YEARS = tuple(float(year) for year in range(2025, 2033))
 
 SPAN = f"{FAN_YEARS[0]:.0f}–{FAN_YEARS[-1]:.0f}"
 
 enrolment = sp.Symbol("enrolled_share", real=True)
 
-ENROLMENT = tuple(k / 10 for k in range(11))
+ENROLMENT = (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
 
 
 # The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.
-A_s, A_c, U_s, U_c, full, a_s, M_s, M_c, phi, S_s, S_c, P_s, P_c = symbols(
+A_s, A_c, U_s, U_c, full, a_s, M_s, M_c, phi, kappa, S_s, S_c, P_s, P_c = symbols(
     "usable_safety usable_capability done_safety done_capability full_detection safety_agents faster_safety_labour "
-    "faster_capability_labour pause_share safety_speed capability_speed safety_pace capability_pace"
+    "faster_capability_labour pause_share scale_loss safety_speed capability_speed safety_pace capability_pace"
 )
 
-_own, _other = compute_asymmetry.fields(nodes=NODES)
+_own, _other = compute_asymmetry.fields(nodes=NODES, guard=bare)
 
 
 def shown_speed(field: Field, labour: sp.Expr, compute: sp.Expr = sp.S.One) -> sp.Expr:
@@ -296,7 +296,7 @@ STEPS = (
         "P_c",
         shown_speed(_other, M_c, capability_compute_growth**years_ahead)
         * capability_people_growth ** (years_ahead * buildout_pauses.capability_exponent)
-        * (1 - buildout_pauses.stated_loss * phi),
+        * (1 - kappa * phi),
         "the same for capabilities, less what waiting for data centres costs (claim 3)",
         "ratio",
     ),
@@ -309,6 +309,7 @@ LETTERS = {
     "usable_capability": ("A_c", "usable share of capability work (claim 2)"),
     "full_detection": ("F", "share of bad work seen by any of three monitors (claim 5)"),
     "pause_share": (r"\varphi", "share of time that capabilities wait for data centres (claim 3)"),
+    "scale_loss": (r"\kappa", "share of capability progress lost while they wait (claim 3)"),
 }
 
 
@@ -317,12 +318,11 @@ LENT = (
     *(s for s in task_horizons.INPUTS if s is not task_horizons.usable_target),
     buildout_pauses.plateau_months,
     buildout_pauses.unpaused_months,
-    buildout_pauses.stated_loss,
+    *buildout_pauses.LOSS_INPUTS,
     buildout_pauses.safety_enrolled,
     buildout_pauses.capability_enrolled,
     buildout_pauses.safety_lag,
-    buildout_pauses.safety_exponent,
-    buildout_pauses.capability_exponent,
+    *buildout_pauses.RETURNS_INPUTS,
     *cot_transparency.INPUTS,
 )
 """What claim 6 borrows; `typical` and `usable_target` only word findings of their own claims."""

@@ -11,9 +11,18 @@ import pandas as pd
 
 from tilt.charts import kinds as charts
 from tilt.charts.declared import SPREAD, Figure, Picture
-from tilt.claims.pause_or_accelerate.evidence import attempts_table, field_table, polls_table
+from tilt.claims.pause_or_accelerate.evidence import (
+    attempts_table,
+    best_shares,
+    bought_draws,
+    field_table,
+    million_table,
+    polls_table,
+)
+from tilt.engine.run import Run
+from tilt.format import percent
 from tilt.record.evidence import edition, table
-from tilt.trends import effort
+from tilt.trends import effort, restraint
 
 COMPARED = {"per effort": charts.SOFT, "per dollar": charts.MINE}
 
@@ -27,19 +36,31 @@ OUTCOMES = {
     "no": ("not enacted", charts.CAPABILITY),
 }
 
+BOUGHT = {
+    "accelerating": ("accelerating safety", charts.SAFETY),
+    "restraint": ("work for a pause", charts.CAPABILITY),
+    "enrolling": ("enrolling safety people", charts.MINE),
+}
+
 
 POLLED = {"US adults": charts.INK, "UK adults": charts.SOFT, "AI researchers": charts.CAPABILITY}
 
 
+def span_words(years: float) -> str:
+    """A length in years, or in days where it is less than a tenth of one."""
+    if years < 0.1:
+        return f"{365.25 * years:.0f} days"
+    return f"{years:g} {'year' if years == 1 else 'years'}"
+
+
 def attempt_rows(before: bool) -> list[dict[str, Any]]:
-    """Attempts by date of proposal: those on AI with the reverse cases, or those before it."""
-    rows = table("restraint_attempts")
-    rows = rows[(rows["kind"] == "before_ai") == before].sort_values("proposed_year", kind="stable")
+    """Attempts by date of proposal: those at AI's frontier, or those on earlier technologies."""
+    rows = restraint.attempts("before_ai" if before else "ai")
     now = edition().year
     found = []
     for order, r in enumerate(rows.to_dict("records")):
         words, _ = OUTCOMES[r["enacted"]]
-        lasted = f", {r['years']:g} years" if pd.notna(r["years"]) else ""
+        lasted = f", {span_words(r['years'])}" if pd.notna(r["years"]) else ""
         begun = pd.notna(r["acted_year"])
         ended = r["ended_year"] if pd.notna(r["ended_year"]) else now
         found.append(
@@ -53,7 +74,6 @@ def attempt_rows(before: bool) -> list[dict[str, Any]]:
                 if begun
                 else None,
                 "holds": begun and pd.isna(r["ended_year"]),
-                "aimed": bool(r["frontier"]),
                 "text": f"{r['case']}: {words}{lasted}; {r['scope']}, {r['instrument']}. {r['effect']}",
             }
         )
@@ -148,26 +168,69 @@ def field_chart() -> alt.LayerChart | alt.FacetChart:
     ).properties(width=charts.WIDTH, height=180)
 
 
+def million_chart(run: Run) -> alt.LayerChart | alt.FacetChart:
+    """What a million dollars a year buys three ways: the spread over the draws, the median, and the expected gain."""
+    best = best_shares(run)
+    points = []
+    for name, values in bought_draws(run).items():
+        q05, q25, q50, q75, q95 = (float(q) for q in np.quantile(values, [0.05, 0.25, 0.5, 0.75, 0.95]))
+        words, _ = BOUGHT[name]
+        mean = float(values.mean())
+        said = f"{words}: median {q50:.2g} %, expected {mean:.2g} %, the most in {percent(best[name])} of draws"
+        row = {"row": words, "q05": q05, "q25": q25, "q50": q50, "q75": q75, "q95": q95, "mean": mean, "text": said}
+        points.append(row | {"share": f"most in {percent(best[name])}"})
+    names = dict(BOUGHT.values())
+    colour = alt.Color("row:N", scale=alt.Scale(domain=list(names), range=list(names.values())), legend=None)
+    axis = alt.Axis(values=[0.001, 0.01, 0.1, 1], labelExpr="datum.value + ' %'")
+    scale = alt.Scale(type="log", domain=[1e-4, 3], nice=False)
+    base = alt.Chart(charts.rows("million", {"million": points})).encode(
+        y=alt.Y("row:N", sort=list(names), title=None, axis=charts.category_axis()),
+        tooltip=alt.Tooltip("text:N"),
+        description=alt.Description("text:N"),
+    )
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", title="more safety progress", axis=axis, scale=scale)
+
+    return alt.layer(
+        base.mark_rule(strokeWidth=1.5).encode(x=x("q05"), x2="q95:Q", color=colour),
+        base.mark_rule(strokeWidth=7, opacity=0.45).encode(x=x("q25"), x2="q75:Q", color=colour),
+        base.mark_tick(thickness=3, size=18).encode(x=x("q50"), color=colour),
+        base.mark_point(shape="diamond", filled=True, size=110, opacity=1, fill=charts.INK).encode(x=x("mean")),
+        base.mark_text(align="left", dy=-14, fontSize=13, fill=charts.INK).encode(x=x("q05"), text="share:N"),
+    ).properties(width=charts.WIDTH, height=150)
+
+
 FIGURES = (
     Figure(
+        id="million",
+        title="What a million dollars a year buys: enrolling is most often the most",
+        note="Thin: nine draws in ten. Thick: the middle half. Upright: median. Diamond: expected gain. Log axis.",
+        describe="Three ranges of gain per million dollars on a log axis: work for a pause spreads over four orders of "
+        "magnitude, accelerating over one, enrolling lies above accelerating.",
+        draw=million_chart,
+        table=million_table,
+    ),
+    Figure(
         id="ai",
-        title="Attempts to restrain AI",
-        note="Ring: proposed. Bar: in force. Cross: nothing enacted. Grey: in part. Two cases run the other way.",
-        describe="Timeline of attempts to restrain AI since 2021: when proposed, when enacted and for how long.",
+        title="Restraints at AI’s frontier do get enacted; those so far were weak or short",
+        note="Ring: proposed. Bar: in force. Cross: not enacted. The table also has what the rule leaves out.",
+        describe="Timeline of attempts to restrain AI’s frontier: chip controls since 2022, then five in 2026; "
+        "of these New York’s order and two weeks at OpenAI came into force.",
         draw=lambda: timeline(before=False),
         table=lambda: attempts_table(before=False),
     ),
     Figure(
         id="before",
-        title="Attempts to restrain other technologies",
-        note="The same for earlier technologies. These cases are known because something came of them.",
+        title="Of the restraints on earlier technologies that we know, most were enacted",
+        note="Grey: in part. These cases are known because something came of them.",
         describe="Timeline of attempts to restrain earlier technologies from 1946 on, most of them enacted.",
         draw=lambda: timeline(before=True),
         table=lambda: attempts_table(before=True),
     ),
     Figure(
         id="polls",
-        title="Support for slowing or pausing",
+        title="US adults have wanted slower AI for three years, and no more than at first",
         note="Black: US adults. Grey: UK adults. Orange: AI researchers. Questions differ; dashed is half.",
         describe="Polls since 2023: majorities of adults favour slowing, with no rise; fewer researchers do.",
         draw=polls_chart,
@@ -175,7 +238,7 @@ FIGURES = (
     ),
     Figure(
         id="field",
-        title="People in technical safety research",
+        title="Technical safety research has grown at a steady rate",
         note="Dots: counts with their ranges. Line: steady growth fitted to them. Log axis.",
         describe="Counts of technical safety researchers from 2015 to 2025, growing about exponentially.",
         draw=field_chart,
@@ -215,15 +278,34 @@ PICTURES = (
         ),
     ),
     Picture(
-        id="chance",
+        id="growth",
         kind="fan",
-        target="chance",
-        title="Gain of accelerating over pausing, by the chance of a pause",
-        note="Lines: medians. Bands: middle halves. A very unlikely or a nearly certain pause is hard to move.",
-        describe="Ratios per effort and per dollar against the chance of a pause: high at both ends, low between.",
+        target="growth",
+        title="Gain of accelerating over pausing, by the growth of safety progress",
+        note="Lines: medians. Bands: middle halves. The faster safety grows, the more time at the end is worth.",
+        describe="Ratios per effort and per dollar against growth of safety progress: both fall as it rises.",
         draw=partial(
             charts.fan,
-            x_title="chance of an enacted pause at today’s effort",
+            x_title="growth of safety progress a year, as a logarithmic rate",
+            years=False,
+            y_title="times",
+            y_log=True,
+            percent=False,
+            reference=1.0,
+            colours=COMPARED,
+        ),
+    ),
+    Picture(
+        id="rate",
+        kind="fan",
+        target="rate",
+        title="Gain of accelerating over pausing, by how often restraint is enacted",
+        note="Lines: medians. Bands: middle halves. A very unlikely or a nearly certain pause is hard to move.",
+        describe="Ratios per effort and per dollar against restraints enacted a year: high at both ends, low between.",
+        draw=partial(
+            charts.fan,
+            x_title="restraints at the frontier enacted a year",
+            x_log=True,
             years=False,
             y_title="times",
             y_log=True,

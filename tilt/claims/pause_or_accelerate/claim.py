@@ -1,27 +1,29 @@
-"""Claim 4 as data: what is found of the model, what is followed along time or a lever, how effects split."""
+"""Claim 4 as data: what is found of the model, what is followed along a lever, how the effect splits."""
 
 from __future__ import annotations
 
 import sympy as sp
 
 from tilt.claims.pause_or_accelerate.model import (
-    CHANCES,
+    GROWTHS,
     INPUTS,
     MONEY,
+    RATES,
     STEPS,
+    chance_moved,
     dollar_effect,
     effort_effect,
-    lever_chance,
+    gain_accelerating,
+    lever_growth,
     lever_money,
-    log_chance_moved,
-    log_gain_accelerating,
+    lever_rate,
     log_per_dollar,
     log_per_effort,
-    log_time_won,
-    pause_probability,
+    person_effect,
     ratio_per_effort,
     restraint_budget,
     safety_budget,
+    time_won,
 )
 from tilt.engine.claim import Claim, Fan, Finding, Part, Split
 from tilt.engine.formula import orders
@@ -29,7 +31,7 @@ from tilt.engine.formula import orders
 CLAIM = Claim(
     slug="pause-or-accelerate",
     number=4,
-    title="Pausing is harder than accelerating",
+    title="Accelerating is the better buy",
     short="Pause or accelerate",
     sentence=(
         "Pausing or slowing capabilities is much harder than accelerating safety, so more of the community "
@@ -40,25 +42,6 @@ CLAIM = Claim(
     steps=STEPS,
     findings=(
         Finding(
-            id="harder",
-            title="Pausing is harder",
-            statement="the same proportional rise in effort gains more from accelerating safety than from pausing",
-            effect=effort_effect,
-            effect_name="gain of accelerating over pausing, per effort",
-            unit="orders of magnitude",
-            sides=("pausing gains more", "accelerating gains more"),
-        ),
-        Finding(
-            id="much-harder",
-            title="Much harder",
-            statement="the same proportional rise in effort gains over ten times as much from accelerating safety",
-            effect=effort_effect,
-            effect_name="gain of accelerating over pausing, per effort",
-            unit="orders of magnitude",
-            threshold=1.0,
-            sides=("less than ten times", "ten times or more"),
-        ),
-        Finding(
             id="better-buy",
             title="The better buy",
             statement="one more dollar gains more when it goes to accelerating safety than when it goes to a pause",
@@ -66,6 +49,34 @@ CLAIM = Claim(
             effect_name="gain of accelerating over pausing, per dollar",
             unit="orders of magnitude",
             sides=("the pause is the better buy", "safety is the better buy"),
+        ),
+        Finding(
+            id="better-use",
+            title="The better use of a person",
+            statement="one more person gains more by accelerating safety than by working for a pause",
+            effect=person_effect,
+            effect_name="gain of accelerating over pausing, per person",
+            unit="orders of magnitude",
+            sides=("the pause is the better use", "safety is the better use"),
+        ),
+        Finding(
+            id="much-harder",
+            title="Pausing is much harder",
+            statement="the same proportional rise in effort gains over ten times as much from accelerating safety",
+            effect=effort_effect,
+            effect_name="gain of accelerating over pausing, per effort",
+            unit="orders of magnitude",
+            threshold=1.0,
+            sides=("ten times or less", "more than ten times"),
+        ),
+        Finding(
+            id="harder",
+            title="Pausing is harder",
+            statement="the same proportional rise in effort gains more from accelerating safety than from pausing",
+            effect=effort_effect,
+            effect_name="gain of accelerating over pausing, per effort",
+            unit="orders of magnitude",
+            sides=("pausing gains more", "accelerating gains more"),
         ),
     ),
     fans=(
@@ -80,17 +91,30 @@ CLAIM = Claim(
             axis="money spent on restraint, USD a year",
         ),
         Fan(
-            id="chance",
-            title="How likely a pause is decides little in the middle",
-            over=lever_chance,
-            grid=CHANCES,
-            labels=CHANCES,
+            id="growth",
+            title="The faster safety grows, the more a pause is worth",
+            over=lever_growth,
+            grid=GROWTHS,
+            labels=GROWTHS,
             series={
-                "per effort": sp.exp(log_per_effort(lever_chance)),
-                "per dollar": sp.exp(log_per_dollar(lever_chance)),
+                "per effort": sp.exp(log_per_effort(growing=lever_growth)),
+                "per dollar": sp.exp(log_per_dollar(growing=lever_growth)),
             },
             unit="times",
-            axis="chance of an enacted pause",
+            axis="growth of safety progress a year",
+        ),
+        Fan(
+            id="rate",
+            title="How often restraint is enacted decides little in the middle",
+            over=lever_rate,
+            grid=RATES,
+            labels=RATES,
+            series={
+                "per effort": sp.exp(log_per_effort(lever_rate)),
+                "per dollar": sp.exp(log_per_dollar(lever_rate)),
+            },
+            unit="times",
+            axis="restraints enacted a year",
         ),
     ),
     splits=(
@@ -99,9 +123,9 @@ CLAIM = Claim(
             title="Why harder is not the same as a worse buy",
             total="mean gain per dollar",
             parts=(
-                Part("returns", "poor returns to safety work", orders(log_gain_accelerating)),
-                Part("chance", "chances hardly move", -orders(log_chance_moved(pause_probability))),
-                Part("time", "a pause adds little time", -orders(log_time_won)),
+                Part("returns", "poor returns to safety work", orders(sp.log(gain_accelerating))),
+                Part("chance", "chances hardly move", -orders(sp.log(chance_moved()))),
+                Part("time", "a pause adds little", -orders(sp.log(time_won()))),
                 Part("crowding", "restraint is the thinner field", orders(sp.log(restraint_budget / safety_budget))),
             ),
         ),

@@ -167,7 +167,7 @@ export class Engine {
     if (!found) return [];
     const terms = this.#claim.splits[finding];
     const ids = found.parts.map((p) => p.id);
-    const means = terms ? this.#shared(terms, ids, n) : this.#partMeans(finding, n);
+    const means = terms ? this.#shared(terms, ids, Math.min(n, found.draws)) : this.#partMeans(finding, n);
     return found.parts.map(({ id, label }, k) => ({ id, label, mean: means[k] }));
   }
 

@@ -41,8 +41,8 @@ const payload = () => ({
   ],
   fans: [{ id: "over-time", title: "", times: [0, 1, 2], labels: [2026, 2027, 2028], axis: "year", series: ["profit"], unit: "" }],
   splits: [
-    { finding: "pays-off", title: "", total: "", parts: [{ id: "income", label: "Income" }, { id: "expense", label: "Expense" }] },
-    { finding: "pays-well", title: "", total: "", parts: [{ id: "on-a", label: "A" }, { id: "on-b", label: "B" }] },
+    { finding: "pays-off", title: "", total: "", draws: 4096, parts: [{ id: "income", label: "Income" }, { id: "expense", label: "Expense" }] },
+    { finding: "pays-well", title: "", total: "", draws: 4096, parts: [{ id: "on-a", label: "A" }, { id: "on-b", label: "B" }] },
   ],
   likelihood: [[0.5, "likely"], [-1, "unlikely"]],
   engine: { quantiles: [0.05, 0.25, 0.5, 0.75, 0.95], flip: { cells: 8, steps: 30 }, bins: 60 },

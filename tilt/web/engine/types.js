@@ -98,6 +98,7 @@
  * @property {string} finding
  * @property {string} title
  * @property {string} total
+ * @property {number} draws over how many draws at most its means are taken
  * @property {{ id: string, label: string }[]} parts
  */
 
@@ -159,7 +160,7 @@
  * @property {Assumption[]} assumptions
  * @property {SlimAssumption[]} others
  * @property {Scenario[]} scenarios
- * @property {{ verdicts: object[], swings: Record<string, Swing[]>, split: Record<string, number> }} default
+ * @property {{ verdicts: object[], readings: Record<string, { word: string, range: string }>, swings: Record<string, Swing[]>, split: Record<string, number> }} default
  * @property {Picture[]} pictures
  * @property {Record<string, number>} counts
  *

@@ -17,7 +17,7 @@ const payload = {
   engine: { bins: 60 },
   findings: [finding],
   fans: [fan],
-  splits: [{ finding: "lead", total: "mean lead", parts: [], terms: [] }],
+  splits: [{ finding: "lead", total: "mean lead", draws: 4096, parts: [], terms: [] }],
   assumptions: [{ id: "a", short: "A", scale: "log", interval: [1, 4] }],
 };
 /** @type {any} */

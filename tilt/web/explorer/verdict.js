@@ -19,13 +19,15 @@ import { THIN, effect, fill, percent, points } from "../format.js";
  */
 
 const ANNOUNCE_AFTER = 600; // ms: a screen reader hears where the reader stopped, not the way there
-const PARTS = /** @type {const} */ (["who", "statement", "credence", "word", "effect", "error-bar", "book"]);
+const PARTS = /** @type {const} */ (["who", "statement", "credence", "word", "range", "effect", "book"]);
 
 export class VerdictView {
   /** @type {HTMLElement} */ #section;
   /** @type {Record<typeof PARTS[number], HTMLElement>} */ #parts;
   /** @type {((credence: number) => void)[]} */ #beams;
   /** @type {Map<string, number>} */ #book; // credences under the defaults
+  /** @type {Payload["default"]["readings"]} */ #readings; // how far those range, by finding
+  /** @type {HTMLElement} */ #error;
   /** @type {ReturnType<typeof choices>} */ #shares;
   /** @type {ReturnType<typeof compactLine>} */ #line;
   #live = element("p", { class: "tx-hidden", role: "status", "aria-live": "polite" });
@@ -43,6 +45,8 @@ export class VerdictView {
     this.#section = section;
     this.#parts = /** @type {any} */ (Object.fromEntries(PARTS.map((name) => [name, find(verdict, `.tx-${name}`)])));
     this.#book = new Map(/** @type {{ finding: string, credence: number }[]} */ (payload.default.verdicts).map((v) => [v.finding, v.credence]));
+    this.#readings = payload.default.readings;
+    this.#error = find(section, ".tx-error-bar");
     this.#shares = choices(section, choose);
     this.#line = compactLine(section, verdict, beam);
     this.#beams = [createBeam(beam), createBeam(this.#line.beam)];
@@ -63,17 +67,20 @@ export class VerdictView {
     const share = percent(v.credence);
     const standard = touched ? percent(this.#book.get(finding.id) ?? NaN) : "";
     const figures = effect(finding, v.quantiles);
+    const { range = "", word = v.word } = this.#readings[finding.id] ?? {};
+    const said = touched ? v.word : word; // one reading of the reader's own has the word of its credence
     setText(parts.who, who);
     setText(parts.statement, fill(finding.statement, chosen));
     setText(parts.credence, share);
-    setText(parts.word, v.word);
+    setText(parts.word, said);
+    setText(parts.range, range && `${touched ? "The book’s own range, not these assumptions’:" : "From"} ${range}`);
     setText(parts.effect, figures);
-    setText(parts["error-bar"], `±${THIN}${points(v.error, 1)} points Monte Carlo error`);
+    setText(this.#error, `±${THIN}${points(v.error, 1)} points Monte Carlo error`);
     setText(parts.book, standard && `book’s default ${standard}`);
     this.#section.classList.toggle("tx-changed", touched);
     for (const lean of this.#beams) lean(v.credence);
-    this.#line.show(finding, share, v.word, standard && `default ${standard}`);
-    this.#announce(`${finding.title}: ${share} of draws, ${v.word}. ${figures}.`, quiet);
+    this.#line.show(finding, share, said, standard && `default ${standard}`);
+    this.#announce(`${finding.title}: ${share} of draws, ${said}. ${figures}.`, quiet);
   }
 
   destroy() {

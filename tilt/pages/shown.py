@@ -1,0 +1,112 @@
+"""What a notebook displays: HTML or Markdown, tables, framed charts."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tilt.explorer.page import chart_svg
+from tilt.format import number
+from tilt.record import evidence
+from tilt.record.cited import address
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something a notebook displays: HTML or Markdown, with plain text beside it."""
+
+    kind: str
+    content: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {self.kind: self.content, "text/plain": self.content}
+
+
+@dataclass(frozen=True)
+class Markup:
+    """A table cell that is HTML already. No kind of text, so that pandas keeps it as it is, with or without pyarrow."""
+
+    html: str
+
+
+YEAR = re.compile(r"(?:^|[_ ])year$")
+
+
+def cell(value: Any, column: str = "") -> tuple[str, bool]:
+    """A value as the text of a table's cell, and whether it is a number. Years, by their column, stay plain."""
+    if isinstance(value, Markup):
+        return value.html, False
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return "", False
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}", False
+    if isinstance(value, bool):
+        return ("yes" if value else "no"), False
+    if isinstance(value, int | float):
+        year = YEAR.search(column) is not None
+        return (f"{value:.1f}".removesuffix(".0") if year else number(float(value))), True
+    return html.escape(str(value)), False
+
+
+def html_table(rows: pd.DataFrame, caption: str = "") -> str:
+    """A table that scrolls inside its own region, numbers set right; rows of an evidence table lead to it."""
+    ids = _ids(rows)
+    rows = rows.drop(columns="id", errors="ignore") if rows.attrs.get("table") else rows
+    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in rows.columns)
+    body = []
+    for row, id in zip(rows.itertuples(index=False), ids, strict=True):
+        cells = [cell(v, str(c)) for v, c in zip(row, rows.columns, strict=True)]
+        if id is not None:
+            href = html.escape(address(rows.attrs["table"], id), quote=True)
+            cells[0] = (f'<a class="tilt-cited" href="{href}">{cells[0][0] or "row"}</a>', cells[0][1])
+        body.append(
+            "<tr>" + "".join(f'<td class="number">{t}</td>' if n else f"<td>{t}</td>" for t, n in cells) + "</tr>"
+        )
+    label = html.escape(caption or "Table", quote=True)
+    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="tilt-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+    )
+
+
+def _ids(rows: pd.DataFrame) -> list[str | None]:
+    """The evidence row that each row is, by the id it still stands under; None where it stands under none."""
+    name = rows.attrs.get("table")
+    known = set(evidence.table(name).index) if name else set()
+    return [id if id in known else None for id in rows.index]
+
+
+def framed(picture: str, id: str, *, title: str, note: str, describe: str, table: str, kind: str = "") -> Shown:
+    """A chart as a figure of a chapter: what it shows, an SVG, its text alternative, and its data as a table.
+
+    Args:
+        picture: The SVG.
+        id: What its internal references start with, its own on the page.
+        title: What it shows, in bold.
+        note: How to read it.
+        describe: The text alternative.
+        table: The data as an HTML table.
+        kind: A class of the figure's own, for the style sheet.
+    """
+    caption = f"<figcaption><strong>{html.escape(title)}</strong> <span>{html.escape(note)}</span></figcaption>"
+    data = f"<details><summary>The same as a table</summary>{table}</details>"
+    alternative = html.escape(describe, quote=True)
+    chart = (
+        f'<div class="tilt-chart" role="img" aria-label="{alternative}">{chart_svg(_hover_names(picture), id)}</div>'
+    )
+    return Shown("text/html", f'<figure class="{f"tilt-figure {kind}".strip()}">{caption}{chart}{data}</figure>')
+
+
+DESCRIBED = re.compile(r'<path aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="point"([^>]*?)/>')
+ROLES = re.compile(r' (?:role|aria-(?:label|roledescription|hidden))="[^"]*"')
+
+
+def _hover_names(picture: str) -> str:
+    """A chart as one image to assistive technology; its points' descriptions become what a pointer's hover shows."""
+    titled = DESCRIBED.sub(r"<path\2><title>\1</title></path>", picture)
+    return ROLES.sub("", titled)
