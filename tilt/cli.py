@@ -208,7 +208,8 @@ def print_forecasts(
         m = f.headline
         out.print(f"[bold]{f.question.id}[/bold], by {f.question.by:%-d %B %Y}, claim {f.claim.slug}")
         out.print(f"  {f.question.text}", markup=False)
-        out.print(f"  probability {_share(f.probability)}" + (f"; answer: {f.question.outcome}" * bool(f.question.outcome)))
+        answer = f"; the answer was {f.question.outcome}" if f.question.outcome else ""
+        out.print(f"  probability {_share(f.probability)}{answer}")
         answers = f"{_share(m.if_yes.credence)} if yes, {_share(m.if_no.credence)} if no"
         out.print(f"  {m.finding} {_share(m.credence)}: {answers}\n")
 

@@ -1,7 +1,7 @@
 """Forecasts: what the edition's draws say of each dated question, and what the answer would say of the claims.
 
-No probability is typed. The claim's event gives the chance in each draw; its mean is the probability, and draws weighted
-by it, or by what is left of it, are those that the answer would leave.
+No probability is typed. The claim's event gives the chance of "yes" in each draw, and its mean is the probability.
+Draws weighted by it are those that "yes" would leave; weighted by what it lacks to one, those that "no" would.
 """
 
 from __future__ import annotations

@@ -24,9 +24,7 @@ def error_of_median(spread: Floats | float, people: int) -> Floats:
     return np.asarray(np.sqrt(np.pi / 2) * np.asarray(spread, dtype=float) / np.sqrt(people))
 
 
-def next_point(
-    now: Floats, normal: tuple[float, float], scatter: float, growth: Floats, threshold: float
-) -> Floats:
+def next_point(now: Floats, normal: tuple[float, float], scatter: float, growth: Floats, threshold: float) -> Floats:
     """Chance that a later point of a trend is at least the threshold.
 
     `now` is where one point would lie today, in each draw: the trend and how that one point scatters about it, together

@@ -10,13 +10,14 @@ import html
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from tilt.engine.claim import Claim
 from tilt.engine.event import Conditioned
 from tilt.forecast import TELLS, Forecast, forecasts
 from tilt.format import THIN, percent
 from tilt.pages.evidence import download
-from tilt.pages.show import Shown
+from tilt.pages.show import Markup, Shown, html_table
 from tilt.paths import page
 from tilt.record import evidence
 from tilt.record.citations import mention
@@ -45,27 +46,36 @@ def address(id: str) -> str:
 
 
 def summary() -> Shown:
-    """How many questions there are and by when, and which of them would tell nothing about their claim's headline."""
-    found = forecasts()
-    first, last = min(f.question.by for f in found), max(f.question.by for f in found)
-    silent = [f for f in found if not f.tells]
-    telling = len(found) - len(silent)
-    points = f"{100 * TELLS:.0f} points"
+    """How many questions there are and by when, and how many of them would tell nothing about their claim's headline.
+
+    Then all of them as a table, by date.
+    """
+    found = sorted(forecasts(), key=lambda f: f.question.by)
+    telling = sum(f.tells for f in found)
     said = (
-        f"There are {len(found)} questions. The first comes due on {day(first)}, the last on {day(last)}. For {telling} "
-        f"of them the credence of the claim’s headline would differ by {points} or more between yes and no. "
+        f"There are {len(found)} questions. The first comes due on {day(found[0].question.by)}, the last on "
+        f"{day(found[-1].question.by)}. For {telling} of them the credence of the claim’s headline would differ by "
+        f"{100 * TELLS:.0f} points or more between yes and no. The other {len(found) - telling} test what the book "
+        "knows of the world, and hardly that headline."
     )
-    if silent:
-        links = "; ".join(
-            f'<a href="#{anchor(f.question.id)}">{_lower(html.escape(f.question.text.rstrip("?")))}</a>' for f in silent
-        )
-        said += f"The other {len(silent)} test the book’s numbers and hardly that headline: {links}."
-    return Shown("text/html", f"<p>{said}</p>")
+    rows = pd.DataFrame(
+        {
+            "question": Markup(f'<a href="#{anchor(f.question.id)}">{html.escape(f.question.text)}</a>'),
+            "by": Markup(f'<span class="tilt-unbroken">{f.question.by}</span>'),
+            "yes, %": _whole(f.probability),
+            "tests claim": Markup(f'<a href="{page(f.claim.slug)}">{f.claim.number}</a>'),
+            "its headline if yes, %": _whole(f.headline.if_yes.credence),
+            "if no, %": _whole(f.headline.if_no.credence),
+        }
+        for f in found
+    )
+    table = html_table(rows, "All questions, the earliest first")
+    return Shown("text/html", f'<p>{said}</p><div class="tilt-forecast-table">{table}</div>')
 
 
-def _lower(text: str) -> str:
-    """A question within a sentence."""
-    return text[:1].lower() + text[1:]
+def _whole(share: float) -> float | None:
+    """A share in percent as it is said elsewhere; nothing where there is none."""
+    return float(percent(share).removesuffix("%").strip()) if np.isfinite(share) else None
 
 
 def listed() -> Shown:
@@ -73,8 +83,9 @@ def listed() -> Shown:
     found = forecasts()
     claims = {f.claim.slug: f.claim for f in found}
     parts = [_claim(c, [f for f in found if f.claim.slug == slug]) for slug, c in claims.items()]
-    link = f'<p class="tilt-forecast-file"><a href="{download(TABLE)}" download="{TABLE}.csv">Download {TABLE}.csv</a></p>'
-    return Shown("text/html", f'<div class="tilt-forecasts">{"".join(parts)}{link}</div>')
+    link = f'<a href="{download(TABLE)}" download="{TABLE}.csv">Download {TABLE}.csv</a>'
+    file = f'<p class="tilt-forecast-file">{link}</p>'
+    return Shown("text/html", f'<div class="tilt-forecasts">{"".join(parts)}{file}</div>')
 
 
 def of(slug: str) -> Shown:
@@ -153,6 +164,6 @@ def _counted(f: Forecast) -> str:
     m = f.headline
     error = f"{100 * f.error:.1f}" if f.error >= 0.0005 else "under 0.1"
     return (
-        f"The probability is a mean over {f.run.draws:,} draws (Monte Carlo error {error}{THIN}points). Weighted by it, "
-        f"they are worth {m.if_yes.draws:,.0f} equal draws if the answer is yes, and {m.if_no.draws:,.0f} if it is no."
+        f"The probability is a mean over {f.run.draws:,} draws (Monte Carlo error {error}{THIN}points). Weighted by "
+        f"it, they are worth {m.if_yes.draws:,.0f} equal draws if the answer is yes, and {m.if_no.draws:,.0f} if no."
     )

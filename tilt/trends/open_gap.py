@@ -53,4 +53,3 @@ def ends_by(since: datetime.date, until: datetime.date, plateau_months: Floats) 
     `plateau_months` is the length of the next plateau, any shape; the chance has the same shape.
     """
     return np.interp(np.log(plateau_months), np.log(LENGTHS), _ends(since, until))
-

@@ -12,8 +12,8 @@ from tilt.engine.chances import at_least
 from tilt.engine.event import Event
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats
-from tilt.record.evidence import table
 from tilt.record.memory import remembered
+from tilt.trends.index_plateaus import scores
 from tilt.trends.line import DAYS_PER_YEAR
 from tilt.trends.open_gap import ends_by, next_step
 
@@ -34,8 +34,8 @@ def next_record(run: Run, years: float, threshold: float) -> Floats:
 @remembered
 def index_trend() -> tuple[float, float]:
     """Points a year of the index's records, and the standard deviation of a record about that line."""
-    scores = table("capability_index")
-    kept = scores[scores["record"].astype(bool) & (scores["released"] >= pd.Timestamp(INDEX_SINCE))]
+    stated = scores()
+    kept = stated[stated["record"].astype(bool) & (stated["released"] >= pd.Timestamp(INDEX_SINCE))]
     days = np.array([d.toordinal() for d in kept["released"]])
     line = np.polyfit(days / DAYS_PER_YEAR, kept["score"], 1)
     left = kept["score"] - np.polyval(line, days / DAYS_PER_YEAR)
@@ -45,7 +45,7 @@ def index_trend() -> tuple[float, float]:
 def index_gain(run: Run, years: float, threshold: float) -> Floats:
     """Chance that the index's record rises by so many points while record compute stands still.
 
-    The points a year of the past are those of waiting and not waiting together, as long as each is in the draw.
+    The index's points a year so far come from months of waiting and of not waiting, in the draw's proportions.
     """
     found = run.evaluate({"loss": scale_loss, "waiting": pause_share})
     a_year, scatter = index_trend()
