@@ -25,7 +25,7 @@ NAMED = {
     "checks": "checks and transfer",
     "access": "later access and lower enrolment",
     "labour": "AI labour for each researcher",
-    "oversight": "work that is spoiled or wrong unseen",
+    "oversight": "losses to spoiled and unnoticed wrong work",
 }
 
 YEARS = (0, 1, 2, 3, 4, 6)
@@ -145,6 +145,10 @@ def facts(run: Run) -> Mapping[str, Any]:
         "compute_ai": 100 * quote("tilt_signs", "pace_compute", "safety"),
         "compute_all": 100 * quote("tilt_signs", "pace_compute", "capabilities"),
         "compute_ratio": quote("tilt_signs", "pace_compute", "ratio"),
+        "claude_leads": 100 * quote("acceleration", "claude_leads", "value"),
+        "metr_speed": quote("acceleration", "metr_view", "value"),
+        "metr_low": quote("acceleration", "metr_view", "low"),
+        "metr_high": quote("acceleration", "metr_view", "high"),
         "agents_gap": quote("agent_pace", "aar", "ratio"),
         "agents_script": quote("agent_pace", "speedtest", "ratio"),
         "agents_open": 100 * quote("agent_pace", "nanogptbench", "ratio"),
