@@ -90,7 +90,7 @@ async ([program, runs]) => {
 
 
 def program() -> str:
-    """The lead of task-horizons in Squiggle, from the same intervals."""
+    """The lead of task-horizons in Squiggle, from the same intervals, every choice at its first option."""
     intervals = {id: a.interval for id, a in book().record.assumptions.items()}
 
     def ends(name: str) -> str:
@@ -113,11 +113,11 @@ safetyTransfer = fraction({ends("safety_transfer")})
 capabilityTransfer = fraction({ends("capability_transfer")})
 proxies = atLeast({spread("proxies")}, 1)
 overlap = fraction({ends("proxy_overlap")})
-fooled = fraction({ends("proxy_fooled")})
-capabilityFooled = fraction({ends("capability_proxy_fooled")})
+fooled = fraction({ends("gamed_common")})
+capabilityFooled = fraction({ends("gamed_rare")})
 target = {intervals["usable_target"].low!r}
 width(spread) = ((spread * 3 ^ 0.5 / {math.pi!r}) ^ 2 + (log(2) / slope) ^ 2) ^ 0.5
-needed(validity, w) = w * log(target / atLeast(validity - target, 1e-6))
+needed(validity, w) = w * log(target / atLeast(validity - target, 1e-30))
 safety = needed(1 - fooled ^ (1 + (proxies - 1) * (1 - overlap)), width({spread("safety_spread")}))
 capability = needed(1 - capabilityFooled, width({spread("capability_spread")}))
 gap = log(ratio) + log(safetyTransfer) - log(capabilityTransfer) + capability - safety

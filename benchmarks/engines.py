@@ -20,23 +20,32 @@ SLUG = "task-horizons"
 
 
 def by_hand(x: dict[str, Floats]) -> list[Floats]:
-    """The three findings' effects as somebody would write them straight in NumPy."""
+    """The findings' effects as somebody would write them straight in NumPy."""
     log_c = np.log(x["capability_task_minutes"])
     log_s = log_c - np.log(x["length_ratio"])
-    v_s = 1 - x["proxy_fooled"] ** (1 + (np.maximum(x["proxies"], 1) - 1) * (1 - x["proxy_overlap"]))
-    v_c = 1 - x["capability_proxy_fooled"]
+    open_ended = x["gamed_where"] == 0
+    p_s = np.where(open_ended, x["gamed_common"], x["gamed_rare"])
+    v_s = 1 - p_s ** (1 + (np.maximum(x["proxies"], 1) - 1) * (1 - x["proxy_overlap"]))
+    v_c = 1 - np.where(open_ended, x["gamed_rare"], x["gamed_common"])
     slope = (np.log(2) / x["success_slope"]) ** 2
     tau_s = np.sqrt(3 / np.pi**2 * x["safety_spread"] ** 2 + slope)
     tau_c = np.sqrt(3 / np.pi**2 * x["capability_spread"] ** 2 + slope)
     reach_s, reach_c = log_s - np.log(x["safety_transfer"]), log_c - np.log(x["capability_transfer"])
     a = x["usable_target"]
-    need_s = reach_s + tau_s * np.log(a / np.maximum(v_s - a, 1e-6))
-    need_c = reach_c + tau_c * np.log(a / np.maximum(v_c - a, 1e-6))
-    lead = np.clip(x["doubling_months"] * (need_c - need_s) / np.log(2), -120, 120)
-    h0 = np.log(x["horizon_today"])
+    h0, h = np.log(x["horizon_today"]), x["slowdown_years"]
+
+    def reached(need: Floats) -> Floats:
+        grown = (need - h0) / np.log(2) * x["doubling_months"] / 12
+        late = np.minimum(grown, 0) + h * np.expm1(np.minimum(np.maximum(grown, 0) / h, 700))
+        faster = grown * x["recent_doubling_months"] / x["doubling_months"]
+        return np.where(x["trend"] == 0, grown, np.where(x["trend"] == 1, faster, late))
+
+    need_s = np.minimum(reach_s + tau_s * np.log(a / np.maximum(v_s - a, 1e-30)), 60)
+    need_c = np.minimum(reach_c + tau_c * np.log(a / np.maximum(v_c - a, 1e-30)), 60)
+    lead = np.clip(12 * (reached(need_c) - reached(need_s)), -120, 120)
     now_s = v_s / (1 + np.exp(np.clip((reach_s - h0) / tau_s, -700, 700)))
     now_c = v_c / (1 + np.exp(np.clip((reach_c - h0) / tau_c, -700, 700)))
-    return [lead, lead, now_s - now_c]
+    return [lead, lead, now_s - now_c, v_s - v_c]
 
 
 def squigglepy_lead(ends: dict[str, Interval], draws: int) -> Floats:
@@ -49,12 +58,14 @@ def squigglepy_lead(ends: dict[str, Interval], draws: int) -> Floats:
     def positive(name: str) -> Floats:
         return np.asarray(sq.lognorm(ends[name].low, ends[name].high) @ draws)
 
-    names = ("horizon_today", "doubling_months", "capability_task_minutes", "length_ratio", "safety_spread",
-             "capability_spread", "success_slope", "proxies")  # fmt: skip
+    names = ("horizon_today", "doubling_months", "recent_doubling_months", "slowdown_years", "capability_task_minutes",
+             "length_ratio", "safety_spread", "capability_spread", "success_slope", "proxies")  # fmt: skip
     x = {n: positive(n) for n in names}
-    fractions = ("safety_transfer", "capability_transfer", "proxy_overlap", "proxy_fooled", "capability_proxy_fooled")
+    fractions = ("safety_transfer", "capability_transfer", "proxy_overlap", "gamed_common", "gamed_rare")
     x |= {n: fraction(n) for n in fractions}
     x["usable_target"] = np.full(draws, ends["usable_target"].low)
+    x["trend"] = np.asarray(sq.discrete({0: 0.5, 1: 0.25, 2: 0.25}) @ draws, dtype=float)
+    x["gamed_where"] = np.asarray(sq.discrete({0: 0.5, 1: 0.5}) @ draws, dtype=float)
     return by_hand(x)[0]
 
 

@@ -49,7 +49,8 @@ def cases(claim: Claim, record: Record, count: int, seed: int) -> list[Case]:
     """The default, every input alone in every corner, then sliders anywhere.
 
     Every 25th over all the page's draws; of the others every 20th with its swings and flips, since bisection is slow
-    in Python: every 50th where populations are added up or there are dozens of inputs, every 100th, over 64 draws, with both.
+    in Python: every 50th where populations are added up or there are dozens of inputs; with both every 100th, over
+    fewer draws.
     """
     slow = any(f.effect.has(Expectation) for f in claim.findings) + (len(claim.inputs) > 50)
     every = (20, 50, 100)[slow]

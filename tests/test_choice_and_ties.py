@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from tests import small
 from tilt.engine.draws import PAGE_DRAWS
-from tilt.engine.inputs import Change, SameAs, Scenario
+from tilt.engine.inputs import Change, Correlation, SameAs, Scenario
 from tilt.engine.latex import latex
 from tilt.engine.run import Run
 from tilt.engine.scale import Interval, Weights
@@ -72,6 +73,50 @@ def test_fans_follow_the_choice():
 def test_a_choice_is_shown_as_a_sum_over_its_options():
     shown = latex(small.forms(), {"safety": "s", "capability": "c", "form": "f"})
     assert shown.count(r"\left[f = ") == 3
+
+
+# Correlations that hang on a choice
+
+PAIR = ("safety", "capability")
+HUNG = Correlation(PAIR, 0.7, "test", when=("form", "square"))
+
+
+def hung(changes=None, correlations=(HUNG,), **more):
+    return Run(small.CLAIM, replace(small.record(), correlations=correlations), changes or {}, 2**14, **more)
+
+
+def rank(x):
+    return stats.spearmanr(*x[:2]).statistic
+
+
+def test_a_correlation_holds_where_its_option_is_taken_and_nowhere_else():
+    x = hung({"form": [0.5, 0.5, 0.0]}).values
+    assert rank(x[:, x[2] == 1]) == pytest.approx(0.7, abs=0.03)
+    assert rank(x[:, x[2] == 0]) == pytest.approx(0.0, abs=0.03)
+    assert np.quantile(x[1], [0.05, 0.95]) == pytest.approx([0.5, 2], rel=0.03)
+
+
+def test_it_follows_weights_and_what_is_held():
+    assert rank(hung({"form": "square"}).values) == pytest.approx(0.7, abs=0.02)
+    assert rank(hung({"form": "ratio"}).values) == pytest.approx(0.0, abs=0.02)
+    assert np.array_equal(hung(held={"form": 1.0}).values, hung({"form": "square"}).values)
+
+
+def test_what_always_holds_holds_under_every_option_too():
+    always = Correlation(PAIR, -0.5, "test")
+    x = hung(correlations=(always,)).values
+    assert rank(x) == pytest.approx(-0.5, abs=0.02)
+    assert hung().record.mixes("safety") == ()  # the first of a pair keeps its own column
+    assert [(c, p) for c, p, _ in hung().record.mixes("capability")] == [("form", 1)]
+
+
+def test_the_choice_swings_by_what_hangs_on_it():
+    """The effect is even in the third option; in the others only the correlation differs with the sign it has."""
+    swing = next(s for s in hung().swings() if s.id == "form")
+    by_option = {o: hung({"form": o}).verdict("ahead").credence for o in small.OPTIONS}
+    assert swing.options is not None
+    assert (swing.at_low, swing.at_high) == tuple(by_option[o] for o in swing.options)
+    assert by_option["square"] > by_option["ratio"] + 0.02
 
 
 @pytest.mark.parametrize(

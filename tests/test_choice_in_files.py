@@ -123,6 +123,73 @@ def test_a_choice_that_cannot_be_is_told_with_its_line(folder, old, new, words):
     assert all("small.yaml:" in str(p) for p in raised.value.problems if words in p.what)
 
 
+HANGING = """\
+correlations:
+  - between: [safety, capability]
+    rank: 0.7
+    when: {form: square}
+    reason: a test
+"""
+
+
+def test_a_correlation_may_hang_on_an_option(folder):
+    path = folder / "assumptions" / "small.yaml"
+    path.write_text(path.read_text() + HANGING)
+    (found,) = read(USES).correlations
+    assert (found.when, found.rank) == (("form", "square"), 0.7)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("{form: square}", "{form: cube}", "no such option"),
+        ("{form: square}", "{capability: square}", "no choice"),
+        ("{form: square}", "{froms: square}", "no choice"),
+        ("{form: square}", "{form: square, safety: even}", "when"),
+        ("rank: 0.7", "rank: 1.7", "rank"),
+        (
+            "correlations:\n",
+            "correlations:\n  - {between: [capability, safety], rank: 0.1, reason: always}\n",
+            "pair is stated twice",
+        ),
+        (
+            "correlations:\n",
+            "correlations:\n  - {between: [capability, safety], rank: 0.1, when: {form: square}, reason: again}\n",
+            "twice for one option",
+        ),
+    ],
+)
+def test_a_condition_that_cannot_be_is_told_with_its_line(folder, old, new, words):
+    path = folder / "assumptions" / "small.yaml"
+    path.write_text(path.read_text() + HANGING.replace(old, new, 1))
+    with pytest.raises(InputError, match=words) as raised:
+        read(USES)
+    assert all("small.yaml:" in str(p) for p in raised.value.problems)
+
+
+def test_every_claim_with_the_pair_uses_the_choice(folder):
+    path = folder / "assumptions" / "small.yaml"
+    path.write_text(path.read_text() + HANGING)
+    with pytest.raises(InputError, match="claim other does not use") as raised:
+        read({**USES, "other": ("capability",)})
+    assert "small.yaml:" in str(raised.value.problems[0])
+
+
+def test_inputs_that_hang_together_hang_on_one_choice(folder):
+    path = folder / "assumptions" / "small.yaml"
+    text = path.read_text()
+    block = text[text.index("  form:\n") :]
+    third = text[text.index("  capability:\n") : text.index("  form:\n")]
+    more = block.replace("  form:", "  shape:").replace("column: 2", "column: 3")
+    more += third.replace("  capability:", "  third:").replace("column: 1", "column: 4")
+    other = HANGING.split("\n", 1)[1].replace("[safety, capability]", "[capability, third]").replace("form:", "shape:")
+    path.write_text(text + more + HANGING + other)
+    with pytest.raises(InputError, match="hang on two choices") as raised:
+        read({"small": (*small.CLAIM.inputs, "shape", "third")})
+    (problem,) = raised.value.problems
+    assert problem.value == "form, shape"
+
+
 def test_a_scenario_ties_and_weighs(folder):
     record = read(USES)
     found = record.scenarios["alike"]

@@ -65,7 +65,9 @@ def speed(x, runs, labour, compute=1.0, nodes=None):
     rho = x["substitution"].clip(*model.SUBSTITUTION_LIMITS)[:, None]
     before = after = logs = 0.0
     for share, flop, spread in kinds:
-        days = np.minimum((flop * a_flop)[:, None] * np.exp(spread[:, None] * places), x["longest_wait"][:, None])
+        days = np.minimum(
+            (flop * a_flop)[:, None] * np.exp(np.minimum(spread, 20)[:, None] * places), x["longest_wait"][:, None]
+        )
         whole = days + people[:, None]
         theta = days / whole
         one = (theta * np.asarray(compute)[..., None] ** rho + (1 - theta) * labour[:, None] ** rho) ** (1 / rho)

@@ -67,7 +67,7 @@ def words(page: Path) -> str:
 def test_a_changed_interval_changes_page_and_command(fork: Path, site: Path) -> None:
     before = words(site / "book" / "task-horizons.html")
     path = fork / CHANGED
-    path.write_text(path.read_text().replace("interval: [0.25, 4]", "interval: [4, 16]"))
+    path.write_text(path.read_text().replace("interval: {derived: length_ratio.fields}", "interval: [4, 16]"))
     built = build(fork)
     assert built.returncode == 0, built.stdout + built.stderr
     lead = next(v for v in printed(fork) if (v["claim"], v["finding"]) == ("task-horizons", "lead"))

@@ -143,7 +143,6 @@ REFUSED = {
     "a number there is": (("faster", "--number", "3"), f"Number 3 is taken by buildout-pauses; {FREE} is free"),
     "no such input": (("faster", "--borrows", "length_ration"), "no input 'length_ration' to borrow; did you mean"),
     "nothing like it": (("faster", "--borrows", "xyz"), "There is no input 'xyz' to borrow. `tilt assumptions` lists"),
-    "an input that is no reader's": (("faster", "--borrows", "large_run_pick"), "only picks branches"),
     "one letter for two": (("faster", "--borrows", "large_run_share,monitor_overlap"), "are both written w"),
     "mathematics in the title": (("faster", "--title", "Costs $x$"), "cannot be a title"),
     "a title of two lines": (("faster", "--title", "One\nTwo"), "cannot be a title"),

@@ -28,8 +28,8 @@ def test_both_engines_agree(slug, tmp_path):
 def test_both_engines_agree_on_correlated_inputs(tmp_path):
     chosen, record = claim("task-horizons"), book().record
     more = (
-        Correlation(("safety_transfer", "capability_transfer"), 0.8, "test"),
-        Correlation(("safety_transfer", "proxy_fooled"), -0.5, "test"),
+        Correlation(("length_ratio", "capability_transfer"), 0.5, "test"),
+        Correlation(("safety_transfer", "proxies"), -0.3, "test"),
     )
     mixed = replace(record, correlations=(*record.correlations, *more))
     todo = cases(chosen, mixed, 12, seed=3)
@@ -53,3 +53,16 @@ def test_both_engines_agree_on_choices_and_ties(tmp_path):
     theirs = next(s for s in answers[-1]["swings"][0] if s["id"] == "form")
     assert tuple(theirs["options"]) == swing.options
     assert [s["id"] for s in answers[-4]["swings"][0]] == ["capability", "form"]
+
+
+def test_both_engines_agree_on_correlations_that_hang_on_a_choice(tmp_path):
+    hung = Correlation(("safety", "capability"), 0.7, "test", when=("form", "square"))
+    chosen, record = small.CLAIM, replace(small.record(), correlations=(hung,))
+    moved: list[dict[str, Stated]] = [
+        {"form": Weights((0.0, 1.0, 0.0))},
+        {"capability": Interval(1, 5)},
+        {"safety": SameAs("capability")},
+        {},
+    ]
+    todo = [*cases(chosen, record, 60, seed=8), *(Case(changes, 512, True) for changes in moved)]
+    compare(chosen, record, todo, in_node(chosen, record, todo, tmp_path))

@@ -53,6 +53,11 @@ def test_every_input_has_its_row_column_and_group(data):
     for a in data["assumptions"]:
         assert a["group"] in data["groups"]
         assert all(str(column) in data["columns"] for column, _ in a["mix"])
+        mixes = [m["mix"] for m in a.get("mixes", ())]
+        assert all(str(column) in data["columns"] for mix in mixes for column, _ in mix)
+        if a["scale"] == "choice":
+            assert sum(a["interval"]) == pytest.approx(1)
+            continue
         assert a["bounds"][0] <= a["interval"][0] <= a["interval"][1] <= a["bounds"][1]
         assert a["reason"]
     assert sum(data["counts"].values()) == len(ids)
@@ -143,7 +148,8 @@ def test_one_payload_draws_once_and_makes_each_pictures_rows_once(monkeypatch):
     for name, kind in KINDS.items():
         monkeypatch.setitem(KINDS, name, replace(kind, moving=counting(kind.moving)))
     made = payload(Run(claim(SLUG), book().record))
-    assert len(draws) == 1
+    hung = book().record.assumptions["like_for_like"].options  # held at each option, what hangs on it is drawn anew
+    assert len(draws) == 1 + len(hung)
     assert sorted(rows) == sorted(p["id"] for p in made["pictures"])
 
 

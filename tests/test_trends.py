@@ -20,7 +20,7 @@ from tilt.engine.scale import Z90
 from tilt.paths import PACKAGE
 from tilt.record.derivations import derive
 from tilt.record.evidence import edition, table
-from tilt.trends import horizon_inputs, horizons
+from tilt.trends import gaming, horizon_inputs, horizons, practice, task_lengths
 from tilt.trends.horizons import HORIZON, fit_horizons, record_models, resampled_doubling, widening
 from tilt.trends.line import DAYS_PER_MONTH, day, fit_line
 
@@ -50,13 +50,26 @@ def test_bounds_and_gamed_horizons_stay_outside_the_fit():
     assert record_models()["p50_minutes"].max() <= 960
 
 
-def test_alternatives_move_the_doubling_time_less_than_the_default_interval():
+def test_alternatives_lie_within_the_default_of_their_window():
     found = horizons.alternatives().set_index("choice")["doubling_days"]
-    days = derive("horizon_trend.doubling_months")
-    assert isinstance(days, Derived)
-    low, high = days.low * DAYS_PER_MONTH, days.high * DAYS_PER_MONTH
-    assert found.between(low - 0.01, high + 0.01).all()
+    days = {name: derive(f"horizon_trend.{name}") for name in ("doubling_months", "recent_doubling_months")}
+    ends = {name: (d.low * DAYS_PER_MONTH, d.high * DAYS_PER_MONTH) for name, d in days.items()}
+    assert found.between(*ends["doubling_months"]).all()
+    low, high = ends["recent_doubling_months"]
+    assert low < found["from 2024"] < high < ends["doubling_months"][1]
+    assert low < ends["doubling_months"][0], "the recent pace must be the faster one"
     assert found["lower bound as censored"] < found["headline"], "a lower bound above the line must steepen it"
+
+
+def test_slower_growth_meets_the_published_delay():
+    derived = derive("compute_slowdown.slowdown_years")
+    assert isinstance(derived, Derived)
+    halving = np.sqrt(derived.low * derived.high)
+    doublings = np.log2(52 / 12 * 40 * 60 / horizon_inputs.record_p80(datetime.date(2025, 11, 23)))
+    plain = doublings * 7 / 12
+    assert horizon_inputs.slowed(plain + 7, halving) == pytest.approx(plain)
+    assert horizon_inputs.slowed(halving, halving) == pytest.approx(halving * np.log(2))
+    assert horizon_inputs.record_p80(datetime.date(2025, 11, 18)) == pytest.approx(54.1428)
 
 
 def test_horizon_today_is_the_prediction_interval_widened():
@@ -123,13 +136,48 @@ def test_a_flat_world_is_best_forecast_by_the_flat_rival():
     assert rows["error_flat"].to_numpy() == pytest.approx(np.abs(last - np.log2(rows["actual_minutes"])))
 
 
-def test_success_slopes_are_quantiles_of_the_table():
+def test_the_success_slope_is_the_models_median_resampled_and_widened():
     derived = derive("success_slopes.success_slope")
     slopes = table("model_horizons")["success_slope"].dropna()
     assert isinstance(derived, Derived)
-    assert (slopes < derived.low).sum() == 1
-    assert (slopes > derived.high).sum() == 1
+    assert derived.low < slopes.median() / task_lengths.SLOPE_FACTOR
+    assert derived.high > slopes.median() * task_lengths.SLOPE_FACTOR
     assert derived.n == len(slopes)
+
+
+def test_both_gaming_rates_hold_what_was_published():
+    rates = table("gaming_rates")
+    for role in ("common", "rare"):
+        derived = derive(f"gaming.{role}")
+        assert isinstance(derived, Derived)
+        published = rates.loc[rates["role"] == role, "rate"]
+        assert published.between(derived.low, derived.high).all()
+        assert derived.n == len(published) > 1
+    assert gaming.rates("common")[0] / gaming.rates("rare")[2] > 40
+
+
+def test_each_study_puts_the_common_rate_on_another_kind_of_work():
+    """The conflict that the claim keeps as a choice."""
+    rates = table("gaming_rates").set_index("id")
+    assert rates.loc["metr-visible-scorer", "role"] == rates.loc["huang-open-ended", "role"] == "common"
+    assert rates.loc["metr-visible-scorer", "work"] == rates.loc["huang-kernels", "work"] == "visible_scorer"
+
+
+def test_counted_rates_are_their_counts():
+    rates = table("gaming_rates").dropna(subset=["gamed", "runs"])
+    assert len(rates) >= 4
+    assert (rates["gamed"] / rates["runs"]).to_numpy() == pytest.approx(rates["rate"].to_numpy(), abs=7e-4)
+
+
+def test_the_horizon_kept_holds_its_readings():
+    derived = derive("practice.horizon_kept")
+    assert isinstance(derived, Derived)
+    found = practice.kept()
+    assert derived.low < min(found.values()) < max(found.values()) < derived.high
+    slope = 0.56
+    passing, merged = 0.484, 0.242
+    lost = (np.log(passing / (1 - passing)) - np.log(merged / (1 - merged))) / slope
+    assert found["half-of-passing-patches-refused"] == pytest.approx(2**-lost, abs=1e-3)
 
 
 def test_an_unknown_derivation_lists_those_there_are():
@@ -161,7 +209,7 @@ def test_the_band_holds_the_predictions():
 def test_lengths_of_tasks_give_the_published_contrast():
     """The table beside the sliders and the derivation from the families are one computation."""
     stated = table("length_contrast").set_index("label")
-    tasks = horizon_inputs.task_minutes()
+    tasks = task_lengths.task_minutes()
     minutes = {k: g["minutes"] for k, g in tasks.groupby("kind")}
     logs = {k: np.log(m) for k, m in minutes.items()}
     medians = minutes["capability_like"].median() / minutes["safety_like"].median()
@@ -184,13 +232,15 @@ def test_lengths_of_tasks_give_the_published_contrast():
         ("task_spread.safety", 0.8998),
         ("task_spread.capability", 0.2488),
         ("task_spread.suite", 1.9534),
+        ("task_spread.field", 0.8998),
+        ("length_ratio.fields", 0.9681),
     ],
 )
 def test_lengths_of_tasks_come_with_an_interval(reference, point):
     derived = derive(reference)
     assert isinstance(derived, Derived)
     assert 0 < derived.low < point < derived.high
-    assert f"{derived.low:.2f}" in derived.how
+    assert reference == "length_ratio.fields" or f"{derived.low:.2f}" in derived.how
 
 
 def imported(path: Path) -> set[str]:

@@ -68,7 +68,7 @@ def test_scenarios_move_verdicts():
     longer = book().run(CLAIM.slug, {"length_ratio": Interval(4, 20)}).verdicts[0]
     shorter = book().run(CLAIM.slug, {"length_ratio": Interval(0.05, 0.25)}).verdicts[0]
     assert longer.credence > 0.75
-    assert shorter.credence < 0.15
+    assert shorter.credence < 0.2
 
 
 def test_the_json_shape_is_the_documented_one():
@@ -82,10 +82,11 @@ def test_declared_rank_correlation_is_found_in_the_draws():
     record = book().record
     pair = ("safety_transfer", "capability_transfer")
     for rank in (-0.7, 0.4, 0.9):
-        changed = replace(record, correlations=(*record.correlations, Correlation(pair, rank, "test")))
+        always = tuple(c for c in record.correlations if c.when is None)
+        changed = replace(record, correlations=(*always, Correlation(pair, rank, "test")))
         x = changed.values(pair, changed.settings(), 2**14)
         assert stats.spearmanr(*x).statistic == pytest.approx(rank, abs=0.02)
-        assert np.quantile(x[1], [0.05, 0.95]) == pytest.approx([0.2, 0.95], abs=0.01)
+        assert np.quantile(x[1], [0.05, 0.95]) == pytest.approx(record.assumptions[pair[1]].interval.numbers, abs=0.01)
 
 
 def test_the_default_correlation_comes_from_the_fit_and_is_negative():
@@ -101,6 +102,7 @@ def test_swings_are_sorted_and_flips_flip():
     found = book().run(CLAIM.slug).swings()
     assert [s.size for s in found] == sorted((s.size for s in found), reverse=True)
     assert {s.id for s in found} == set(CLAIM.inputs)
+    assert any(s.flip is not None for s in found)
     for s in found:
         if s.flip is None:
             continue

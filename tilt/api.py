@@ -95,7 +95,7 @@ def verdicts(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> t
     `tilt.engine.setting.SettingError` for what an assumption cannot be set to.
 
     >>> first = tilt.verdicts("task-horizons", {"length_ratio": [1, 8]})[0]
-    >>> first.finding, first.unit, 0.6 < first.credence < 0.8
+    >>> first.finding, first.unit, 0.6 < first.credence < 0.9
     ('lead', 'months', True)
     """
     return run(slug, scenario, draws).verdicts
@@ -106,8 +106,8 @@ def assumptions(slug: str | None = None, scenario: Given = DEFAULT) -> pd.DataFr
 
     Columns: claim, label, unit, scale, setting (an Interval, Weights or SameAs), basis, reason.
 
-    >>> tilt.assumptions("task-horizons").loc["length_ratio", "setting"]
-    Interval(low=0.25, high=4.0)
+    >>> tilt.assumptions("task-horizons").loc["capability_task_minutes", "setting"]
+    Interval(low=240.0, high=9600.0)
     """
     record = book().record
     chosen = run(slugs()[0], scenario).settings

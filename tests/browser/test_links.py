@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.explorer_page import KEY, Start, credence, drag, ends, expected, hash_of, notice, row, started, write
+from tilt.book import book
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
@@ -22,7 +23,9 @@ def start(open_page: OpenPage) -> Start:
     return partial(started, open_page)
 
 
-OWN = (0.25, 8.0)
+LOW = book().record.assumptions["length_ratio"].interval.low
+
+OWN = (LOW, 8.0)
 """The reader's own length ratio, as `with_own` sets it."""
 
 
@@ -33,7 +36,7 @@ def stored(page: Page) -> Any:
 def with_own(page: Page) -> str:
     """Give the reader values of their own; return the page's address without them."""
     write(page, "length_ratio", high="8")
-    page.wait_for_function(f"(localStorage.getItem('{KEY}') ?? '').includes('[0.25,8]')")
+    page.wait_for_function(f"(localStorage.getItem('{KEY}') ?? '').includes('[{LOW!r},8]')")
     return page.url.split("#")[0]
 
 
@@ -57,9 +60,9 @@ def test_values_are_kept_across_reloads_beside_those_of_other_claims(start: Star
     page.locator(".tx-live").wait_for()
     write(page, "length_ratio", high="8")
     page.wait_for_function("location.hash.includes('length_ratio')")
-    assert stored(page) == {"v": 2, "mine": {"of_another_claim": [1, 2], "length_ratio": [0.25, 8]}}
+    assert stored(page) == {"v": 2, "mine": {"of_another_claim": [1, 2], "length_ratio": [LOW, 8]}}
     page.goto(page.url.split("#")[0] + "?again")  # without the link, from storage alone
-    expect(credence(page)).to_have_text(expected(length_ratio=(0.25, 8)))
+    expect(credence(page)).to_have_text(expected(length_ratio=OWN))
     page.locator(".tx-tools").get_by_role("button", name="Reset this chapter").click()
     page.wait_for_function(f"!localStorage.getItem('{KEY}').includes('length_ratio')")
 
@@ -101,7 +104,7 @@ def test_a_link_does_not_take_the_place_of_ones_own_values(start: Start) -> None
     expect(credence(page)).to_have_text(expected(proxies=(2, 4)))
     expect(page.locator(".tx-who")).to_have_text("With the link’s assumptions")
     notice(page).get_by_role("button", name="Show mine").click()
-    expect(credence(page)).to_have_text(expected(length_ratio=(0.25, 8)))
+    expect(credence(page)).to_have_text(expected(length_ratio=OWN))
     expect(notice(page)).to_have_count(0)
 
 
@@ -159,7 +162,7 @@ def test_ordinary_anchors_stay_what_they_are(start: Start) -> None:
     page.wait_for_function("location.hash.endsWith('&v=1')")
     page.go_back()
     page.wait_for_function("location.hash === '#explore'")
-    expect(credence(page)).to_have_text(expected(length_ratio=(0.25, 8)))
+    expect(credence(page)).to_have_text(expected(length_ratio=OWN))
     assert not notice(page).count()
 
 
@@ -170,7 +173,7 @@ def test_one_slider_in_a_borrowed_link_leaves_ones_own_values_alone(start: Start
     page.get_by_role("slider", name=re.compile("^Independent ways")).last.press("ArrowRight")
     expect(said_below(page)).to_contain_text("You changed an input of a link. Your own assumptions are kept.")
     page.wait_for_function("!location.hash.includes('=2~4&')")
-    assert stored(page)["mine"] == {"length_ratio": [0.25, 8]}
+    assert stored(page)["mine"] == {"length_ratio": [LOW, 8]}
     expect(credence(another_tab(page, plain))).to_have_text(expected(length_ratio=OWN))
     page.reload()  # in this tab what is shown stays, and so does the way back
     expect(page.locator(".tx-scenario option:checked")).to_have_text("Yours, from a link")
@@ -186,7 +189,7 @@ def test_a_changed_link_becomes_ones_own_when_asked_for_and_the_earlier_values_c
     write(page, "proxies", high="5")
     said_below(page).get_by_role("button", name="Make these mine").click()
     expect(said_below(page)).to_contain_text("these are now your assumptions")
-    assert stored(page) == {"v": 2, "mine": {"proxies": [2, 5]}, "earlier": {"length_ratio": [0.25, 8]}}
+    assert stored(page) == {"v": 2, "mine": {"proxies": [2, 5]}, "earlier": {"length_ratio": [LOW, 8]}}
     later = another_tab(page, plain)
     expect(credence(later)).to_have_text(expected(proxies=(2, 5)))
     later.get_by_role("combobox", name="Scenario").select_option(label="My earlier assumptions")

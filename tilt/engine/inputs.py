@@ -176,12 +176,20 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Correlation:
-    """Rank (Spearman) correlation of two inputs under a Gaussian copula."""
+    """Rank (Spearman) correlation of two inputs under a Gaussian copula.
+
+    With `when`, a choice and one of its options by name, it holds in the draws in which the choice takes that option.
+    """
 
     between: tuple[str, str]
     rank: float
     reason: str
     derived: DerivedCorrelation | None = None
+    when: tuple[str, str] | None = None
+
+
+Mix = tuple[tuple[int, float], ...]
+"""(column, weight) pairs whose weighted normals are an input's own standard normal."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +225,8 @@ DEFAULT = Scenario("evidence", "The book’s defaults", "What the evidence table
 """No change. `data/scenarios/evidence.yaml` words it; that file may change nothing."""
 
 Settings = Mapping[str, Stated]
+
+NOTHING_HELD: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,25 +269,56 @@ class Record:
         return value
 
     @cached_property
-    def mixing(self) -> dict[str, tuple[tuple[int, float], ...]]:
-        """For each correlated input, the columns whose normals it is a weighted sum of (a Cholesky row)."""
-        ids = sorted({id for c in self.correlations for id in c.between}, key=lambda id: self.assumptions[id].column)
-        lower = np.linalg.cholesky(correlation_matrix(ids, self.correlations)) if ids else np.empty((0, 0))
+    def mixing(self) -> dict[tuple[str, int] | None, dict[str, Mix]]:
+        """How each correlated input is mixed (a Cholesky row), always and where a choice takes an option.
+
+        Keys are None, and choice and option's place for every option that a correlation is stated under.
+        """
+        cases = dict.fromkeys(c.when for c in self.correlations)
+        found: dict[tuple[str, int] | None, dict[str, Mix]] = {None: self._mixed(None)}
+        for when in filter(None, cases):
+            choice, option = when
+            found[choice, self.assumptions[choice].options.index(option)] = self._mixed(when)
+        return found
+
+    def _mixed(self, when: tuple[str, str] | None) -> dict[str, Mix]:
+        """Mixes under the correlations that always hold and those stated under an option."""
+        holding = [c for c in self.correlations if c.when in (None, when)]
+        ids = sorted({id for c in holding for id in c.between}, key=lambda id: self.assumptions[id].column)
+        lower = np.linalg.cholesky(correlation_matrix(ids, holding)) if ids else np.empty((0, 0))
         columns = [self.assumptions[id].column for id in ids]
         return {
             id: tuple((columns[j], float(lower[k, j])) for j in range(k + 1) if lower[k, j] != 0)
             for k, id in enumerate(ids)
         }
 
-    def mix(self, id: str) -> tuple[tuple[int, float], ...]:
-        """(column, weight) pairs whose weighted normals are the input's own standard normal."""
-        return self.mixing.get(id, ((self.assumptions[id].column, 1.0),))
+    def mix(self, id: str, when: tuple[str, int] | None = None) -> Mix:
+        """The input's mix, always or where a choice takes the option at a place."""
+        return self.mixing[when].get(id, ((self.assumptions[id].column, 1.0),))
 
-    def values(self, ids: Sequence[str], settings: Settings, draws: int = PAGE_DRAWS) -> Floats:
-        """Draws of the inputs in their units, shape (len(ids), draws); of a choice, places of its options from 0."""
+    def mixes(self, id: str) -> tuple[tuple[str, int, Mix], ...]:
+        """Choice, option's place and mix wherever an option mixes the input otherwise than always."""
+        other = ((when, self.mix(id, when)) for when in self.mixing if when)
+        return tuple((*when, mix) for when, mix in other if mix != self.mix(id))
+
+    @cached_property
+    def conditions(self) -> frozenset[str]:
+        """The choices that correlations hang on."""
+        return frozenset(c.when[0] for c in self.correlations if c.when)
+
+    def values(
+        self,
+        ids: Sequence[str],
+        settings: Settings,
+        draws: int = PAGE_DRAWS,
+        held: Mapping[str, float] = NOTHING_HELD,
+    ) -> Floats:
+        """Draws of the inputs in their units, shape (len(ids), draws); of a choice, places of its options from 0.
+
+        Of `held` only choices that correlations hang on matter here: the rest is for the caller to put in place.
+        """
         owners = [owner(id, settings) for id in ids]
-        columns = sorted({c for id in owners for c, _ in self.mix(id)})
-        z = dict(zip(columns, normals(columns, draws), strict=True))
+        places = {id: self._places(id, settings, draws, held) for id in self.conditions}
         out = np.empty((len(ids), draws))
         for k, id in enumerate(owners):
             a, stated = self.assumptions[id], settings[id]
@@ -286,9 +327,27 @@ class Record:
             elif isinstance(stated, Weights):
                 out[k] = stated.values(uniforms([a.column], draws)[0])
             elif isinstance(stated, Interval):
-                mixed = sum((w * z[c] for c, w in self.mix(id)), start=np.zeros(draws))
-                out[k] = stated.values(a.scale, mixed)
+                z = _weighted(self.mix(id), draws)
+                for choice, place, mix in self.mixes(id):
+                    z = np.where(places[choice] == place, _weighted(mix, draws), z)
+                out[k] = stated.values(a.scale, z)
         return out
+
+    def _places(self, id: str, settings: Settings, draws: int, held: Mapping[str, float]) -> Floats:
+        """The option's place that a choice takes in each draw."""
+        found = owner(id, settings)
+        for name in (id, found):
+            if name in held:
+                return np.full(draws, held[name])
+        stated = settings[found]
+        assert isinstance(stated, Weights), f"{found} is no choice"
+        return stated.values(uniforms([self.assumptions[found].column], draws)[0])
+
+
+def _weighted(mix: Mix, draws: int) -> Floats:
+    """The weighted sum of columns' normals, shape (draws,)."""
+    z = normals([column for column, _ in mix], draws)
+    return np.asarray(sum((weight * row for (_, weight), row in zip(mix, z, strict=True)), start=np.zeros(draws)))
 
 
 def owner(id: str, settings: Settings) -> str:

@@ -16,7 +16,7 @@ import sympy as sp
 from tilt.engine.claim import Claim, Finding, symbol
 from tilt.engine.compile import numpy_effect, numpy_fan, numpy_findings, to_numpy
 from tilt.engine.draws import PAGE_DRAWS
-from tilt.engine.inputs import DEFAULT, Assumption, Record, Scenario, Stated, owner
+from tilt.engine.inputs import DEFAULT, NOTHING_HELD, Assumption, Record, Scenario, Stated, owner
 from tilt.engine.scale import Floats, Interval, Setting, Weights
 from tilt.engine.sensitivity import Swing, swings_of
 from tilt.engine.split import split_means
@@ -26,8 +26,6 @@ PLACE = re.compile(r"\{(\w+)\}")
 """Where a statement takes a value the reader chose."""
 
 A = TypeVar("A")
-
-NOTHING_HELD: Mapping[str, float] = {}
 
 
 class Run:
@@ -107,7 +105,7 @@ class Run:
     @cached_property
     def values(self) -> Floats:
         """Draws of the claim's inputs in their units, shape (inputs, draws), in the order of `claim.inputs`."""
-        x = self.record.values(self.claim.inputs, self.settings, self.draws)
+        x = self.record.values(self.claim.inputs, self.settings, self.draws, self.held)
         for id, value in self.held.items():
             x[self.places(id)] = value
         x.flags.writeable = False
@@ -226,11 +224,15 @@ class Run:
             places = self.places(id)
 
             def held(value: float) -> Floats:
+                if id in hung:
+                    return np.broadcast_to(effect(*self.holding({id: value}).values)[0], self.draws)
                 moved = [np.float64(value) if k in places else row for k, row in enumerate(x)]
                 return np.broadcast_to(effect(*moved)[0], self.draws)
 
             return held
 
+        # What correlations hang on moves other inputs with it.
+        hung = {owner(id, self.settings) for id in self.record.conditions}
         inputs = [self.assumption(id) for id in self.claim.inputs if self.owners[id] == id]
         moved = {a.id: (a, self.setting(a.id), effect_at(a.id)) for a in inputs if a.editable}
         return swings_of(moved, finding.threshold)

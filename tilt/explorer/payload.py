@@ -113,7 +113,8 @@ def _tied(chosen: Claim, book: Record) -> list[str]:
 
 def _shared(ids: Iterable[str], book: Record) -> dict[str, Any]:
     """The draws of these inputs and what every evaluation is told in, for one claim or all."""
-    columns = sorted({column for id in ids for column, _ in book.mix(id)})
+    mixes = [mix for id in ids for mix in (book.mix(id), *(m for _, _, m in book.mixes(id)))]
+    columns = sorted({column for mix in mixes for column, _ in mix})
     return {
         "draws": {"page": PAGE_DRAWS, "replicates": REPLICATES, "seed": SEED, "indexBits": INDEX_BITS},
         "columns": {str(c): list(directions(c)) for c in columns},
@@ -124,7 +125,16 @@ def _shared(ids: Iterable[str], book: Record) -> dict[str, Any]:
 
 def drawn_input(a: Assumption, book: Record) -> dict[str, Any]:
     """What the engine reads of an assumption."""
-    return slim(a) | {"mix": [list(pair) for pair in book.mix(a.id)]}
+    return slim(a) | _mixing(a, book)
+
+
+def _mixing(a: Assumption, book: Record) -> dict[str, Any]:
+    """The columns that make an input's own normal, always and, where it hangs on a choice, under its options."""
+    mixes = [
+        {"choice": choice, "place": place, "mix": [list(pair) for pair in mix]}
+        for choice, place, mix in book.mixes(a.id)
+    ]
+    return {"mix": [list(pair) for pair in book.mix(a.id)]} | ({"mixes": mixes} if mixes else {})
 
 
 def slim(a: Assumption) -> dict[str, Any]:
@@ -174,39 +184,42 @@ def _borrowed(a: Assumption, slug: str) -> dict[str, str]:
 
 def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
     known = evidence.sources().to_dict("index")
-    return {
-        "id": a.id,
-        "label": a.label,
-        "short": a.short,
-        "symbol": a.symbol,
-        "group": a.group,
-        "unit": a.unit,
-        "mark": UNITS[a.unit],
-        "scale": str(a.scale),
-        "interval": numbers(a.default),
-        "bounds": numbers(a.bounds),
-        "basis": a.basis,
-        "reason": a.reason,
-        "how": a.derived.how if a.derived else "",
-        "table": address(a.derived.table) if a.derived else "",
-        "gloss": a.gloss,
-        "sources": [
-            {
-                "key": key,
-                "text": dated(str(known[key]["authors"]), known[key]["year"]),
-                "short": short_source(str(known[key]["authors"]), known[key]["year"]),
-                "title": str(known[key]["title"]),
-                "url": _text(known[key]["url"]),
-            }
-            for key in a.sources
-        ],
-        "evidence": [
-            {"value": p.value, "label": p.label, "source": p.source, "href": address(p.table, p.row)}
-            for p in a.evidence
-        ],
-        "mix": [list(pair) for pair in book.mix(a.id)],
-        "editable": a.editable,
-    } | _options(a)
+    return (
+        {
+            "id": a.id,
+            "label": a.label,
+            "short": a.short,
+            "symbol": a.symbol,
+            "group": a.group,
+            "unit": a.unit,
+            "mark": UNITS[a.unit],
+            "scale": str(a.scale),
+            "interval": numbers(a.default),
+            "bounds": numbers(a.bounds),
+            "basis": a.basis,
+            "reason": a.reason,
+            "how": a.derived.how if a.derived else "",
+            "table": address(a.derived.table) if a.derived else "",
+            "gloss": a.gloss,
+            "sources": [
+                {
+                    "key": key,
+                    "text": dated(str(known[key]["authors"]), known[key]["year"]),
+                    "short": short_source(str(known[key]["authors"]), known[key]["year"]),
+                    "title": str(known[key]["title"]),
+                    "url": _text(known[key]["url"]),
+                }
+                for key in a.sources
+            ],
+            "evidence": [
+                {"value": p.value, "label": p.label, "source": p.source, "href": address(p.table, p.row)}
+                for p in a.evidence
+            ],
+            "editable": a.editable,
+        }
+        | _mixing(a, book)
+        | _options(a)
+    )
 
 
 def _text(cell: Any) -> str:

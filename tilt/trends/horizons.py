@@ -54,13 +54,13 @@ BOOTSTRAP = 10_000
 
 
 @remembered
-def resampled_doubling(coverage: float = 0.95) -> tuple[float, float]:
-    """Interval of the headline doubling time (days) by resampling models and, for each, its published interval.
+def resampled_doubling(coverage: float = 0.95, since: datetime.date = SINCE) -> tuple[float, float]:
+    """Interval of a window's doubling time (days) by resampling models and, for each, its published interval.
 
     METR resamples task families, tasks and runs, which needs all runs; this resamples what is published. Both let the
     models and their measured values vary; the published interval is in `horizon_trends` and is compared in the text.
     """
-    models = record_models()
+    models = record_models(since)
     rng = np.random.default_rng(20261101)
     x, y = HORIZON.times(models), np.log2(HORIZON.values(models))
     low, high = (np.log2(models[f"p50_{end}_minutes"].to_numpy(dtype=float)) for end in ("low", "high"))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from tilt.claims.buildout_pauses.model import RETURNS_INPUTS, safety_enrolled, safety_exponent, uplift
 from tilt.engine.claim import Step, symbols
 from tilt.engine.formula import cut, orders
 from tilt.engine.nodes import Larger, Smaller
@@ -145,7 +146,7 @@ bought = {
 }
 
 
-uplift, safety_enrolled, safety_exponent = LENT = symbols("uplift safety_enrolled safety_exponent")
+LENT = (uplift, safety_enrolled, *RETURNS_INPUTS)
 """Claim 3's: what full use of AI does to a person's output, who uses it so, and what faster labour does to progress."""
 
 

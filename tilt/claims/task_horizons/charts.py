@@ -6,6 +6,8 @@ from functools import partial
 
 import altair as alt
 import numpy as np
+import pandas as pd
+from scipy.stats import beta
 
 from tilt.charts import kinds as charts
 from tilt.charts.declared import SPREAD, Figure, Picture
@@ -14,6 +16,7 @@ from tilt.claims.task_horizons.evidence import (
     contrast_table,
     families,
     families_table,
+    gaming_table,
     predictions_table,
     trend_table,
 )
@@ -72,6 +75,22 @@ def contrast_chart() -> alt.LayerChart | alt.FacetChart:
     return charts.ranges({"ranges": rows}, "odds ratio; above 1, safety-like tasks succeed more", 1.0, (0.2, 30))
 
 
+def gaming_chart() -> alt.LayerChart | alt.FacetChart:
+    """Published rates of gaming that decide a default, each study's pair together."""
+    found = table("gaming_rates").dropna(subset="role").sort_values("label", kind="stable")
+    rows = []
+    for order, g in enumerate(found.to_dict("records")):
+        rate, low, high = float(g["rate"]), float(g["rate"]), float(g["rate"])
+        if not pd.isna(g["gamed"]):
+            counted = beta(g["gamed"] + 0.5, g["runs"] - g["gamed"] + 0.5)
+            low, high = float(counted.ppf(0.05)), float(counted.ppf(0.95))
+        value = f"{100 * rate:.2g} %"
+        text = f"{g['label']}: {value} of runs gamed"
+        rows.append({"label": g["label"], "x": rate, "low": low, "high": high, "value": value, "text": text,
+                     "order": order})  # fmt: skip
+    return charts.ranges({"ranges": rows}, "share of runs in which agents gamed their scorer", 1.0, (0.003, 1.0))
+
+
 def backtest_chart() -> alt.LayerChart | alt.FacetChart:
     """Misses of the trend refitted at past cut-offs."""
     each = horizons.predictions()
@@ -91,7 +110,7 @@ def backtest_chart() -> alt.LayerChart | alt.FacetChart:
 FIGURES = (
     Figure(
         id="trend",
-        title="METR’s time horizons and the fitted trend",
+        title="The horizons of record models have kept doubling since 2023",
         note="Dots with 95 % intervals; faint dots set no record; triangle: at least; cross: decided by cheating. "
         "Line and dotted band: least squares on the record models and its 90 % prediction band.",
         describe="Scatter of METR’s 50 % time horizons by release date on a log axis with a fitted line.",
@@ -100,23 +119,32 @@ FIGURES = (
     ),
     Figure(
         id="families",
-        title="How long people take on the suite’s tasks",
-        note="One dot a task family; bars: medians over tasks. The two labels are ours, most of them read off names.",
+        title="METR’s suite shows no shorter safety tasks",
+        note="Human time, a dot a task family; bars: medians over tasks. The two labels are ours, most read off names.",
         describe="Strip plot of task families by human minutes, safety-like, capability-like and other.",
         draw=families_chart,
         table=families_table,
     ),
     Figure(
         id="contrast",
-        title="Does AI succeed more often on safety-like tasks of the same length?",
+        title="An early advantage on safety-like tasks of equal length is no longer seen",
         note="Odds ratio with 90 % interval, by the models’ year.",
         describe="Odds ratios with intervals for all models and models of 2024, 2025 and 2026 against the line at 1.",
         draw=contrast_chart,
         table=contrast_table,
     ),
     Figure(
+        id="gaming",
+        title="Two studies agree how often agents game their scorer, and disagree where",
+        note="METR’s agents gamed a scorer in view, those of Huang and others open-ended work. Lines: 90 % intervals "
+        "from the runs alone, where they were counted.",
+        describe="Shares of runs gamed on a log axis: two near three in ten, three between one and three in a hundred.",
+        draw=gaming_chart,
+        table=gaming_table,
+    ),
+    Figure(
         id="backtest",
-        title="Had we fitted the line earlier",
+        title="Every later record lay above the line fitted before it",
         note="How far later record models fell above or below the line fitted at each cut-off, in doublings.",
         describe="Misses of forecasts from four cut-off dates against release date.",
         draw=backtest_chart,
@@ -141,7 +169,7 @@ PICTURES = (
         kind="split",
         target="lead",
         title="Where the lead comes from",
-        note="Means over the draws, in months: only means add up.",
+        note="Means over the draws, in months: only means add up. Draws in which a field never gets there weigh most.",
         describe="Waterfall of the mean lead into task length, transfer and validity.",
         draw=partial(charts.waterfall, unit="months"),
     ),

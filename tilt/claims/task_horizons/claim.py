@@ -13,6 +13,7 @@ from tilt.claims.task_horizons.model import (
     length_part,
     log_horizon,
     transfer_part,
+    trust_ahead,
     usable_capability,
     usable_safety,
 )
@@ -60,6 +61,18 @@ CLAIM = Claim(
             unit="fraction",
             sides=("capabilities ahead", "safety ahead"),
         ),
+        Finding(
+            id="checks",
+            title="Checks hold better",
+            statement=(
+                "with checks as they are, a larger share of AI’s safety results than of its capability results is what "
+                "it seems"
+            ),
+            effect=trust_ahead,
+            effect_name="safety’s share of sound results less capabilities’",
+            unit="fraction",
+            sides=("capabilities’ hold better", "safety’s hold better"),
+        ),
     ),
     fans=(
         Fan(
@@ -86,7 +99,7 @@ CLAIM = Claim(
             parts=(
                 Part("length", "task length", length_part),
                 Part("transfer", "transfer to real work", transfer_part),
-                Part("validity", "checks not fooled", lead - length_part - transfer_part),
+                Part("validity", "checks and spread", lead - length_part - transfer_part),
             ),
         ),
     ),

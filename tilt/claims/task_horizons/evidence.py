@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tilt.charts.declared import Table
+from tilt.engine.run import Run
 from tilt.record.evidence import table
 from tilt.trends import horizons
 from tilt.trends.horizons import (
@@ -55,6 +56,23 @@ def contrast_table() -> pd.DataFrame:
     return table("success_contrast").rename(columns=lambda c: c.replace("_", " "))
 
 
+def gaming_table() -> pd.DataFrame:
+    """All published rates of gaming, those too that decide nothing."""
+    columns = ["label", "rate", "gamed", "runs", "of", "role", "grade", "note"]
+    return table("gaming_rates")[columns].rename(columns={"role": "decides the rate"})
+
+
+def forms_table(run: Run) -> pd.DataFrame:
+    """Credence of each finding when a choice takes one of its options, a row an option."""
+    rows = []
+    for choice in (run.assumption(id) for id in run.claim.inputs):
+        for option, words in (choice.labels or {}).items():
+            verdicts = run.under({choice.id: option}).verdicts
+            shares = {run.claim.finding(v.finding).title.lower(): f"{100 * v.credence:.0f} %" for v in verdicts}
+            rows.append({"choice": choice.label, "option": words, **shares})
+    return pd.DataFrame(rows)
+
+
 def predictions_table() -> pd.DataFrame:
     """Each forecast of the back-test."""
     each = horizons.predictions()
@@ -88,4 +106,7 @@ def backtest_table() -> pd.DataFrame:
     )
 
 
-TABLES = {"backtest": Table("Back-test at four cut-offs, and all of them together", backtest_table)}
+TABLES = {
+    "backtest": Table("Back-test at four cut-offs, and all of them together", backtest_table),
+    "forms": Table("Credence of each finding under each option of the three choices", forms_table),
+}

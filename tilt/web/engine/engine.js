@@ -216,12 +216,8 @@ export class Engine {
    * @param {number} n
    */
   #credenceAt(id, value, finding, n) {
-    const { x } = this.#inputs;
-    const places = this.#inputs.places(id);
-    const own = places.map((k) => x[k]);
-    for (const k of places) x[k] = this.#held.fill(value, 0, n);
+    const x = this.#inputs.holding(id, this.#held.fill(value, 0, n));
     this.#claim.effects[finding.id](n, x, this.#single);
-    places.forEach((k, j) => (x[k] = own[j]));
     const [effect] = this.#single;
     let above = 0;
     for (let i = 0; i < n; i++) if (holds(effect[i], finding.threshold)) above++;

@@ -179,6 +179,32 @@ test("correlated inputs are weighted sums of columns", () => {
   }
 });
 
+test("a correlation may hang on a choice, also on one that is held", () => {
+  const given = payload();
+  const options = [{ name: "apart", label: "" }, { name: "tied", label: "" }];
+  given.inputs = ["gain", "cost", "form"];
+  given.assumptions = [
+    { ...input("gain", "linear", [0, 4], [-10, 10], 0), mixes: [{ choice: "form", place: 1, mix: [[1, 1]] }] },
+    input("cost", "linear", [0, 4], [-10, 10], 1),
+    { ...input("form", "choice", [0, 1], [0, 1], 0), options, interval: [0.5, 0.5] },
+  ];
+  const engine = createEngine(given, { ...CLAIM, inputs: given.inputs });
+  const shared = () => engine.effect("pays-off").filter((gained) => Math.abs(gained) < 1e-12).length;
+  assert.equal(shared(), DRAWS / 2);
+  engine.set("form", [0, 1]);
+  assert.equal(shared(), DRAWS);
+  engine.set("gain", [0, 4]);
+  assert.equal(shared(), DRAWS);
+  engine.set("form", [1, 0]);
+  assert.equal(shared(), 0);
+  const { options: ends, atLow, atHigh } = engine.swing("form", "pays-off");
+  assert.deepEqual(ends, ["tied", "apart"]);
+  assert.equal(atLow, 0);
+  assert.ok(atHigh > 0.25);
+  engine.reset();
+  assert.equal(shared(), DRAWS / 2);
+});
+
 test("an id that is not there is named, with those that are", () => {
   const engine = create();
   assert.throws(() => engine.set("gian", [0, 1]), /gian is no input here: there are gain, cost/);

@@ -4,8 +4,10 @@ import { normals, uniforms } from "./draws.js";
 import { fillPlaces, fillValues } from "./numbers.js";
 
 /**
- * @import { EnginePayload, Input, Setting, Stated } from "./types.js"
+ * @import { EnginePayload, Input, Interval, Mix, Setting, Stated } from "./types.js"
  */
+
+/** @typedef {{ choice: string, place: number, noise: Float64Array }} When a choice, its option's place, the normal there */
 
 export class Inputs {
   /**
@@ -28,6 +30,8 @@ export class Inputs {
   #columns = new Map();
   /** @type {Map<string, Float64Array>} each input's own standard normal, or uniform */
   #noise = new Map();
+  /** @type {Map<string, When[]>} what an input's normal is where choices take certain options, of inputs that hang on one */
+  #hanging = new Map();
   #payload;
 
   /**
@@ -42,7 +46,9 @@ export class Inputs {
     this.#place = new Map(payload.inputs.map((id, k) => [id, k]));
     for (const a of this.#byId.values()) {
       const uniform = a.scale === "uniform" || a.scale === "choice";
-      this.#noise.set(a.id, uniform ? this.#uniform(a) : this.#normal(a));
+      this.#noise.set(a.id, uniform ? this.#uniform(a) : this.#normal(a.mix));
+      const when = (a.mixes ?? []).map(({ choice, place, mix }) => ({ choice, place, noise: this.#normal(mix) }));
+      if (when.length) this.#hanging.set(a.id, when);
       this.#own.set(a.id, a.scale === "uniform" ? this.#noiseOf(a.id) : new Float64Array(draws));
     }
     this.reset();
@@ -120,7 +126,13 @@ export class Inputs {
       this.#ties.delete(id);
       if (a.scale !== "uniform") this.#fill(a, stated);
     }
+    if (a.scale === "choice") this.#refill();
     this.#lay();
+  }
+
+  /** Puts the inputs that hang on choices where those now have them. */
+  #refill() {
+    for (const id of this.#hanging.keys()) this.#fill(this.get(id), this.#settings.get(id) ?? this.get(id).interval);
   }
 
   /**
@@ -131,7 +143,43 @@ export class Inputs {
     const out = /** @type {Float64Array} */ (this.#own.get(a.id));
     this.#settings.set(a.id, [...setting]);
     if (a.scale === "choice") fillPlaces(out, setting, this.#noiseOf(a.id));
-    else fillValues(out, a.scale, /** @type {[number, number]} */ (setting), this.#noiseOf(a.id));
+    else fillValues(out, a.scale, /** @type {Interval} */ (setting), this.#noiseWhere(a.id));
+  }
+
+  /**
+   * An input's own normal in each draw, as the choices have it that it hangs on; some may be held at an option.
+   * @param {string} id
+   * @param {(choice: string) => Float64Array} places the option's place in each draw
+   */
+  #noiseWhere(id, places = (choice) => /** @type {Float64Array} */ (this.#own.get(this.owner(choice)))) {
+    const when = this.#hanging.get(id);
+    if (!when) return this.#noiseOf(id);
+    const out = this.#noiseOf(id).slice();
+    for (const { choice, place, noise } of when) {
+      const taken = places(choice);
+      for (let i = 0; i < out.length; i++) if (taken[i] === place) out[i] = noise[i];
+    }
+    return out;
+  }
+
+  /**
+   * Values of every input with one held at a value: `x`, but for the input's own places, and inputs that hang on it.
+   * @param {string} id
+   * @param {Float64Array} held the value in every draw
+   */
+  holding(id, held) {
+    const whose = this.owner(id);
+    /** @param {string} choice */
+    const places = (choice) =>
+      this.owner(choice) === whose ? held : /** @type {Float64Array} */ (this.#own.get(this.owner(choice)));
+    return this.ids.map((other, k) => {
+      const from = this.owner(other);
+      if (from === whose) return held;
+      if (!this.#hanging.get(from)?.some((when) => this.owner(when.choice) === whose)) return this.x[k];
+      const a = this.get(from);
+      const setting = /** @type {Interval} */ (this.setting(from));
+      return fillValues(new Float64Array(this.draws), a.scale, setting, this.#noiseWhere(from, places));
+    });
   }
 
   /** Puts each input's values, or its owner's, into its place of `x`. */
@@ -142,7 +190,9 @@ export class Inputs {
   /** Gives every input the book's default. */
   reset() {
     this.#ties.clear();
-    for (const a of this.#byId.values()) if (a.scale !== "uniform") this.#fill(a, a.interval);
+    const all = [...this.#byId.values()];
+    for (const a of all) if (a.scale === "choice") this.#fill(a, a.interval);
+    for (const a of all) if (a.scale !== "uniform" && a.scale !== "choice") this.#fill(a, a.interval);
     this.#lay();
   }
 
@@ -153,13 +203,13 @@ export class Inputs {
   }
 
   /**
-   * An input's own standard normal: its column, or the weighted sum of columns that gives its correlations.
-   * @param {Input} a
+   * A standard normal: a column, or the weighted sum of columns that gives an input its correlations.
+   * @param {Mix} mix
    */
-  #normal(a) {
-    if (a.mix.length === 1 && a.mix[0][1] === 1) return this.#column(a.mix[0][0]);
+  #normal(mix) {
+    if (mix.length === 1 && mix[0][1] === 1) return this.#column(mix[0][0]);
     const out = new Float64Array(this.draws);
-    for (const [c, weight] of a.mix) {
+    for (const [c, weight] of mix) {
       const own = this.#column(c);
       for (let i = 0; i < this.draws; i++) out[i] += weight * own[i];
     }

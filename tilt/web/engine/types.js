@@ -30,6 +30,8 @@
 
 /** @typedef {[column: number, weight: number][]} Mix the columns of draws, weighted, that make an input's own normal */
 
+/** @typedef {{ choice: string, place: number, mix: Mix }[]} Mixes its mix wherever a choice takes the option at a place */
+
 /**
  * All the engine needs of an input.
  * @typedef {object} Input
@@ -40,6 +42,7 @@
  * @property {boolean} editable
  * @property {Options} [options] of a choice
  * @property {Mix} mix
+ * @property {Mixes} [mixes] of an input that hangs on a choice
  */
 
 /** @typedef {{ key: string, text: string, short: string, title: string, url: string }} Source */
@@ -67,6 +70,7 @@
  * @property {Source[]} sources
  * @property {Point[]} evidence
  * @property {Mix} mix
+ * @property {Mixes} [mixes] of an input that hangs on a choice
  * @property {boolean} editable
  */
 
