@@ -119,6 +119,13 @@ def answer(run: Run) -> str:
     )
 
 
+def changes(share: float) -> str:
+    """What a share of the log of the tilt does to the ratio, as the end of a sentence."""
+    if abs(share) < SMALL:
+        return f"changes the ratio by less than {as_percent(SMALL):.0f} %"
+    return f"makes the ratio {size(share)}"
+
+
 def size(share: float) -> str:
     """A share of the log of the tilt in words: so many per cent larger or smaller."""
     changed = as_percent(share)
@@ -158,7 +165,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         "answer": answer(run),
         "carried": carried(run),
         "carriers": carriers(run),
-        "length_size": size(run.splits["by_length"]),
+        "length_changes": changes(run.splits["by_length"]),
         "mean_tilt": as_percent(sum(run.splits.values())),
         "safety_speed": typical(safety),
         "capability_speed": typical(capability),
