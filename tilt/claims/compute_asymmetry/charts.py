@@ -57,12 +57,12 @@ def strip_chart() -> alt.LayerChart | alt.FacetChart:
     )
     sure = base.transform_filter("datum.sure").mark_point(filled=True, size=44, opacity=0.75)
     unsure = base.transform_filter("!datum.sure").mark_point(filled=False, size=36, opacity=0.75)
-    middle = (
+    ticks = (
         alt.Chart(charts.rows("medians", data))
         .mark_tick(thickness=2, size=34, orient="vertical", color=charts.INK)
         .encode(x=x, y=y)
     )
-    return alt.layer(sure, unsure, middle).properties(width=charts.WIDTH, height=52 * len(FIELDS))
+    return alt.layer(sure, unsure, ticks).properties(width=charts.WIDTH, height=52 * len(FIELDS))
 
 
 FIGURES = (
