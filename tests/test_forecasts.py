@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import sympy as sp
 from scipy import stats
 from typer.testing import CliRunner
 
@@ -14,6 +15,7 @@ from tilt import forecast
 from tilt.book import book, check
 from tilt.claims import all_claims, events
 from tilt.claims.pause_or_accelerate.forecasts import by_states
+from tilt.claims.task_horizons.model import log_horizon
 from tilt.cli import app
 from tilt.engine.event import Event
 from tilt.engine.scale import Scale
@@ -68,11 +70,8 @@ def test_every_probability_is_a_chance_in_each_draw_and_none_is_sure():
 def test_metrs_horizon_is_the_trend_with_one_models_scatter_and_no_more():
     """As wide as the prediction interval, which has one model's scatter in it already."""
     f = FOUND["metr-horizon"]
-    horizon, doubling = f.run.evaluate("horizon_today"), f.run.evaluate("doubling_months")
-    if "trend" not in f.run.claim.inputs:
-        months = 12 * forecast.years_until(f.question.by, edition())
-        plain = np.log2(horizon) + months / doubling >= np.log2(60 * f.question.threshold)
-        assert f.probability == pytest.approx(plain.mean(), abs=0.01)
+    reached = f.run.evaluate(log_horizon(sp.Float(forecast.years_until(f.question.by, edition()))))
+    assert f.probability == pytest.approx((reached >= np.log(60 * f.question.threshold)).mean(), abs=0.01)
     _, whole = f.run.interval("horizon_today").normal(Scale.LOG)
     scatter = fit_horizons().residual * np.log(2)
     assert 0.1 < (scatter / whole) ** 2 < 0.6, "the scatter is part of the interval"

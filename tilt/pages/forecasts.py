@@ -114,18 +114,18 @@ def _article(f: Forecast) -> str:
         f"<h4>{html.escape(q.text)}</h4>"
         f'<p class="tilt-forecast-by">By {day(q.by)}.{answer}</p>'
         f"{_bars(f)}"
-        f'<p class="tilt-forecast-rule">{html.escape(q.rule)} Read in: {_source(q.source)}.</p>'
+        f'<p class="tilt-forecast-rule">{html.escape(q.rule)} {_source(q.source)}.</p>'
         f"<details><summary>What the probability contains</summary><p>{html.escape(q.note)} {_counted(f)}</p></details>"
         "</article>"
     )
 
 
 def _source(source: str) -> str:
-    """A source of the bibliography as a link to its entry; words as they are."""
+    """Where the answer is read: in words, or in the series that a source of the bibliography has so far."""
     known = evidence.sources()
     if source not in known.index:
-        return html.escape(source)
-    return mention(source, known.loc[source].to_dict(), page("references"))
+        return f"Read in: {html.escape(source)}"
+    return f"Read where the figures so far are from: {mention(source, known.loc[source].to_dict(), page('references'))}"
 
 
 def _bars(f: Forecast) -> str:
