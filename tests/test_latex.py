@@ -26,7 +26,7 @@ def letters_of(claim: Claim) -> dict[str, str]:
     names = {id: book().record.assumptions[id].symbol for id in claim.inputs} | {s.name: s.latex for s in claim.steps}
     names |= {name: letter for name, (letter, _) in claim.letters.items()}
     used = {s.name for step in claim.steps for s in step.expression.free_symbols} | {s.name for s in claim.steps}
-    return {name: names.get(name, name) for name in used}
+    return {name: "z" if name.startswith("z0") else names.get(name, name) for name in used}
 
 
 @pytest.mark.parametrize("claim", all_claims(), ids=lambda c: c.slug)
@@ -63,7 +63,8 @@ def test_every_shown_step_reads_back_as_the_formula_that_runs(claim):
         (sp.sqrt(a) + sp.root(b, 3) - sp.pi / c**2, None),
         (sp.exp(-a * (b - c)) / (1 + sp.exp(-b)), None),
         (a * Is(b, 0) + Is(b, 1), r"a \left[\beta = 0\right] + \left[\beta = 1\right]"),
-        (RUNS.E(a / (c + RUNS.value)), r"\mathbb{E}\left[\frac{a}{a e^{z \beta} + c_0'}\right]"),
+        (1 / (b - 1 - a * c), r"\frac{1}{\beta - 1 - a c_0'}"),
+        (RUNS.E(a / (c + RUNS.value)), r"\mathbb{E}\left[\frac{a}{c_0' + a e^{z \beta}}\right]"),
     ],
     ids=str,
 )

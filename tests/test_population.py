@@ -317,7 +317,7 @@ def test_formulas_are_shown_with_the_mean_and_as_mathml():
     shown = latex(
         RUNS.E(H + Smaller(RUNS.value, W)), {"flop": "F", "spread": r"\sigma", "human_days": "H", "longest_wait": "W"}
     )
-    assert shown == r"\mathbb{E}\left[H + \min(F e^{z \sigma}, W)\right]"
+    assert shown == r"\mathbb{E}\left[\min(F e^{z \sigma}, W) + H\right]"
     assert "<math" in mathml(shown)
 
 

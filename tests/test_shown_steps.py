@@ -13,6 +13,7 @@ from tilt.claims.buildout_pauses import model as buildout
 from tilt.claims.compute_asymmetry import model as compute
 from tilt.claims.cot_transparency import model as readable
 from tilt.claims.differential import model as differential
+from tilt.claims.differential.steps import SHOWN_CAPABILITY, SHOWN_SAFETY
 from tilt.claims.pause_or_accelerate import model as pause
 from tilt.claims.task_horizons import model as horizons
 from tilt.engine.claim import symbol
@@ -116,6 +117,13 @@ LETTERS = {
         "full_detection": readable.full_detection(ahead),
         "pause_share": buildout.pause_share,
         "scale_loss": buildout.scale_loss,
+        **{
+            str(name): formula
+            for field in (SHOWN_SAFETY, SHOWN_CAPABILITY)
+            for name, formula in zip(field.names, field.formulas, strict=True)
+        },
+        "safety_cycle": SHOWN_SAFETY.cycle(),
+        "capability_cycle": SHOWN_CAPABILITY.cycle(),
     }
 }
 UNSHOWN = {("differential", "cumulative")}

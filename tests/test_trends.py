@@ -158,9 +158,9 @@ def test_both_gaming_rates_hold_what_was_published():
 
 def test_each_study_puts_the_common_rate_on_another_kind_of_work():
     """The conflict that the claim keeps as a choice."""
-    rates = table("gaming_rates").set_index("id")
-    assert rates.loc["metr-visible-scorer", "role"] == rates.loc["huang-open-ended", "role"] == "common"
-    assert rates.loc["metr-visible-scorer", "work"] == rates.loc["huang-kernels", "work"] == "visible_scorer"
+    rates = table("gaming_rates").set_index("id").to_dict("index")
+    assert rates["metr-visible-scorer"]["role"] == rates["huang-open-ended"]["role"] == "common"
+    assert rates["metr-visible-scorer"]["work"] == rates["huang-kernels"]["work"] == "visible_scorer"
 
 
 def test_counted_rates_are_their_counts():

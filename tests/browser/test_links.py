@@ -298,7 +298,7 @@ def test_where_storage_is_closed_links_carry_the_values(start: Start) -> None:
     write(page, "length_ratio", high="8")
     expect(credence(page)).to_have_text(expected(length_ratio=OWN))
     page.locator(".tilt-mine").get_by_text("1 input differs").wait_for()
-    page.get_by_role("link", name="6 The reply").click()
+    page.get_by_role("link", name="6 The question").click()
     page.locator(".tx-live").wait_for()
     expect(page.locator(".tx-who")).to_have_text("With your assumptions")
     expect(row(page, "length_ratio").locator(".tx-end").last).to_have_value("8")

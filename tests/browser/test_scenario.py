@@ -65,7 +65,7 @@ def test_what_is_moved_in_one_chapter_holds_in_all(open_page: OpenPage) -> None:
     expect(in_contents(page, "cot-transparency")).to_have_text(shares("cot-transparency")[0].replace("\u202f", " "))
     expect(marker(page)).to_contain_text("1 input differs")
     page.wait_for_function("location.hash.includes('length_ratio')")
-    page.get_by_role("link", name="6 The reply").click()
+    page.get_by_role("link", name="6 The question").click()
     page.locator(".tx-live").wait_for()
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("differential", changed)[0])
     expect(page.locator('.tx-row[data-input="length_ratio"] .tx-end').first).to_have_value("2")
@@ -167,16 +167,16 @@ def test_the_marker_resets_the_explorer_too(open_page: OpenPage) -> None:
 def test_a_scenario_is_taken_up_from_its_page(open_page: OpenPage) -> None:
     visit = open_page("book/scenarios.html")
     page = visit.page
-    page.locator('button[data-scenario="reply"]').click()
-    reply = book().record.scenarios["reply"].settings
+    page.locator('button[data-scenario="no-difference"]').click()
+    alike = book().record.scenarios["no-difference"].settings
     for c in all_claims():
-        for finding, text in zip(c.findings, shares(c.slug, reply), strict=True):
+        for finding, text in zip(c.findings, shares(c.slug, alike), strict=True):
             expect(live(page, c.slug, finding.id)).to_have_text(text)
-    expect(page.locator('button[data-scenario="reply"]')).to_have_attribute("aria-pressed", "true")
-    expect(marker(page)).to_contain_text("The reply")
+    expect(page.locator('button[data-scenario="no-difference"]')).to_have_attribute("aria-pressed", "true")
+    expect(marker(page)).to_contain_text("No difference")
     page.goto(page.url.replace("scenarios", "differential"))
     page.locator(".tx-live").wait_for()
-    expect(page.locator(".tx-scenario select")).to_have_value("reply")
+    expect(page.locator(".tx-scenario select")).to_have_value("no-difference")
     visit.assert_quiet()
 
 
@@ -205,14 +205,14 @@ def test_a_scenario_leaves_ones_own_assumptions_alone_from_page_to_page(open_pag
     page = visit.page
     page.locator(".tx-live").wait_for()
     move(page, "length_ratio", "1", "8")
-    page.locator(".tx-scenario select").select_option("reply")
+    page.locator(".tx-scenario select").select_option("no-difference")
     own = {"v": 2, "mine": {"length_ratio": [1, 8]}}
     assert stored(page) == own
-    page.get_by_role("link", name="6 The reply").click()
+    page.get_by_role("link", name="6 The question").click()
     page.locator(".tx-live").wait_for()
     menu = page.locator(".tx-scenario select")
-    expect(menu).to_have_value("reply")
-    expect(marker(page)).to_contain_text("The reply")
+    expect(menu).to_have_value("no-difference")
+    expect(marker(page)).to_contain_text("No difference")
     menu.select_option("mine")
     changed = {"length_ratio": (1.0, 8.0)}
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("differential", changed)[0])

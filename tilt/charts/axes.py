@@ -22,7 +22,9 @@ LARGE = (
 DECADE = "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6"
 """Of the ticks of a log axis, the powers of ten: rules at all of them would be a hatching."""
 
-YEARS = alt.Axis(format="d", tickCount=8, tickMinStep=1, labelFlush=True)
+YEARS = alt.Axis(
+    format="d", tickCount=8, tickMinStep=1, labelFlush=True, labelExpr="datum.value % 1 ? '' : datum.label"
+)
 
 TITLED = 46
 """Room for the labels of an axis with a title beside them, stated because fonts differ."""

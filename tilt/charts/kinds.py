@@ -130,9 +130,15 @@ def fan(
     y_axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]) if percent else alt.Axis(tickCount=5, labelExpr=PLAIN)
     if y_log:
         y_axis.gridOpacity = alt.condition(DECADE, alt.value(1), alt.value(0))
-    y_scale = alt.Scale(domain=[0, 1]) if percent else alt.Scale(type="log" if y_log else "linear", zero=False)
+    y_scale = alt.Scale(domain=[0, 1]) if percent else alt.Scale(zero=False)
+    if y_log:  # no further than the bands: the next power of ten may be far off
+        y_scale = alt.Scale(type="log", nice=False, padding=6)
     x_scale = alt.Scale(type="log", nice=False) if x_log else alt.Scale(nice=False, zero=False)
-    x_axis = YEARS if years else alt.Axis(tickCount=6, labelExpr=LARGE if x_log else PLAIN, labelFlush=True)
+    x_axis = (
+        YEARS
+        if years
+        else alt.Axis(tickCount=6, labelExpr=LARGE if x_log else PLAIN, labelFlush=True, labelSeparation=8)
+    )
     x = alt.X("at:Q", title=x_title, axis=x_axis, scale=x_scale)
 
     def y(field: str) -> alt.Y:
@@ -212,7 +218,7 @@ def waterfall(data: Mapping[str, Rows], unit: str, bars: int = 4) -> alt.LayerCh
         )
     )
     axis = alt.Axis(tickCount=5, labelExpr="replace(datum.label, '-', '\u2212')")
-    x = alt.X("start:Q", title=unit, axis=axis, scale=alt.Scale(nice=True, padding=30))  # the padding: room for figures
+    x = alt.X("start:Q", title=unit, axis=axis, scale=alt.Scale(nice=True, padding=42))  # the padding: room for figures
     steps = base.mark_bar(height=18, cornerRadius=2).encode(
         x=x, x2="end:Q", color=alt.Color("kind:N", scale=scale, legend=None)
     )

@@ -109,12 +109,10 @@ def ranges(
 def misses(forecasts: Rows, title: str) -> alt.LayerChart | alt.FacetChart:
     """How far later points fell from earlier predictions, by date, a shade per cut-off; zero is a perfect forecast.
 
-    `forecasts`: year, miss, cutoff (an ISO date), text. The first of each cut-off is named.
+    `forecasts`: year, miss, cutoff (an ISO date), text. The last of each cut-off is named.
     """
-    first: dict[str, dict[str, Any]] = {}
-    for r in forecasts:
-        first.setdefault(r["cutoff"], {**r, "label": f"seen from {r['cutoff'][:7]}"})
-    data = {"misses": forecasts, "names": list(first.values())}
+    last = {r["cutoff"]: {**r, "label": f"seen from {r['cutoff'][:7]}"} for r in forecasts}
+    data = {"misses": forecasts, "names": _apart(list(last.values()), [float(r["miss"]) for r in forecasts])}
     x = alt.X("year:Q", title=None, axis=YEARS, scale=alt.Scale(nice=False, zero=False, padding=12))
     y = alt.Y("miss:Q", title=title, axis=alt.Axis(tickCount=6, labelExpr=PLAIN, minExtent=TITLED))
     base = alt.Chart(rows("misses", data)).encode(x=x, y=y, detail="cutoff:N")
@@ -122,5 +120,15 @@ def misses(forecasts: Rows, title: str) -> alt.LayerChart | alt.FacetChart:
     shade = alt.Opacity("cutoff:O", scale=alt.Scale(range=[0.35, 1]), legend=None)
     lines = base.mark_line(stroke=MINE, strokeWidth=1.4).encode(opacity=shade)
     dots = base.mark_point(filled=True, fill=MINE, size=50).encode(opacity=shade, description=alt.Description("text:N"))
-    names = alt.Chart(rows("names", data)).mark_text(align="left", dy=15, fontSize=12).encode(x=x, y=y, text="label:N")
+    names = alt.Chart(rows("names", data)).mark_text(align="left", dx=9, fontSize=12).encode(x=x, y=y, text="label:N")
     return alt.layer(zero, lines, dots, names).properties(width=WIDTH, height=220)
+
+
+def _apart(names: list[dict[str, Any]], heights: list[float]) -> list[dict[str, Any]]:
+    """Names at their heights, the upper first, each far enough below the one before that both can be read."""
+    line = 15 / 220 * (max([*heights, 0.0]) - min([*heights, 0.0]))
+    placed: list[dict[str, Any]] = []
+    for r in sorted(names, key=lambda r: -float(r["miss"])):
+        under = float(placed[-1]["miss"]) - line if placed else float("inf")
+        placed.append({**r, "miss": min(float(r["miss"]), under)})
+    return placed

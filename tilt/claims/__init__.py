@@ -2,7 +2,7 @@
 
 | room | what stands in it |
 |---|---|
-| `model` | symbols, formulas, and the steps in which a chapter shows them |
+| `model` | symbols, formulas, and the steps in which a chapter shows them (where these are many, in `steps`) |
 | `claim` | `CLAIM`: findings, fans and splits, declared as data |
 | `facts` | `facts(run)`: the named numbers of the chapter's sentences |
 | `evidence` | `TABLES`: the chapter's computed tables |

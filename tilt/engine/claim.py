@@ -12,6 +12,8 @@ from typing import TypeVar
 
 import sympy as sp
 
+from tilt.engine.population import Node
+
 MANY = 2**20
 """More draws than there are."""
 
@@ -187,4 +189,5 @@ class Claim:
             for where, e in self.expressions()
             for s in sorted(e.free_symbols, key=str)
             if s.name not in self.inputs and s.name not in more.get(where.split()[0], ())
+            if not (where.startswith("step ") and isinstance(s, Node))  # of one member: its mean is another step
         ]

@@ -122,6 +122,26 @@ class Expectation(sp.Expr):
         return rf"\mathbb{{E}}\left[{printer._print(self.body)}\right]"
 
 
+class Named(sp.Expr):
+    """What one member of a population has of something that a chapter's step works out: the step's name, at a place.
+
+    A step that says how something varies with the place may then be named inside a mean. Put in, it gives way to the
+    step's own formula.
+    """
+
+    is_real = True
+    is_commutative = True
+
+    def __new__(cls, name: sp.Expr, node: Node) -> sp.Expr:
+        """Whatever has been put in for the name, once it is no name."""
+        return sp.Expr.__new__(cls, name, node) if isinstance(name, sp.Symbol) else name
+
+    def _latex(self, printer: Any) -> str:
+        return str(printer._print(self.args[0]))
+
+    _numpycode = _latex
+
+
 _fresh = count(1000)
 
 
@@ -154,6 +174,14 @@ class Population:
         f = sp.sympify(f)
         node = _node(_depth(f), self.nodes)
         return Expectation(f.xreplace({self._own: node}), node, sp.sympify(when))
+
+    def one(self, f: sp.Expr) -> sp.Expr:
+        """A formula that uses `value`, for one member at the place z: a step that is shown before a mean over it."""
+        return f.xreplace({self._own: _node(_depth(f), self.nodes)})
+
+    def named(self, name: sp.Symbol) -> sp.Expr:
+        """What such a step gives for one member, by its name, for use inside `E`."""
+        return Named(name, self._own)
 
     def _width(self) -> sp.Expr:
         """How far apart neighbouring nodes lie there, in units of the value's natural logarithm."""

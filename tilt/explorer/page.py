@@ -189,7 +189,7 @@ def _place(a: Data, value: float) -> str:
 def _track(a: Data, flip: float | None) -> str:
     """Scale, default, evidence and flip on one line. Places are percentages, so the line fits any width."""
     if a["scale"] in UNPLACED:
-        return ""
+        return _options(a) if a["scale"] == "choice" else ""
     low, high = (_place(a, v) for v in a["interval"])
     inside = [p for p in a["evidence"] if a["bounds"][0] <= p["value"] <= a["bounds"][1]]
     unit = f" {a['mark']}" if a["mark"] else ""
@@ -207,6 +207,17 @@ def _track(a: Data, flip: float | None) -> str:
         f'<svg class="tx-flip" x="{mark or "0%"}" y="0" overflow="visible"{hidden}>'
         f'<title>{escape(flip_words(a, flip))}</title><path d="M0 8 L4 1.5 H-4 Z"/></svg>{handles}</svg>'
     )
+
+
+def _options(a: Data) -> str:
+    """What a choice is among, as its group of radios will show it; to be seen only: the value's words say the same."""
+    items = "".join(
+        f'<div class="tx-option"><span class="tx-dot{" tx-taken" if weight == 1 else ""}"></span>'
+        f"<span>{escape(option['label'])}</span> "
+        f'<span class="tx-option-share">{percent(weight) if 0 < weight < 1 else ""}</span></div>'
+        for option, weight in zip(a["options"], a["interval"], strict=True)
+    )
+    return f'<div class="tx-choice" aria-hidden="true">{items}</div><div class="tx-weights"></div>'
 
 
 def _tick(x: str, title: str) -> str:

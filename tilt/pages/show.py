@@ -23,7 +23,7 @@ from tilt.explorer.widget import Explorer, StaticExplorer, explore
 from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
 from tilt.format import number
-from tilt.pages.mathml import mathml
+from tilt.pages.mathml import display_math, mathml
 from tilt.pages.readings import range_of_readings
 from tilt.pages.shown import Markup, Shown, framed, html_table
 from tilt.record import evidence
@@ -109,7 +109,7 @@ def formulas(slug: str) -> Shown:
     names |= {name: letter for name, (letter, _) in chosen.letters.items()}
     used = {s.name for step in chosen.steps for s in step.expression.free_symbols}
     steps = "".join(
-        f"<dt>{mathml(f'{s.latex} = {latex(s.expression, names)}', display=True)}</dt>"
+        f"<dt>{display_math(mathml(f'{s.latex} = {latex(s.expression, names)}', display=True))}</dt>"
         f"<dd>{html.escape(s.meaning)}, in {html.escape(s.unit)}</dd>"
         for s in chosen.steps
     )

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tilt.explorer.page import chart_svg
@@ -35,6 +36,12 @@ class Markup:
 
 YEAR = re.compile(r"(?:^|[_ ])year$")
 
+SHARE = re.compile(r"[+\u2212]?\d[\d.,]* %")
+"""Text that is one figure in per cent, which stands to the right as numbers do."""
+
+LONG = 60
+"""Letters from which a cell is a sentence, and needs room on a phone as well."""
+
 
 def cell(value: Any, column: str = "") -> tuple[str, bool]:
     """A value as the text of a table's cell, and whether it is a number. Years, by their column, stay plain."""
@@ -44,12 +51,13 @@ def cell(value: Any, column: str = "") -> tuple[str, bool]:
         return "", False
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}", False
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return ("yes" if value else "no"), False
     if isinstance(value, int | float):
         year = YEAR.search(column) is not None
         return (f"{value:.1f}".removesuffix(".0") if year else number(float(value))), True
-    return html.escape(str(value)), False
+    text = str(value)
+    return html.escape(text.replace(" %", "\u00a0%")), SHARE.fullmatch(text) is not None
 
 
 def html_table(rows: pd.DataFrame, caption: str = "") -> str:
@@ -63,15 +71,18 @@ def html_table(rows: pd.DataFrame, caption: str = "") -> str:
         if id is not None:
             href = html.escape(address(rows.attrs["table"], id), quote=True)
             cells[0] = (f'<a class="tilt-cited" href="{href}">{cells[0][0] or "row"}</a>', cells[0][1])
-        body.append(
-            "<tr>" + "".join(f'<td class="number">{t}</td>' if n else f"<td>{t}</td>" for t, n in cells) + "</tr>"
-        )
+        body.append(f"<tr>{''.join(_td(text, number) for text, number in cells)}</tr>")
     label = html.escape(caption or "Table", quote=True)
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
     return (
         f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="tilt-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
     )
+
+
+def _td(text: str, number: bool) -> str:
+    kind = ' class="number"' if number else ' class="long"' if len(re.sub("<[^>]*>", "", text)) > LONG else ""
+    return f"<td{kind}>{text}</td>"
 
 
 def _ids(rows: pd.DataFrame) -> list[str | None]:

@@ -96,10 +96,13 @@ class Field:
 
         Nobody waits forever for one run: its days of computing are cut at `longest_wait`.
         """
-        return sp.Add(*[share * runs.E(f(self._days(runs.value)), when=share) for share, runs in self.kinds])
+        each = zip(self.kinds, self.run_days, strict=True)
+        return sp.Add(*[share * runs.E(f(days), when=share) for (share, runs), days in each])
 
-    def _days(self, flop: sp.Expr) -> sp.Expr:
-        return Smaller(flop * self.overhead / self.per_day, longest_wait)
+    @property
+    def run_days(self) -> tuple[sp.Expr, ...]:
+        """Days of computing of one experiment of each kind."""
+        return tuple(Smaller(runs.value * self.overhead / self.per_day, longest_wait) for _, runs in self.kinds)
 
     @property
     def compute_days(self) -> sp.Expr:
@@ -115,6 +118,24 @@ class Field:
         """Share of compute in the field's cycle: of its time, or of an experiment's on average, as chosen."""
         by_experiment = self.mean(lambda days: days / (self.human_days + days))
         return chosen(weighting, self.compute_days / self.cycle(), by_experiment)
+
+
+@dataclass(frozen=True, eq=False)
+class NamedRuns(Field):
+    """The same for a chapter: days of computing of one experiment by the names of the steps that work them out."""
+
+    names: tuple[sp.Symbol, ...]
+
+    @property
+    def run_days(self) -> tuple[sp.Expr, ...]:
+        """The names."""
+        return tuple(runs.named(name) for (_, runs), name in zip(self.kinds, self.names, strict=True))
+
+    @property
+    def formulas(self) -> tuple[sp.Expr, ...]:
+        """What the names stand for, of one experiment at the place z."""
+        each = zip(self.kinds, super().run_days, strict=True)
+        return tuple(runs.one(days) for (_, runs), days in each)
 
 
 def narrowed(spread: sp.Expr) -> sp.Expr:
@@ -167,14 +188,23 @@ safety_compute_share, capability_compute_share = SAFETY.compute_share, CAPABILIT
 
 
 # The model as the chapter shows it: the same functions applied to the names of earlier steps, without the guards.
-F_s, sigma_s, F_c, c_s, c_c, T_s, T_c = symbols(
-    "safety_flop safety_spread capability_flop safety_days capability_days safety_cycle capability_cycle"
+F_s, sigma_s, F_c, d_s, d_k, d_l, c_s, c_c, T_s, T_c = symbols(
+    "safety_flop safety_spread capability_flop safety_run_days small_run_days large_run_days safety_days "
+    "capability_days safety_cycle capability_cycle"
 )
 
-_, SHOWN_CAPABILITY = fields(guard=bare)
-SHOWN_SAFETY = Field(
-    ((sp.S.One, Population(F_s, sigma_s)),), safety_overhead, safety_compute_per_day, safety_human_days
-)
+
+def shown_fields(flop: sp.Expr, spread: sp.Expr, nodes: int = COUNT) -> tuple[NamedRuns, NamedRuns]:
+    """Both fields without guards, by the names of steps, given median and spread of safety's runs as they are named."""
+    _, other = fields(nodes=nodes, guard=bare)
+    own = ((sp.S.One, Population(flop, spread, nodes=nodes)),)
+    return (
+        NamedRuns(own, safety_overhead, safety_compute_per_day, safety_human_days, (d_s,)),
+        NamedRuns(other.kinds, other.overhead, other.per_day, other.human_days, (d_k, d_l)),
+    )
+
+
+SHOWN_SAFETY, SHOWN_CAPABILITY = shown_fields(F_s, sigma_s)
 
 STEPS = (
     Step("safety_flop", "F_s^*", safety_flop, "median compute of a safety run, in the scope chosen", "FLOP"),
@@ -194,12 +224,15 @@ STEPS = (
         "orders of magnitude",
     ),
     Step(
-        "safety_days",
-        "c_s",
-        SHOWN_SAFETY.compute_days,
-        "mean days of computing of a safety experiment; z runs over the standard normal distribution",
+        "safety_run_days",
+        "d_s",
+        SHOWN_SAFETY.formulas[0],
+        "days of computing of one safety experiment; z says how large it is, and has a standard normal distribution",
         "days",
     ),
+    Step("small_run_days", "d_k", SHOWN_CAPABILITY.formulas[0], "the same of a small capability experiment", "days"),
+    Step("large_run_days", "d_l", SHOWN_CAPABILITY.formulas[1], "the same of a large one", "days"),
+    Step("safety_days", "c_s", SHOWN_SAFETY.compute_days, "their mean over the safety experiments there are", "days"),
     Step("capability_days", "c_c", SHOWN_CAPABILITY.compute_days, "the same for capabilities", "days"),
     Step("safety_cycle", "T_s", safety_human_days + c_s, "mean days of a safety experiment", "days"),
     Step("capability_cycle", "T_c", capability_human_days + c_c, "mean days of a capability experiment", "days"),

@@ -1,1 +1,1 @@
-"""Claim 6: the reply: is any of it differential?."""
+"""Claim 6: the question: is any of it differential?"""

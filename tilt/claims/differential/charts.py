@@ -39,14 +39,14 @@ def signs_chart() -> alt.LayerChart | alt.FacetChart:
     height = 46 * len(data["signs"])
     x = alt.X(
         "x:Q",
-        title="ratio",
+        title="ratio, log axis",
         axis=alt.Axis(values=[0.1, 0.3, 1, 3, 10, 30], labelExpr="datum.label"),
         scale=alt.Scale(type="log", domain=[0.05, 50]),
     )
     y = alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=None)
     base = alt.Chart(charts.rows("signs", data)).encode(y=y)
     even = alt.Chart(charts.rows("even", {"even": [r | {"x": 1.0} for r in data["signs"]]})).mark_tick(
-        thickness=1, size=20, orient="vertical", color=charts.FAINT
+        thickness=1, size=12, orient="vertical", color=charts.FAINT
     )
     colour = alt.Color(
         "field:N",

@@ -8,10 +8,8 @@ from tilt.claims.differential.model import (
     ENROLMENT,
     FAN_YEARS,
     LENT,
-    LETTERS,
     OWN,
     PLAYERS,
-    STEPS,
     cumulative,
     enrolment,
     log_capability,
@@ -22,6 +20,7 @@ from tilt.claims.differential.model import (
     tilt,
     years_ahead,
 )
+from tilt.claims.differential.steps import LETTERS, STEPS
 from tilt.engine.claim import Claim, Fan, Finding, Split
 from tilt.engine.formula import years
 

@@ -17,8 +17,8 @@ from tilt.claims.compute_asymmetry import model as compute_asymmetry
 from tilt.claims.compute_asymmetry.model import Field, weighting
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.task_horizons import model as task_horizons
-from tilt.engine.claim import Step, symbols
-from tilt.engine.formula import bare, chosen, cut, switched
+from tilt.engine.claim import symbols
+from tilt.engine.formula import chosen, cut, switched
 from tilt.engine.nodes import Larger
 
 (
@@ -207,110 +207,6 @@ SPAN = f"{FAN_YEARS[0]:.0f}–{FAN_YEARS[-1]:.0f}"
 enrolment = sp.Symbol("enrolled_share", real=True)
 
 ENROLMENT = (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
-
-
-# The model as the chapter shows it: the same functions, applied to the names of earlier steps, without the guards.
-A_s, A_c, U_s, U_c, full, a_s, M_s, M_c, phi, kappa, S_s, S_c, P_s, P_c = symbols(
-    "usable_safety usable_capability done_safety done_capability full_detection safety_agents faster_safety_labour "
-    "faster_capability_labour pause_share scale_loss safety_speed capability_speed safety_pace capability_pace"
-)
-
-_own, _other = compute_asymmetry.fields(nodes=NODES, guard=bare)
-
-
-def shown_speed(field: Field, labour: sp.Expr, compute: sp.Expr = sp.S.One) -> sp.Expr:
-    """A field's speed from how labour and compute have grown, as it is written."""
-
-    def one(days: sp.Expr) -> sp.Expr:
-        grown = days * compute**stated_substitution + field.human_days * labour**stated_substitution
-        return (grown / (days + field.human_days)) ** (1 / stated_substitution)
-
-    by_time = field.cycle() / field.mean(lambda days: (days + field.human_days) / one(days))
-    return chosen(weighting, by_time, sp.exp(field.mean(lambda days: sp.log(one(days)))))
-
-
-STEPS = (
-    Step(
-        "done_safety",
-        "U_s",
-        A_s * buildout_pauses.safety_enrolled * (1 - sabotage * (1 - full)) * (1 - fuzzy_share * unseen_error),
-        "share of safety’s labour that AI does and that counts: within reach (claim 2, as of the day safety got the "
-        "model), used (claim 3), neither spoiled unseen (claim 5) nor wrong unnoticed",
-        "fraction",
-    ),
-    Step(
-        "done_capability",
-        "U_c",
-        A_c * buildout_pauses.capability_enrolled,
-        "share of capabilities’ labour that AI does",
-        "fraction",
-    ),
-    Step(
-        "safety_agents",
-        r"\alpha_s",
-        1 + (stated_agent_speed - 1) * safety_labour**labour_elasticity,
-        "how much faster AI does safety’s work: a researcher with more of it gains more",
-        "ratio",
-    ),
-    Step(
-        "faster_safety_labour",
-        "M_s",
-        1 / (1 - U_s + U_s / a_s),
-        "how much faster safety’s labour is",
-        "ratio",
-    ),
-    Step(
-        "faster_capability_labour",
-        "M_c",
-        1 / (1 - U_c + U_c / stated_agent_speed),
-        "how much faster capabilities’ labour is",
-        "ratio",
-    ),
-    Step(
-        "safety_speed",
-        "S_s",
-        shown_speed(_own, M_s),
-        "what AI does for safety’s speed: its experiments’ time before over their time after, or the mean of the "
-        "logarithm over experiments; z runs over the standard normal distribution",
-        "ratio",
-    ),
-    Step("capability_speed", "S_c", shown_speed(_other, M_c), "the same for capabilities", "ratio"),
-    Step("tilt", r"\mathrm{tilt}", S_s / S_c, "safety’s speed-up over capabilities’", "ratio"),
-    Step(
-        "net",
-        r"\mathrm{net}",
-        S_s ** (1 - spillover) / S_c ** (1 - spillback),
-        "the same when part of either field’s progress is the other’s too",
-        "ratio",
-    ),
-    Step(
-        "safety_pace",
-        "P_s",
-        shown_speed(_own, M_s, safety_compute_growth**years_ahead)
-        * safety_people_growth ** (years_ahead * buildout_pauses.safety_exponent),
-        "safety’s pace when compute for each researcher and people grow as well",
-        "ratio",
-    ),
-    Step(
-        "capability_pace",
-        "P_c",
-        shown_speed(_other, M_c, capability_compute_growth**years_ahead)
-        * capability_people_growth ** (years_ahead * buildout_pauses.capability_exponent)
-        * (1 - kappa * phi),
-        "the same for capabilities, less what waiting for data centres costs (claim 3)",
-        "ratio",
-    ),
-    Step("pace", r"\mathrm{pace}", P_s / P_c, "safety’s pace over capabilities’, everything let in", "ratio"),
-)
-
-
-LETTERS = {
-    "usable_safety": ("A_s", "usable share of safety work (claim 2) when it got the newest model"),
-    "usable_capability": ("A_c", "usable share of capability work (claim 2)"),
-    "full_detection": ("F", "share of bad work seen by any of three monitors (claim 5)"),
-    "pause_share": (r"\varphi", "share of time that capabilities wait for data centres (claim 3)"),
-    "scale_loss": (r"\kappa", "share of capability progress lost while they wait (claim 3)"),
-}
 
 
 LENT = (
