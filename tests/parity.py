@@ -123,9 +123,9 @@ def _compare_fans(run: Run, theirs: Any, where: str) -> None:
     for k, (fan, rows) in enumerate(zip(run.claim.fans, theirs, strict=True)):
         times = fan.times(run.record.edition.year)
         places = times[:: step(times)]
-        series = [
-            np.broadcast_to(v, run.draws) for place in places for v in numpy_fan(run.claim, k)(*run.values, place)
-        ]
+        x = run.values[:, : fan.draws]
+        found = [v for place in places for v in numpy_fan(run.claim, k)(*x, place)]
+        series = [np.broadcast_to(v, x.shape[1]) for v in found]
         close(np.quantile(series, QUANTILES, axis=1).T, [[r[q] for q in QUANTILE_NAMES] for r in rows],
               f"{where}, fan {fan.id}")  # fmt: skip
 

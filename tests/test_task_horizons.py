@@ -14,7 +14,7 @@ from tilt.claims import claim
 from tilt.claims.task_horizons import model as model
 from tilt.engine.claim import symbol
 from tilt.engine.compile import numpy_fan, numpy_findings, numpy_parts
-from tilt.engine.inputs import SameAs
+from tilt.engine.inputs import SameAs, Stated
 from tilt.engine.scale import Interval, Weights
 
 CLAIM = claim("task-horizons")
@@ -159,7 +159,7 @@ def test_nor_does_it_anywhere_inside_the_bounds(data):
 
 # Nothing where there is no difference
 
-TIED = {
+TIED: dict[str, Stated] = {
     "length_ratio": Interval(1, 1),
     "proxies": Interval(1, 1),
     "safety_spread": SameAs("capability_spread"),

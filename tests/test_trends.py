@@ -52,8 +52,11 @@ def test_bounds_and_gamed_horizons_stay_outside_the_fit():
 
 def test_alternatives_lie_within_the_default_of_their_window():
     found = horizons.alternatives().set_index("choice")["doubling_days"]
-    days = {name: derive(f"horizon_trend.{name}") for name in ("doubling_months", "recent_doubling_months")}
-    ends = {name: (d.low * DAYS_PER_MONTH, d.high * DAYS_PER_MONTH) for name, d in days.items()}
+    ends = {}
+    for name in ("doubling_months", "recent_doubling_months"):
+        derived = derive(f"horizon_trend.{name}")
+        assert isinstance(derived, Derived)
+        ends[name] = (derived.low * DAYS_PER_MONTH, derived.high * DAYS_PER_MONTH)
     assert found.between(*ends["doubling_months"]).all()
     low, high = ends["recent_doubling_months"]
     assert low < found["from 2024"] < high < ends["doubling_months"][1]

@@ -77,7 +77,8 @@ class Fan:
 
     `over` is the grid's symbol, `labels` its places as the reader sees them, `axis` what they are, `series` the
     quantities by name. `grid` are the same places in the formula's unit; a fan without one runs along calendar years,
-    and its formulas count years from the edition's date.
+    and its formulas count years from the edition's date. `draws` is over how many draws at most its quantiles are
+    taken: every place of the grid is another evaluation, and a drawn band shows no more.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Fan:
     unit: str
     grid: tuple[float, ...] | None = None
     axis: str = "year"
+    draws: int = MANY
 
     def times(self, as_of: float) -> tuple[float, ...]:
         """The grid in the formula's unit, for an edition of this date in decimal years."""

@@ -201,9 +201,10 @@ class Run:
         fan = self.claim.fan(id)
         function = numpy_fan(self.claim, self.claim.fans.index(fan))
         found = np.empty((len(fan.labels), len(fan.series), len(QUANTILES)))
+        x = self.values[:, : fan.draws]
         for at, t in enumerate(fan.times(self.record.edition.year)):
-            for s, values in enumerate(function(*self.values, t)):
-                found[at, s] = np.quantile(np.broadcast_to(values, self.draws), QUANTILES)
+            for s, values in enumerate(function(*x, t)):
+                found[at, s] = np.quantile(np.broadcast_to(values, x.shape[1]), QUANTILES)
         return found
 
     @cached_property

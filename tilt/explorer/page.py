@@ -20,6 +20,9 @@ Data = Mapping[str, Any]
 UNPLACED = ("switch", "choice")
 """Scales without an axis: no line to draw, and nothing between two values at which a verdict could flip."""
 
+SHORT = 12
+"""How many swings stand at first where a script can show the others (explorer/swings.js has the button)."""
+
 BEAM = (
     '<svg class="tx-beam" viewBox="0 0 96 60" aria-hidden="true" focusable="false">'
     '<path class="tx-post" d="M48 25 L40.5 54 H55.5 Z"/><g class="tx-arm" transform="rotate({angle} 48 24)">'
@@ -260,10 +263,12 @@ def _swings(payload: Data, finding: str) -> str:
     assumptions = {a["id"]: a for a in payload["assumptions"]}
     rows = [s for s in payload["default"]["swings"][finding] if assumptions[s["id"]]["editable"]]
     items = "".join(_swing(assumptions[s["id"]], s["atLow"], s["atHigh"]) for s in by_size(rows))
+    short = len(rows) > SHORT + 3
+    kind, more = ("tx-swings tx-short", '<div class="tx-more"></div>') if short else ("tx-swings", "")
     return (
         '<figure class="tx-picture tx-swinging"><figcaption><strong>What moves the verdict</strong> '
         "<span>Credence with one assumption held at the low, then the high end (dot) of its interval.</span>"
-        f'</figcaption><ol class="tx-swings">{items}</ol></figure>'
+        f'</figcaption><ol class="{kind}">{items}</ol>{more}</figure>'
     )
 
 

@@ -87,6 +87,7 @@ def engine_part(chosen: Claim, book: Record) -> dict[str, Any]:
                 "axis": f.axis,
                 "series": list(f.series),
                 "unit": f.unit,
+                "draws": f.draws,
             }
             for f in chosen.fans
         ],

@@ -86,6 +86,19 @@ export function idle(timeout) {
   });
 }
 
+/** Resolves in the next turn of the event loop, without the wait that timers in a row are given. */
+export function turn() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("message", () => {
+      port1.close();
+      resolve(undefined);
+    });
+    port1.start();
+    port2.postMessage(null);
+  });
+}
+
 /**
  * Whether keys are being typed into text, whose own undo and letters they are then.
  * @param {EventTarget | null} target

@@ -24,6 +24,9 @@ from tilt.claims.differential.steps import LETTERS, STEPS
 from tilt.engine.claim import Claim, Fan, Finding, Split
 from tilt.engine.formula import years
 
+DRAWN = 2048
+"""Draws for what is only drawn: half of those that verdicts take."""
+
 SIDES = ("capabilities gain more", "safety gains more")
 
 CLAIM = Claim(
@@ -96,6 +99,7 @@ CLAIM = Claim(
             labels=FAN_YEARS,
             series={"safety": sp.exp(log_safety(years)), "capabilities": sp.exp(log_capability(years))},
             unit="ratio",
+            draws=DRAWN,
         ),
         Fan(
             id="enrolling",
@@ -106,6 +110,7 @@ CLAIM = Claim(
             series={"tilt": sp.exp(log_safety(years_ahead, enrolment) - log_capability(years_ahead))},
             unit="ratio",
             axis="share of safety people who use the newest models fully",
+            draws=DRAWN,
         ),
     ),
     splits=(
@@ -115,7 +120,7 @@ CLAIM = Claim(
             total="mean log of the tilt",
             players=PLAYERS,
             expression=log_tilt,
-            draws=2048,
+            draws=DRAWN,
         ),
     ),
 )

@@ -30,7 +30,8 @@ export class Engine {
   #inputs;
   /** @type {Float64Array[]} each finding's effect */
   #effects;
-  #effectsReady = false;
+  /** @type {boolean[]} which of them the inputs have not moved since */
+  #known;
   /** @type {Map<string, { ready: number, arrays: Float64Array[] }>} what a fan's grid does not move, over so many draws */
   #work;
   /** @type {Map<Term, Float64Array[]>} */
@@ -53,6 +54,7 @@ export class Engine {
     this.#draws = draws;
     this.#inputs = new Inputs(payload, draws);
     this.#effects = this.#arrays(findings.length);
+    this.#known = findings.map(() => false);
     this.#work = new Map(fans.map((f) => [f.id, { ready: 0, arrays: this.#arrays(claim.fans[f.id].work) }]));
     this.#scratch = new Float64Array(draws);
     this.#held = new Float64Array(draws);
@@ -79,17 +81,18 @@ export class Engine {
    */
   set(id, stated) {
     this.#inputs.set(id, stated);
-    this.#changed();
+    this.forget();
   }
 
   /** Gives every input the book's default. */
   reset() {
     this.#inputs.reset();
-    this.#changed();
+    this.forget();
   }
 
-  #changed() {
-    this.#effectsReady = false;
+  /** What was worked out is worked out again when it is next asked for. */
+  forget() {
+    this.#known.fill(false);
     for (const work of this.#work.values()) work.ready = 0;
   }
 
@@ -99,8 +102,8 @@ export class Engine {
   }
 
   #allEffects() {
-    if (!this.#effectsReady) this.#claim.findings(this.#draws, this.#inputs.x, this.#effects);
-    this.#effectsReady = true;
+    if (!this.#known.every(Boolean)) this.#claim.findings(this.#draws, this.#inputs.x, this.#effects);
+    this.#known.fill(true);
     return this.#effects;
   }
 
@@ -110,16 +113,21 @@ export class Engine {
    */
   effect(id) {
     const { findings } = this.#payload;
-    return this.#allEffects()[findings.indexOf(named(findings, id))];
+    const k = findings.indexOf(named(findings, id));
+    if (!this.#known[k]) this.#claim.effects[id](this.#draws, this.#inputs.x, [this.#effects[k]]);
+    this.#known[k] = true;
+    return this.#effects[k];
   }
 
   /**
-   * What the scenario says of every finding, in their order.
+   * What the scenario says of every finding, in their order; or of some, which costs less.
+   * @param {string[]} [ids]
    * @returns {Verdict[]}
    */
-  verdicts() {
-    const effects = this.#allEffects();
-    const { findings, draws, engine } = this.#payload;
+  verdicts(ids) {
+    const { draws, engine } = this.#payload;
+    const findings = this.#payload.findings.filter(({ id }) => !ids || ids.includes(id));
+    const effects = ids ? findings.map(({ id }) => this.effect(id)) : this.#allEffects();
     /** @type {Map<Function, number[]>} findings on one effect, so with one function for it, share its quantiles */
     const known = new Map();
     return findings.map((f, k) => {
@@ -135,13 +143,14 @@ export class Engine {
   }
 
   /**
-   * Quantiles of each series at each place of a fan's grid, over the first n draws.
+   * Quantiles of each series at each place of a fan's grid, over the first draws, as many as asked or as it takes.
    * @param {string} id
-   * @param {number} n
+   * @param {number} draws
    * @returns {FanRow[]}
    */
-  fan(id, n = this.#draws) {
+  fan(id, draws = this.#draws) {
     const fan = named(this.#payload.fans, id);
+    const n = Math.min(draws, fan.draws);
     const compiled = this.#claim.fans[id];
     const work = /** @type {{ ready: number, arrays: Float64Array[] }} */ (this.#work.get(id));
     if (work.ready < n) compiled.prepare(n, this.#inputs.x, work.arrays);

@@ -39,7 +39,7 @@ const payload = () => ({
     { id: "pays-off", title: "", statement: "", effect: "profit", unit: "", threshold: 0, sides: ["", ""] },
     { id: "pays-well", title: "", statement: "", effect: "profit", unit: "", threshold: 1, sides: ["", ""] },
   ],
-  fans: [{ id: "over-time", title: "", times: [0, 1, 2], labels: [2026, 2027, 2028], axis: "year", series: ["profit"], unit: "" }],
+  fans: [{ id: "over-time", title: "", times: [0, 1, 2], labels: [2026, 2027, 2028], axis: "year", series: ["profit"], unit: "", draws: 4096 }],
   splits: [
     { finding: "pays-off", title: "", total: "", draws: 4096, parts: [{ id: "income", label: "Income" }, { id: "expense", label: "Expense" }] },
     { finding: "pays-well", title: "", total: "", draws: 4096, parts: [{ id: "on-a", label: "A" }, { id: "on-b", label: "B" }] },
@@ -103,6 +103,18 @@ test("verdicts count the draws above each threshold, and quantiles are the effec
   assert.deepEqual([...engine.effect("pays-off")], effect, "quantiles are taken of a copy");
 });
 
+test("some findings are judged alone as they are together, and again once an input has moved", () => {
+  const engine = create();
+  const [, well] = create().verdicts();
+  assert.deepEqual(engine.verdicts(["pays-well"]), [well]);
+  engine.set("gain", [5, 9]);
+  const [moved] = engine.verdicts(["pays-well"]);
+  assert.ok(moved.credence > well.credence);
+  assert.deepEqual(engine.verdicts()[1], moved);
+  engine.forget();
+  assert.deepEqual(engine.verdicts()[1], moved, "what is forgotten is worked out again, the same");
+});
+
 test("an input that moves moves everything that stands on it, and reset brings it back", () => {
   const engine = create();
   const before = { verdicts: engine.verdicts(), fan: engine.fan("over-time"), split: engine.split("pays-off") };
@@ -122,6 +134,14 @@ test("a fan prepared over few draws is prepared again for all", () => {
   assert.deepEqual(engine.fan("over-time"), all);
   assert.deepEqual(all.map((r) => r.at), [2026, 2027, 2028]);
   assert.ok(all.every((r) => r.q05 <= r.q25 && r.q25 <= r.q50 && r.q50 <= r.q75 && r.q75 <= r.q95));
+});
+
+test("a fan takes no more draws than it says", () => {
+  const given = payload();
+  given.fans[0].draws = 16;
+  const few = createEngine(given, CLAIM);
+  assert.deepEqual(few.fan("over-time"), create().fan("over-time", 16));
+  assert.deepEqual(few.fan("over-time", 8), create().fan("over-time", 8));
 });
 
 test("parts add up to the mean effect; a finding without a split has none", () => {

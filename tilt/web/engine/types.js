@@ -94,6 +94,7 @@
  * @property {string} axis
  * @property {string[]} series names
  * @property {string} unit
+ * @property {number} draws over how many draws at most its quantiles are taken
  */
 
 /**

@@ -1,7 +1,8 @@
 // The frame loop: one redraw a frame while something moves, then everything with all draws once it has stopped.
 
-import { idle } from "../dom.js";
+import { idle, turn } from "../dom.js";
 import { same } from "../scales.js";
+import { took } from "./pacing.js";
 
 /**
  * @import { Finding, Payload, Swing, Verdict } from "../engine/types.js"
@@ -13,7 +14,10 @@ import { same } from "../scales.js";
 const MOVING_DRAWS = 512; // for fans and swings while a handle moves; the verdict always takes all draws
 const FEWER_DRAWS = 256; // where those take longer than
 const BUDGET = 10; // ms of work a frame
-const SWING_BUDGET = 6; // ms of it for swings; where they take longer they follow when the reader stops
+// What takes longer than its part of a frame follows when the reader stops:
+const VERDICT_BUDGET = 5; // ms for all findings; where they take longer, the chosen one alone follows the handle
+const PICTURE_BUDGET = 6; // ms for the rows of pictures, the quickest first
+const SWING_BUDGET = 6; // ms for swings
 const SLICE = 8; // ms of work between two looks at what the reader does
 const SETTLE = 120; // ms after the last change: everything with all draws
 
@@ -50,6 +54,7 @@ export class Loop {
   #unsettled = false;
   #released = false;
   #moving = MOVING_DRAWS;
+  #alone = false; // whether only the chosen finding is judged while a handle moves
   #swinging = MOVING_DRAWS; // draws of the swings while a handle moves; 0 where they wait
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #destroyed = false;
@@ -78,14 +83,19 @@ export class Loop {
    */
   start(engine) {
     this.engine = engine;
-    this.#update(engine, true);
+    this.#update(engine, { quiet: true });
     if (Object.keys(this.#store.values).length || this.finding !== this.#payload.findings[0]) this.#settle();
   }
 
   /** Compiles what the first movement needs, and finds out how long it takes. */
   warm() {
-    this.engine?.swings(this.finding.id, MOVING_DRAWS);
-    if (this.engine) this.#pace(this.engine);
+    const { engine } = this;
+    if (!engine) return;
+    engine.swings(this.finding.id, MOVING_DRAWS);
+    this.#pace(engine);
+    engine.verdicts([this.finding.id]);
+    engine.forget();
+    this.#alone = took(() => engine.verdicts()) > VERDICT_BUDGET;
   }
 
   /** Something changed: one redraw per frame, however many events came. */
@@ -128,12 +138,12 @@ export class Loop {
     const { engine } = this;
     if (!engine || this.#destroyed) return; // start() shows what was set meanwhile
     const begun = performance.now();
-    this.#update(engine);
+    this.#update(engine, { alone: this.#alone });
     if (this.#swinging) {
       this.swung = engine.swings(this.finding.id, Math.min(this.#moving, this.#swinging));
       this.#parts.swings.show(this.swung, (id) => this.#store.setting(id), false);
     }
-    this.#parts.pictures.show(engine, this.#moving).then(() => {
+    this.#parts.pictures.show(engine, this.#moving, PICTURE_BUDGET).then(() => {
       const end = performance.now();
       this.#moving = end - begun > BUDGET ? FEWER_DRAWS : MOVING_DRAWS;
       performance.measure("tilt:redraw", { start, end, detail: end - begun });
@@ -145,8 +155,9 @@ export class Loop {
   /**
    * Gives the engine what moved, and shows the verdict.
    * @param {Engine} engine
+   * @param {{ quiet?: boolean, alone?: boolean }} [how] whether nothing is announced; whether the chosen finding is judged alone
    */
-  #update(engine, quiet = false) {
+  #update(engine, { quiet = false, alone = false } = {}) {
     for (const id of this.#known) {
       const a = this.#store.book.assumptions.get(id);
       if (!a) continue;
@@ -154,7 +165,8 @@ export class Loop {
       if (!same(a, next, this.#given.get(id) ?? a.interval)) engine.set(id, next);
       this.#given.set(id, next);
     }
-    this.#verdicts = engine.verdicts();
+    const found = engine.verdicts(alone ? [this.finding.id] : undefined);
+    this.#verdicts = alone ? this.#verdicts.map((v) => found.find(({ id }) => id === v.id) ?? v) : found;
     this.#listening.judged(this.finding, this.#verdicts, quiet);
     this.#parts.swings.mark((id) => this.#store.moved(id));
   }
@@ -165,10 +177,11 @@ export class Loop {
     const { engine, finding } = this;
     if (!engine) return;
     const draws = this.#payload.draws.page;
-    const turn = this.#turn;
+    const change = this.#turn;
     const start = this.#movedAt;
-    const stale = () => this.#destroyed || turn !== this.#turn;
+    const stale = () => this.#destroyed || change !== this.#turn;
     this.#unsettled = false;
+    if (this.#alone) this.#update(engine);
     await pictures.refine(engine, draws, stale);
     if (stale()) return;
     if (start) performance.measure("tilt:settle", { start, end: performance.now() });
@@ -192,9 +205,7 @@ export class Loop {
    * @param {Engine} engine
    */
   #pace(engine) {
-    const begun = performance.now();
-    engine.swings(this.finding.id, FEWER_DRAWS);
-    const cost = performance.now() - begun;
+    const cost = took(() => engine.swings(this.finding.id, FEWER_DRAWS));
     this.#swinging = 2 * cost <= SWING_BUDGET ? MOVING_DRAWS : cost <= SWING_BUDGET ? FEWER_DRAWS : 0;
   }
 
@@ -223,7 +234,7 @@ async function inSlices(items, work, stale) {
   let begun = performance.now();
   for (const item of items) {
     if (performance.now() - begun > SLICE) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await turn();
       if (stale()) return found;
       begun = performance.now();
     }

@@ -1,6 +1,7 @@
 // The charts: static SVG until Vega is there, then live views whose data are swapped. Knows no chart's content.
 
-import { element, find } from "../dom.js";
+import { element, find, turn } from "../dom.js";
+import { affordable } from "./pacing.js";
 import { pictureRows } from "./pictures-data.js";
 import { createTip } from "./tip.js";
 
@@ -9,7 +10,7 @@ import { createTip } from "./tip.js";
  * @import { Payload, Picture } from "../engine/types.js"
  */
 
-/** @typedef {{ view: any, inner: HTMLElement, width: number }} Drawn a live view in a box of its own */
+/** @typedef {{ view: any, inner: HTMLElement, width: number, cost: number }} Drawn a live view in a box of its own; what its rows have cost, in ms a draw */
 /** @typedef {{ figure: HTMLElement, box: HTMLElement, pictures: Picture[], shown: Picture, views: Map<string, Drawn>, near: boolean }} Slot a place on the page, and whether it is in sight */
 
 export class Pictures {
@@ -67,22 +68,24 @@ export class Pictures {
   }
 
   /**
-   * Redraws the pictures in sight; resolves when they are on the page.
+   * Redraws the pictures in sight, the quickest first, as many as the budget allows, the first in any case; resolves when
+   * they are on the page. The others wait for `refine`.
    * @param {Engine} engine
    * @param {number} draws
+   * @param {number} budget ms to work out their rows
    */
-  show(engine, draws) {
+  show(engine, draws, budget) {
     this.#shows += 1;
-    return Promise.all(
-      this.#slots.map((slot) => {
-        const drawn = slot.views.get(slot.shown.id);
-        return drawn && slot.near ? this.#fill(drawn, slot.shown, engine, draws) : null;
-      }),
-    );
+    const inSight = this.#slots.flatMap(({ near, shown, views }) => {
+      const drawn = near && views.get(shown.id);
+      return drawn ? [{ drawn, picture: shown }] : [];
+    });
+    const chosen = affordable(inSight, ({ drawn }) => drawn.cost * draws, budget);
+    return Promise.all(chosen.map(({ drawn, picture }) => this.#fill(drawn, picture, engine, draws)));
   }
 
   /**
-   * Redraws all of them with their margins, those in sight first, one per turn of the event loop so that a reader who
+   * Redraws all of them with their margins, those in sight and quick ones first, one per turn of the event loop so that a reader who
    * goes on is not held up; stops short once `stale`.
    * @param {Engine} engine
    * @param {number} draws
@@ -90,7 +93,9 @@ export class Pictures {
    */
   async refine(engine, draws, stale) {
     this.#shows += 1;
-    for (const slot of [...this.#slots].sort((a, b) => Number(b.near) - Number(a.near))) {
+    const cost = (/** @type {Slot} */ slot) => slot.views.get(slot.shown.id)?.cost ?? 0;
+    const inOrder = affordable(this.#slots, cost, Infinity);
+    for (const slot of inOrder.sort((a, b) => Number(b.near) - Number(a.near))) {
       const drawn = slot.views.get(slot.shown.id);
       if (!drawn) continue;
       await this.#fill(drawn, slot.shown, engine, draws, true);
@@ -140,14 +145,16 @@ export class Pictures {
   async #open(slot, picture, engine, draws) {
     const inner = element("div");
     const spec = /** @type {any} */ (structuredClone(picture.spec));
+    const begun = performance.now();
     const rows = pictureRows(picture, this.#payload, engine, draws);
+    const cost = (performance.now() - begun) / draws;
     for (const data of spec.data) if (picture.datasets.includes(data.name)) data.values = rows[data.name];
     this.#width = slot.box.clientWidth || this.#width;
     spec.width = this.#width;
     const before = this.#shows;
     const plain = { mode: "vega", renderer: "svg", actions: false, defaultStyle: false, hover: false, tooltip: this.#tip };
     const { view } = await this.#vega.embed(inner, spec, plain);
-    const drawn = { view, inner, width: spec.width };
+    const drawn = { view, inner, width: spec.width, cost };
     slot.views.set(picture.id, drawn);
     if (this.#shows !== before) await this.#fill(drawn, picture, engine, draws); // the reader went on meanwhile
     if (slot.shown === picture) slot.box.replaceChildren(inner);
@@ -161,8 +168,12 @@ export class Pictures {
    * @param {boolean} [refit] labels may have grown, so margins are measured again; while a handle moves they keep still
    * @returns {Promise<unknown>}
    */
-  #fill({ view }, picture, engine, draws, refit = false) {
+  #fill(drawn, picture, engine, draws, refit = false) {
+    const { view } = drawn;
+    const begun = performance.now();
     const rows = pictureRows(picture, this.#payload, engine, draws);
+    // Draws beyond those that a split takes cost nothing, so what all of them cost says too little of a few.
+    drawn.cost = Math.max((performance.now() - begun) / draws, drawn.cost / 2);
     for (const name of picture.datasets) view.data(name, rows[name]);
     if (refit) view.resize();
     return view.runAsync();
@@ -190,8 +201,4 @@ function slotOf(figure, pictures) {
   // One place for the distribution: it shows the chosen finding's.
   const alike = first.kind === "distribution" ? pictures.filter((p) => p.kind === "distribution") : [first];
   return [{ figure, box: find(figure, ".tx-chart"), pictures: alike, shown: first, views: new Map(), near: true }];
-}
-
-function turn() {
-  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -56,11 +56,14 @@ export class Swings {
       const [bar, dot] = [find(item, "rect", SVGElement), find(item, "circle", SVGElement)];
       this.#items.set(id, { item, button: leads, bar, dot, ends: find(item, ".tx-swing-ends") });
     }
-    if (this.#items.size > SHORT + 3) this.#shorten();
+    if (this.#list.classList.contains("tx-short")) this.#shorten(find(section, ".tx-more"));
   }
 
-  /** Only the first stand at first. */
-  #shorten() {
+  /**
+   * Only the first stand at first, as in the static page.
+   * @param {HTMLElement} room where the button goes that shows all
+   */
+  #shorten(room) {
     const list = this.#list;
     const all = `Show all ${this.#items.size}`;
     const toggle = () => {
@@ -69,8 +72,7 @@ export class Swings {
       setText(more, short ? all : `Show the first ${SHORT}`);
     };
     const more = button(all, toggle, { class: "tx-more", "aria-expanded": "false" });
-    list.classList.add("tx-short");
-    list.after(more);
+    room.replaceWith(more);
   }
 
   /**

@@ -1,0 +1,28 @@
+// What a frame has time for.
+
+/**
+ * The items that are done within a budget, the cheapest first; the cheapest in any case.
+ * @template Item
+ * @param {Item[]} items
+ * @param {(item: Item) => number} cost
+ * @param {number} budget
+ */
+export function affordable(items, cost, budget) {
+  let left = budget;
+  return [...items]
+    .sort((a, b) => cost(a) - cost(b))
+    .filter((item, k) => {
+      left -= cost(item);
+      return k === 0 || left >= 0;
+    });
+}
+
+/**
+ * How long something takes, in ms.
+ * @param {() => unknown} work
+ */
+export function took(work) {
+  const begun = performance.now();
+  work();
+  return performance.now() - begun;
+}
