@@ -20,6 +20,7 @@ from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import Step, symbols
 from tilt.engine.formula import bare, chosen, cut, switched
 from tilt.engine.nodes import Larger
+from tilt.format import number
 
 (
     stated_agent_speed,
@@ -249,7 +250,8 @@ STEPS = (
         "safety_agents",
         r"\alpha_s",
         1 + (stated_agent_speed - 1) * safety_labour**labour_elasticity,
-        "how much faster AI does safety’s work: a researcher with more of it gains more",
+        "how much faster AI does safety’s work: a researcher with more of it gains more (a kept at 1 or above, here "
+        "and below)",
         "ratio",
     ),
     Step(
@@ -271,7 +273,8 @@ STEPS = (
         "S_s",
         shown_speed(_own, M_s),
         "what AI does for safety’s speed: its experiments’ time before over their time after, or the mean of the "
-        "logarithm over experiments; z runs over the standard normal distribution",
+        "logarithm over experiments; z runs over the standard normal distribution (ρ kept between "
+        f"{number(SUBSTITUTION_LIMITS[0])} and {number(SUBSTITUTION_LIMITS[1])})",
         "ratio",
     ),
     Step("capability_speed", "S_c", shown_speed(_other, M_c), "the same for capabilities", "ratio"),
@@ -307,9 +310,9 @@ STEPS = (
 LETTERS = {
     "usable_safety": ("A_s", "usable share of safety work (claim 2) when it got the newest model"),
     "usable_capability": ("A_c", "usable share of capability work (claim 2)"),
-    "full_detection": ("F", "share of bad work seen by any of three monitors (claim 5)"),
+    "full_detection": ("F", "share of bad work seen by any of three monitors at that time (claim 5)"),
     "pause_share": (r"\varphi", "share of time that capabilities wait for data centres (claim 3)"),
-    "scale_loss": (r"\kappa", "share of capability progress lost while they wait (claim 3)"),
+    "scale_loss": (r"\kappa", "share of capability progress lost while they wait (claim 3), kept as there"),
 }
 
 
