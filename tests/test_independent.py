@@ -7,9 +7,11 @@ share of the other's draws below it. Fed with the book's draws, the other's form
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -44,10 +46,10 @@ SUMMED = {"compute-asymmetry", "differential"}
 """Claims with populations: the book adds them up at fixed nodes, the other integrates."""
 
 NODE_ERROR = 0.005
-"""What the nodes are off by in a typical draw, relative: docs/decisions/022-populations.md, claim 6's model."""
+"""What the nodes are off by, relative, at the default: docs/decisions/022-populations.md, claim 6's model."""
 
 WIDE_ERROR = 0.03
-"""The same as a root mean square, also where populations are as wide as their bounds allow."""
+"""The same as a root mean square where populations are as wide as their bounds allow."""
 
 YEARS_ERROR = 0.001
 """What the book's few nodes of time are off by in a typical draw, in a mean over years."""
@@ -86,7 +88,7 @@ def of(id: str, setting: Stated) -> sampling.Stated:
         return sampling.Stated("", same_as=setting.id)
     if isinstance(setting, Weights):
         return sampling.Stated("choice", weights=setting.shares)
-    return sampling.Stated(book().record.assumptions[id].scale.value, setting.numbers)
+    return sampling.Stated(book().record.assumptions[id].scale.value, (setting.low, setting.high))
 
 
 def correlations() -> list[sampling.Tied]:
@@ -145,6 +147,12 @@ def settings(slug: str) -> Iterator[tuple[str, Mapping[str, Stated]]]:
         yield f"random {k}", changes
 
 
+def test_the_other_hand_takes_nothing_from_the_book():
+    files = sorted(Path(sampling.__file__).parent.glob("*.py"))
+    assert len(files) > len(CLAIMS)
+    assert not [f.name for f in files if re.search(r"^\s*(from|import) tilt", f.read_text("utf-8"), re.MULTILINE)]
+
+
 @pytest.mark.parametrize("slug", CLAIMS)
 def test_the_default_agrees(slug):
     differences = list(compared(book().run(slug), 2048 if slug not in SUMMED else 512, "default"))
@@ -165,7 +173,7 @@ def test_scenarios_agree(slug):
     assert len(beyond) <= BEYOND * len(differences), beyond
 
 
-def anywhere(slug: str) -> list[dict[str, Stated]]:
+def anywhere(slug: str) -> Sequence[Mapping[str, Stated]]:
     """The default, every input in the corners of its bounds, and random settings."""
     inputs = book().claim(slug).inputs
     return random_scenarios(book().record, inputs, 3 * len(inputs) + SCENARIOS, seed=17)
@@ -195,6 +203,6 @@ def test_formulas_agree_in_every_draw_but_for_the_nodes(slug):
         for narrow in ({}, alike):
             for finding, ours, theirs in in_the_same_draws(slug, {**changes, **narrow}):
                 off = np.abs(ours - theirs) / np.maximum(np.abs(theirs), 0.1)
-                exact = YEARS_ERROR if finding == "cumulative" else 1e-6
-                assert np.median(off) < (exact if narrow else NODE_ERROR), (finding, changes, narrow)
                 assert np.sqrt(np.mean(off**2)) < WIDE_ERROR, (finding, changes, narrow)
+                if narrow:
+                    assert np.median(off) < (YEARS_ERROR if finding == "cumulative" else 1e-6), (finding, changes)

@@ -28,7 +28,7 @@ def both(one: np.ndarray, other: np.ndarray, overlap: np.ndarray) -> np.ndarray:
     return (1 - overlap) * other * (1 - one) + overlap * np.maximum(other - one, 0)
 
 
-def seen(x: Draws, years: float) -> Seen:
+def seen(x: Draws, years: np.ndarray | float) -> Seen:
     """What is seen so many years from now."""
     silent = x["silent_horizon"] * 2 ** (12 * years / x["silent_doubling"])
     written = 1 / (1 + silent / x["harm_minutes"])

@@ -21,7 +21,7 @@ NEARLY_ZERO = 1e-7
 def switched(x: Draws) -> Draws:
     """The inputs as the switches leave them: off gives safety what capabilities have."""
     x = dict(x)
-    alike = {
+    alike: dict[str, dict[str, np.ndarray | float]] = {
         "by_labour": {"safety_labour": 1.0},
         "by_oversight": {"sabotage": 0.0, "unseen_error": 0.0},
         "by_access": {"safety_lag": 0.0, "safety_enrolled": x["capability_enrolled"]},

@@ -56,12 +56,12 @@ Field = list[Kind]
 
 def over(field: Field, f: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
     """The average of f(days of computing) over all experiments of a field."""
-    return sum(kind.share * kind.mean(f) for kind in field)
+    return np.sum([kind.share * kind.mean(f) for kind in field], axis=0)
 
 
 def mean_days(field: Field) -> np.ndarray:
     """The average days of computing over all experiments of a field."""
-    return sum(kind.share * kind.mean_days() for kind in field)
+    return np.sum([kind.share * kind.mean_days() for kind in field], axis=0)
 
 
 def mixture_median(

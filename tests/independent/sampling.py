@@ -49,9 +49,16 @@ def value(z: np.ndarray, of: Stated) -> np.ndarray:
     low, high = of.interval
     if of.scale in ("fixed", "switch"):
         return np.full_like(z, low)
-    link, back = {"log": (np.log, np.exp), "logit": (logit, expit), "linear": (np.array, np.array)}[of.scale]
-    bottom, top = link(low), link(high)
-    return back((bottom + top) / 2 + z * (top - bottom) / (2 * norm.ppf(0.95)))
+    if of.scale == "log":
+        return np.exp(between(z, np.log(low), np.log(high)))
+    if of.scale == "logit":
+        return expit(between(z, logit(low), logit(high)))
+    return between(z, low, high)
+
+
+def between(z: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Normal values, nine in ten of them between `low` and `high`."""
+    return (low + high) / 2 + z * (high - low) / (2 * norm.ppf(0.95))
 
 
 def correlated(z: Draws, choices: Draws, ties: Sequence[Tied]) -> Draws:
