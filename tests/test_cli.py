@@ -52,8 +52,8 @@ def test_assumptions_json_is_the_documented_shape():
     assert list(printed) == ["scenario", "assumptions"]
     assert [a["id"] for a in printed["assumptions"]] == list(book().record.assumptions)
     for a in printed["assumptions"]:
-        stated = ["weights"] if a["scale"] == "choice" else ["interval", "bounds"]
-        assert list(a) == ["id", "claim", "unit", "scale", *stated, "basis", "sources"]
+        weighed = ["weights"] if a["scale"] == "choice" else []
+        assert list(a) == ["id", "claim", "unit", "scale", "interval", *weighed, "bounds", "basis", "sources"]
     assert {a["basis"] for a in printed["assumptions"]} == {"derived", "judged", "choice"}
 
 

@@ -19,8 +19,8 @@ from tilt.paths import PACKAGE
 
 HERE = PACKAGE.parent
 HEADINGS = [
-    "The model",
     "Explore",
+    "The model",
     "The evidence",
     "What would flip it",
     "The strongest case against",

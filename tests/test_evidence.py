@@ -21,7 +21,7 @@ def test_every_table_says_its_units_and_carries_source_and_grade():
     for name in evidence.tables():
         described = evidence.describe(name)
         assert all(f.description for f in described.fields), name
-        if name != "sources":
+        if name in evidence.served():
             assert {"id", "source", "grade"} <= set(described.columns), name
             assert described.key == "id", name
 
@@ -29,9 +29,8 @@ def test_every_table_says_its_units_and_carries_source_and_grade():
 def test_no_source_dangles_and_none_is_idle():
     cited = {key for a in book().record.assumptions.values() for key in a.sources}
     cited |= {key for s in book().record.scenarios.values() for c in s.changes.values() for key in c.sources}
-    for name in evidence.tables():
-        if name != "sources":
-            cited |= set(evidence.table(name)["source"].dropna())
+    for name in evidence.served():
+        cited |= set(evidence.table(name)["source"].dropna())
     known = set(evidence.sources().index)
     method = {"ipcc_2010", "burley_2020", "joe_kuo_2008", "cirstea_shortform"}
     assert cited <= known

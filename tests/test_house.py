@@ -19,6 +19,7 @@ LEVELS = (
     ("charts",),
     ("claims",),
     ("book",),
+    ("forecast",),
     ("explorer",),
     ("pages",),
     ("hosts", "api"),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tilt import forecast
 from tilt.book import book
 from tilt.engine.draws import PAGE_DRAWS, replicate
 from tilt.engine.inputs import DEFAULT, SameAs, Scenario
@@ -31,6 +32,7 @@ __all__ = [
     "assumptions",
     "draws",
     "fans",
+    "forecasts",
     "readings",
     "run",
     "scenario",
@@ -66,6 +68,14 @@ def scenario(name: str) -> Scenario:
     return known[name]
 
 
+def _chosen(scenario: Given) -> Scenario | Mapping[str, Any]:
+    """A scenario by name, or as it is given. Raises KeyError naming those there are."""
+    chosen = book().record.scenarios.get(scenario) if isinstance(scenario, str) else scenario
+    if chosen is None:
+        raise KeyError(f"no scenario {scenario!r}; the book has {', '.join(book().record.scenarios)}")
+    return chosen
+
+
 def run(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> Run:
     """A claim evaluated under a scenario over so many shared draws: everything below, and formulas of one's own.
 
@@ -75,10 +85,7 @@ def run(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> Run:
     >>> bool(ahead.effect("lead").mean() > tilt.run("task-horizons").effect("lead").mean())
     True
     """
-    chosen = book().record.scenarios.get(scenario) if isinstance(scenario, str) else scenario
-    if chosen is None:
-        raise KeyError(f"no scenario {scenario!r}; the book has {', '.join(book().record.scenarios)}")
-    return book().run(slug, chosen, draws)
+    return book().run(slug, _chosen(scenario), draws)
 
 
 def verdicts(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> tuple[Verdict, ...]:
@@ -149,6 +156,39 @@ def fans(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> pd.Da
         for series, q in zip(fan.series, place, strict=True)
     ]
     return pd.DataFrame(rows)
+
+
+def forecasts(scenario: Given = DEFAULT) -> pd.DataFrame:
+    """The dated public questions of the book, a row each by id, with what the draws say and what an answer would say.
+
+    Columns: claim, question, resolves, by, source, probability, standard_error, finding (the claim's headline), its
+    credence as it stands, if_yes and if_no, and outcome once it is known. Probabilities and credences are shares of
+    draws; `if_yes` weights each draw by the chance of "yes" in it. Raises KeyError for an unknown scenario.
+
+    >>> asked = tilt.forecasts()
+    >>> bool((asked["probability"] * asked["if_yes"] + (1 - asked["probability"]) * asked["if_no"]
+    ...     - asked["credence"]).abs().max() < 1e-9)
+    True
+    """
+    found = forecast.forecasts(_chosen(scenario))
+    rows = [
+        {
+            "claim": f.question.claim,
+            "question": f.question.text,
+            "resolves": f.question.rule,
+            "by": pd.Timestamp(f.question.by),
+            "source": f.question.source,
+            "probability": f.probability,
+            "standard_error": f.error,
+            "finding": f.headline.finding,
+            "credence": f.headline.credence,
+            "if_yes": f.headline.if_yes.credence,
+            "if_no": f.headline.if_no.credence,
+            "outcome": f.question.outcome,
+        }
+        for f in found
+    ]
+    return pd.DataFrame(rows, index=pd.Index([f.question.id for f in found], name="id"))
 
 
 def readings(slug: str) -> pd.DataFrame:

@@ -11,11 +11,12 @@ import tilt.trends  # noqa: F401  (registers the derivations that assumptions na
 from tilt import claims as rooms
 from tilt.engine.claim import Claim
 from tilt.engine.draws import PAGE_DRAWS
+from tilt.engine.event import Event
 from tilt.engine.inputs import DEFAULT, Record, Scenario
 from tilt.engine.readings import ClaimReadings
 from tilt.engine.run import Run
 from tilt.paths import PACKAGE, data
-from tilt.record import evidence, quoted
+from tilt.record import evidence, questions, quoted
 from tilt.record.kept import kept_readings
 from tilt.record.memory import remembered
 from tilt.record.problems import InputError, Problem
@@ -75,7 +76,7 @@ def book() -> Book:
 def check() -> list[Problem]:
     """Every problem in assumptions, scenarios, formulas, evidence and its quotes, each once; empty when all is well."""
     faults: list[Problem] = []
-    for part in (evidence.check, quoted.check, _misplaced, _unserving, _unreadable):
+    for part in (evidence.check, quoted.check, _misplaced, _unserving, _unreadable, unasked):
         try:
             found = part()
         except InputError as error:
@@ -104,9 +105,34 @@ def _unserving() -> list[Problem]:
     file, allowed, fix = data() / "datapackage.json", ", ".join(slugs), "name the claims that use it under 'claims'"
     return [
         Problem(file, None, "serves no known claim", t.name, value=", ".join(t.claims), allowed=allowed, fix=fix)
-        for t in evidence.package().tables
-        if t.name != evidence.BIBLIOGRAPHY and (not t.claims or set(t.claims) - set(slugs))
+        for t in map(evidence.describe, evidence.served())
+        if not t.claims or set(t.claims) - set(slugs)
     ]
+
+
+def unasked() -> list[Problem]:
+    """What is wrong between the questions of `data/forecasts.csv` and the claims' events.
+
+    Raises InputError where the questions cannot be read.
+    """
+    asked: dict[str, questions.Asked] = {}
+    faults = []
+    for c in rooms.all_claims():
+        module = f"tilt/claims/{c.slug.replace('-', '_')}/forecasts.py"
+        for e in rooms.events(c):
+            if e.id in asked:
+                what, fix = f"is an event of {asked[e.id].claim} too", "give it an id of its own"
+                faults.append(Problem(Path(module), None, what, e.id, fix=fix))
+            asked[e.id] = questions.Asked(c.slug, e.quantity, module, _only(e))
+    return [*faults, *questions.check(asked)]
+
+
+def _only(event: Event) -> float | None:
+    """The one threshold an event can answer for; None where it can for any, or its table is told of as broken."""
+    try:
+        return event.only() if event.only else None
+    except (ValueError, LookupError, StopIteration):
+        return None
 
 
 def misplaced(claims: Sequence[Claim]) -> Iterable[Problem]:

@@ -7,6 +7,7 @@
 | `facts` | `facts(run)`: the named numbers of the chapter's sentences |
 | `evidence` | `TABLES`: the chapter's computed tables |
 | `charts` | `PICTURES` the explorer moves and `FIGURES` of evidence |
+| `forecasts` | `EVENTS`: the chances of the claim's questions in `data/forecasts.csv` |
 
 Only `claim` (and so `model`) is loaded with the claims; the others are when a chapter asks, so that verdicts need no
 chart library. A room may be missing where nothing would stand in it.
@@ -26,6 +27,7 @@ from tilt.engine.run import Run
 
 if TYPE_CHECKING:
     from tilt.charts.declared import Figure, Picture, Table
+    from tilt.engine.event import Event
 
 
 @cache
@@ -65,6 +67,11 @@ def tables(of: Claim) -> Mapping[str, Table]:
     """The computed tables of the claim's chapter, by id."""
     found: Mapping[str, Table] = _declared(of, "evidence", "TABLES", {})
     return found
+
+
+def events(of: Claim) -> tuple[Event, ...]:
+    """The events of the claim's dated questions."""
+    return tuple(_declared(of, "forecasts", "EVENTS", ()))
 
 
 def facts(run: Run) -> Mapping[str, Any]:

@@ -22,7 +22,8 @@ def common_facts(run: Run) -> Mapping[str, Any]:
     `{f}_median`, `{f}_low`, `{f}_high` (5 and 95 %) in its unit. Of the book's readings of it: `{f}_lowest`,
     `{f}_lower` and `{f}_upper` (the ends of the middle half), `{f}_highest`, all in percent, and `{f}_readings`, how
     many there are; under the defaults the word is one that the middle half supports, else “open”. Of the headline:
-    `largest`, `second` and `third`, the labels of the assumptions that move it most, each with its `_basis` in words,
+    `largest`, `second` and `third`, the labels of the assumptions that move it most, each with its `_basis` in words
+    (what is the reader's to choose is none),
     and `flip_text`, where the first four would flip it. `inputs`, `derived`, `judged` and `choice` count the claim's
     inputs; `as_of` is the edition's month.
     """
@@ -36,7 +37,7 @@ def common_facts(run: Run) -> Mapping[str, Any]:
         found |= {f"{name}_low": low, f"{name}_median": middle, f"{name}_high": high}
     bases = [a.basis for a in inputs]
     found |= {basis: bases.count(basis) for basis in ("derived", "judged", "choice")}
-    ranked = run.swings()
+    ranked = [s for s in run.swings() if run.assumption(s.id).basis != "choice"]
     for place, swing in zip(("largest", "second", "third"), ranked, strict=False):
         found[place] = lower(run.assumption(swing.id).label)
         found[f"{place}_basis"] = BASES[run.assumption(swing.id).basis]

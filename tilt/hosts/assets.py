@@ -30,7 +30,10 @@ def compile_into(folder: Path) -> None:
     fresh.mkdir(parents=True)
     whole = book()
     write_assets(fresh, whole)
-    credences = {c.slug: percent(whole.run(c.slug).verdicts[0].credence) for c in whole.claims}
+    credences = {
+        c.slug: {"finding": c.headline.title, "credence": percent(whole.run(c.slug).verdicts[0].credence)}
+        for c in whole.claims
+    }
     (fresh / CREDENCES).write_text(json.dumps(credences, ensure_ascii=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
@@ -60,9 +63,9 @@ class Assets:
         return self._folder
 
     @cached_property
-    def credences(self) -> dict[str, str]:
-        """The headline's credence of each claim under the book's defaults, as the contents show it."""
-        read: dict[str, str] = json.loads((self.folder / CREDENCES).read_text(encoding="utf-8"))
+    def credences(self) -> dict[str, dict[str, str]]:
+        """The headline of each claim by name, and its credence under the book's defaults, as the contents show them."""
+        read: dict[str, dict[str, str]] = json.loads((self.folder / CREDENCES).read_text(encoding="utf-8"))
         return read
 
     def copy(self, folder: Path) -> None:

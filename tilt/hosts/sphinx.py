@@ -94,7 +94,8 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
 
     Returns:
         One dictionary per part: `caption` (None for the first page) and `pages`, each with `title`, `href` (relative
-        to `pagename`), `current`, `claim` (slug, or None where the page is no claim's chapter) and `credence`.
+        to `pagename`), `current` and `claim` (slug, or None where the page is no claim's chapter); a claim's also
+        `finding`, the headline's name, and its `credence`.
     """
     root = app.config.root_doc
     credences = assets(app).credences
@@ -107,7 +108,7 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
             "href": app.builder.get_relative_uri(pagename, docname) or f"{slug}.html",
             "current": docname == pagename,
             "claim": slug if slug in credences else None,
-            "credence": credences.get(slug, ""),
+            **credences.get(slug, {}),
         }
 
     home = app.config.html_context.get("tilt_home")
@@ -147,6 +148,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     assets(app).copy(folder)
     write_web(folder)  # the look may have changed since
     shutil.copytree(data() / "evidence", folder / "evidence")  # what the evidence page offers to download
+    shutil.copy(data() / "forecasts.csv", folder)  # and the forecasts page
     # A page whose chapter has left the table of contents would stay for ever.
     for page in out.rglob("*.html"):
         name = page.relative_to(out).with_suffix("").as_posix()

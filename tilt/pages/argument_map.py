@@ -25,7 +25,7 @@ from tilt.paths import page
 
 PAD = 13
 SHARE = 52
-"""Room for a credence at the end of a card's title."""
+"""Room for a credence after the name of the finding that it is of."""
 
 
 def support() -> Support:
@@ -42,9 +42,9 @@ def _texts(card: Card, claim: Claim, verdict: Verdict, target: str | None) -> It
     full, title = card.width - 2 * PAD, "target" if claim.slug == target else "title"
     name, share = f"{claim.number}  {claim.short}", percent(verdict.credence)
     for x, y, text, kind, told, room in (
-        (start, card.y + 26, name, title, "", full - SHARE),
-        (end, card.y + 28, share, "credence", f"credence {live}", full),
-        (start, card.y + 47, claim.headline.title, "finding", "", full),
+        (start, card.y + 26, name, title, "", full),
+        (start, card.y + 47, claim.headline.title, "finding", "", full - SHARE),
+        (end, card.y + 49, share, "credence", f"credence {live}", full),
         (start, card.y + 66, _likelihood(claim, verdict), "finding", f"word {live}", full),
     ):
         yield {"x": x, "y": y, "text": text, "kind": kind, "live": told, "room": room}

@@ -37,8 +37,8 @@ LONG = 48
 
 
 def listed() -> tuple[str, ...]:
-    """Names of the tables on the page: all but the bibliography, which has a page of its own."""
-    return tuple(name for name in evidence.tables() if name != evidence.BIBLIOGRAPHY)
+    """Names of the tables on the page: all but the bibliography and the forecasts, which have pages of their own."""
+    return evidence.served()
 
 
 def claims_of(name: str) -> tuple[str, ...]:
@@ -92,13 +92,13 @@ def _section(name: str) -> str:
         f"<h3>{title}</h3>"
         f"<p>{html.escape(about.description)} Used by {used}.</p>"
         f'<p class="tilt-table-tools"><span class="tilt-count">{_rows(len(rows))}</span> '
-        f'<a href="{_download(name)}" download="{name}.csv">Download {name}.csv</a></p>'
+        f'<a href="{download(name)}" download="{name}.csv">Download {name}.csv</a></p>'
         f"<details><summary>What the columns mean, and their units</summary><dl>{columns}</dl></details>"
         f"{_table(name, rows, fields, title)}</section>"
     )
 
 
-def _download(name: str) -> str:
+def download(name: str) -> str:
     """The file as it stands in the project: beside the page on the site, within it where a kernel serves the page."""
     path = evidence.describe(name).path
     if building():

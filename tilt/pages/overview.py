@@ -74,7 +74,7 @@ def _counted() -> str:
     inputs = [a for a in book().record.assumptions.values() if a.editable]
     return (
         f'<p class="tilt-claim">In all the book has {len(inputs)} inputs: {_bases(inputs)}. Behind them stand '
-        f"{len(evidence.tables())} tables of evidence. "
+        f"{len(evidence.served())} tables of evidence. "
         f'<a href="{page("scenarios")}">{len(book().record.scenarios)} scenarios</a> are judged side by side.</p>'
     )
 

@@ -71,6 +71,11 @@ def tables() -> tuple[str, ...]:
     return tuple(t.name for t in package().tables)
 
 
+def served() -> tuple[str, ...]:
+    """Names of the tables of evidence, which serve claims: all but the bibliography and the forecasts."""
+    return tuple(name for name in tables() if name not in (BIBLIOGRAPHY, FORECASTS))
+
+
 def describe(name: str) -> Table:
     """What the data package says of a table. Raises KeyError whose first argument lists the tables there are."""
     return package().table(name)
@@ -119,6 +124,12 @@ def ids(name: str) -> set[str]:
     return set() if file.faults else file.values(file.table.key)
 
 
+def lines(name: str) -> Mapping[str, int]:
+    """The line of each row in the table's file, by its id. Raises as `table`."""
+    file = _sound(name)
+    return {row[file.table.key]: line for row, line in zip(file.rows, file.lines, strict=True)}
+
+
 def unknown(what: str, word: str, known: Iterable[str]) -> str:
     """A sentence that there is no such thing, with the known names that come near the word, or all when few."""
     names = list(known)
@@ -159,6 +170,9 @@ def _dangling(file: TableFile, files: Mapping[str, TableFile]) -> Iterator[Probl
 
 BIBLIOGRAPHY = "sources"
 """The table of sources, which others cite by its keys."""
+
+FORECASTS = "forecasts"
+"""The table of dated public questions: see `tilt.record.questions`."""
 
 READ = {"assumptions", "scenarios", "evidence", "datapackage.json", "edition.yaml"}
 """What is read in `data/` beside the tables."""

@@ -14,6 +14,7 @@ import sympy as sp
 from tilt.engine.claim import Step, symbols
 from tilt.engine.formula import chosen, cut, held
 from tilt.engine.nodes import Larger, Smaller
+from tilt.format import number
 
 (
     plateau_months,
@@ -165,7 +166,8 @@ STEPS = (
         "scale_loss",
         r"\kappa",
         stated_loss,
-        "share of progress lost while record compute stands still, by the chosen reading",
+        "share of progress lost while record compute stands still, by the chosen reading (kept between "
+        f"{number(LOSS_LIMITS[0])} and {number(LOSS_LIMITS[1])})",
         "fraction",
     ),
     Step(
@@ -178,7 +180,11 @@ STEPS = (
     Step("safety_uplift", "U_s", safety_uplift, "safety’s mean uplift over a plateau", "ratio"),
     Step("capability_uplift", "U_c", capability_uplift, "the same for capabilities, who do not wait", "ratio"),
     Step(
-        "safety_pace", "S", pace(s_u, labour_exponent * returns_edge), "safety’s pace over its pace without AI", "ratio"
+        "safety_pace",
+        "S",
+        pace(s_u, labour_exponent * returns_edge),
+        "safety’s pace over its pace without AI (the exponent kept at 1 or below)",
+        "ratio",
     ),
     Step(
         "capability_pace",
@@ -193,7 +199,7 @@ STEPS = (
         "lever",
         r"\ell",
         pace(fully_enrolled_uplift, labour_exponent * returns_edge) / s_pace,
-        "safety’s pace with nine in ten of its people enrolled, over its pace as it is",
+        "safety’s pace with nine in ten of its people enrolled, over its pace as it is (the exponent as before)",
         "ratio",
     ),
 )

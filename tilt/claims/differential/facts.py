@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tilt.claims.common import common_facts
+from tilt.claims.common import common_facts, word
 from tilt.claims.differential import model
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval
@@ -25,7 +25,7 @@ NAMED = {
     "checks": "checks and transfer",
     "access": "later access and lower enrolment",
     "labour": "AI labour for each researcher",
-    "oversight": "work that is spoiled or wrong unseen",
+    "oversight": "losses to spoiled and unnoticed wrong work",
 }
 
 YEARS = (0, 1, 2, 3, 4, 6)
@@ -93,6 +93,39 @@ def carried(run: Run) -> str:
     return f"{text[:1].upper()}{text[1:]}; each averaged over {ORDERS}."
 
 
+def carriers(run: Run) -> str:
+    """The one mechanism that carries most of the tilt, and the two that take most from it, as a sentence."""
+    ranked = sorted(run.splits.items(), key=lambda pair: -pair[1])
+    best, share_of_best = ranked[0]
+    takers = [(p, s) for p, s in reversed(ranked[-2:]) if s < -SMALL]
+    name = MECHANISMS[best]
+    carried_by = (
+        f"{name[:1].upper()}{name[1:]} carry what there is of a tilt: they make the ratio {size(share_of_best)}"
+        if share_of_best > SMALL
+        else "No mechanism carries a tilt to safety"
+    )
+    taken = " and ".join(f"{MECHANISMS[p]} make it {size(s)}" for p, s in takers)
+    return f"{carried_by}; {taken}." if taken else f"{carried_by}."
+
+
+def answer(run: Run) -> str:
+    """Whether it tilts, in words that the book's readings support."""
+    verdict = run.verdict("tilt")
+    found = word(run, verdict)
+    if found in ("open", "about as likely as not"):
+        return "It may, and the evidence leaves it open"
+    return (
+        f"To safety, {found}" if verdict.credence > 0.5 else f"To capabilities, if at all: a tilt to safety is {found}"
+    )
+
+
+def changes(share: float) -> str:
+    """What a share of the log of the tilt does to the ratio, as the end of a sentence."""
+    if abs(share) < SMALL:
+        return f"changes the ratio by less than {as_percent(SMALL):.0f} %"
+    return f"makes the ratio {size(share)}"
+
+
 def size(share: float) -> str:
     """A share of the log of the tilt in words: so many per cent larger or smaller."""
     changed = as_percent(share)
@@ -129,7 +162,10 @@ def facts(run: Run) -> Mapping[str, Any]:
         **{f"enrolled_{100 * e:.0f}": 100 * c for e, c in enrolled.items()},
         **{f"without_{p.removeprefix('by_')}": 100 * without(run, p).credence for p in model.PLAYERS},
         "nearly_even": share(tilt, 1 / EVEN) - share(tilt, EVEN),
+        "answer": answer(run),
         "carried": carried(run),
+        "carriers": carriers(run),
+        "length_changes": changes(run.splits["by_length"]),
         "mean_tilt": as_percent(sum(run.splits.values())),
         "safety_speed": typical(safety),
         "capability_speed": typical(capability),
@@ -147,6 +183,8 @@ def facts(run: Run) -> Mapping[str, Any]:
         "compute_ratio": quote("tilt_signs", "pace_compute", "ratio"),
         "claude_leads": 100 * quote("acceleration", "claude_leads", "value"),
         "metr_speed": quote("acceleration", "metr_view", "value"),
+        "metr_low": quote("acceleration", "metr_view", "low"),
+        "metr_high": quote("acceleration", "metr_view", "high"),
         "agents_gap": quote("agent_pace", "aar", "ratio"),
         "agents_script": quote("agent_pace", "speedtest", "ratio"),
         "agents_open": 100 * quote("agent_pace", "nanogptbench", "ratio"),

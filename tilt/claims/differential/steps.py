@@ -9,6 +9,7 @@ from tilt.claims.compute_asymmetry import model as compute_asymmetry
 from tilt.claims.compute_asymmetry.model import weighting
 from tilt.claims.differential.model import (
     NODES,
+    SUBSTITUTION_LIMITS,
     capability_compute_growth,
     capability_people_growth,
     fuzzy_share,
@@ -26,6 +27,7 @@ from tilt.claims.differential.model import (
 )
 from tilt.engine.claim import Step, symbol, symbols
 from tilt.engine.formula import chosen
+from tilt.format import number
 
 A_s, A_c, U_s, U_c, full, a_s, M_s, M_c, phi, kappa, T_s, T_c, S_s, S_c, G_s, G_c, P_s, P_c = symbols(
     "usable_safety usable_capability done_safety done_capability full_detection safety_agents faster_safety_labour "
@@ -111,7 +113,8 @@ STEPS = (
         "safety_agents",
         r"\alpha_s",
         1 + (stated_agent_speed - 1) * safety_labour**labour_elasticity,
-        "how much faster AI does safety’s work: a researcher with more of it gains more",
+        "how much faster AI does safety’s work: a researcher with more of it gains more (a kept at 1 or above, here "
+        "and below)",
         "ratio",
     ),
     Step(
@@ -132,7 +135,8 @@ STEPS = (
         "faster",
         "",
         (sp.S.One, sp.S.One),
-        "how much faster one safety experiment becomes, when labour does and its computing does not",
+        "how much faster one safety experiment becomes, when labour does and its computing does not (ρ kept between "
+        f"{number(SUBSTITUTION_LIMITS[0])} and {number(SUBSTITUTION_LIMITS[1])})",
     ),
     *speeds(
         "faster",
@@ -181,7 +185,7 @@ LETTERS = {
     "capability_cycle": ("T_c", "mean days of a capability experiment (claim 1)"),
     "usable_safety": ("A_s", "usable share of safety work (claim 2) when it got the newest model"),
     "usable_capability": ("A_c", "usable share of capability work (claim 2)"),
-    "full_detection": ("F", "share of bad work seen by any of three monitors (claim 5)"),
+    "full_detection": ("F", "share of bad work seen by any of three monitors at that time (claim 5)"),
     "pause_share": (r"\varphi", "share of time that capabilities wait for data centres (claim 3)"),
-    "scale_loss": (r"\kappa", "share of capability progress lost while they wait (claim 3)"),
+    "scale_loss": (r"\kappa", "share of capability progress lost while they wait (claim 3), kept as there"),
 }

@@ -185,7 +185,11 @@ STEPS = (
         "pause_chance", "P", pause_chance(restraint_rate), "chance that a pause is enacted in the time left", "fraction"
     ),
     Step(
-        "ready", "S", window(guarded=False), "what a plan that lies ready adds to that chance after a shock", "fraction"
+        "ready",
+        "S",
+        window(guarded=False),
+        f"what a plan that lies ready adds to that chance after a shock (s kept at {SHOCK_LIMIT} or below)",
+        "fraction",
     ),
     Step(
         "time_won",

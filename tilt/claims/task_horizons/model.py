@@ -248,7 +248,8 @@ STEPS = (
         "needed_safety",
         "h_s",
         sp.exp(log_horizon_needed(v_s, sp.log(m_s), safety_transfer, tau_s, bounded=False)),
-        "horizon at which safety work reaches the share A you call automated",
+        "horizon at which safety work reaches the share A you call automated (where it never does, the difference "
+        "below the line is read as 10⁻³⁰, and the horizon as e⁶⁰ minutes at most)",
         "minutes",
     ),
     Step(
