@@ -170,7 +170,7 @@ def claims(browser: Browser, address: str, runs: int) -> list[Result]:
         found.append(Result(f"redraw-{c.slug}", what, "ms", tuple(drag["whole"]), aim=33, judged="p95"))
         settled: list[float] = page.evaluate(RELEASE, [12])
         what = f"claim {c.number}: handle let go to all pictures with all draws"
-        aim = 150 if any(s.players for s in c.splits) else None
+        aim = 250 if any(s.players for s in c.splits) else None
         found.append(Result(f"settle-{c.slug}", what, "ms", tuple(settled), aim=aim))
         page.close()
     return found
