@@ -20,6 +20,7 @@ from tests.browser.conftest import BUNDLED, run_voila
 from tests.copies import own_environment, own_python, package_copy
 from tests.test_documents import HEADINGS
 from tests.test_fork import LINK
+from tilt.book import book
 from tilt.commands.scaffold import MARK
 from tilt.format import percent
 from tilt.paths import PACKAGE
@@ -32,14 +33,18 @@ SLUG, LENDER = "faster-reviews", "task-horizons"
 KEPT = ("index", SLUG)
 """The first page and the new chapter: the others would only take time."""
 
+LENT = book().record.assumptions["doubling_months"]
+MIDDLE = f"{LENT.interval.centre(LENT.scale):.3g}"
+"""The middle of the borrowed input, as the example's formula has it."""
+
 FILLED = {
     "data/assumptions/faster-reviews.yaml": (
         ("interval: [0.8, 2.5]", "interval: [0.7, 2]"),
         ("interval: [0.8, 1.5]", "interval: [0.9, 1.2]"),
     ),
-    "tilt/claims/faster_reviews/model.py": (("pull = (doubling_months / 4.55)", "pull = (6 / doubling_months)"),),
+    "tilt/claims/faster_reviews/model.py": ((f"pull = (doubling_months / {MIDDLE})", "pull = (6 / doubling_months)"),),
     "tests/test_faster_reviews.py": (
-        ('"doubling_months": 4.55,', '"doubling_months": 6.0,'),
+        (f'"doubling_months": {MIDDLE},', '"doubling_months": 6.0,'),
         ('"id", CLAIM.inputs', '"id", CLAIM.inputs[:2]'),  # a slower doubling now moves it downwards
     ),
     "tilt/claims/faster_reviews/claim.py": (
