@@ -26,7 +26,8 @@ FEW_ROWS = "document.querySelectorAll('.tilt-table-section tbody tr:nth-child(n 
 
 # The size at which the words of figures are seen.
 LETTERS = """[...document.querySelectorAll('.tilt-figure svg text')].filter((t) => t.checkVisibility())
-  .map((t) => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)"""
+  .map((t) => [parseFloat(getComputedStyle(t).fontSize), t.getScreenCTM()])
+  .map(([size, m]) => size * Math.hypot(m.a, m.b))"""
 
 
 def chapters() -> list[str]:
