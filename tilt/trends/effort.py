@@ -11,6 +11,7 @@ from tilt.record.derivations import Outputs, derivation
 from tilt.record.evidence import row, table
 from tilt.trends import backtest
 from tilt.trends.line import LN, YEAR_COUNTS, Line, Measure, fit_line
+from tilt.trends.resampled import again
 
 CUTOFFS = (2021, 2023, 2025)
 """Years from which on counts are foretold from those before: counts exist for a handful of years only."""
@@ -104,7 +105,7 @@ def entanglement() -> Outputs:
     """Share of the safety field's progress that is not capability: the mean over areas, drawn again, and widened."""
     areas = area_shares()
     free = areas["free"].to_numpy(dtype=float)
-    drawn = np.random.default_rng(SEED).choice(free, (RESAMPLES, len(free))).mean(axis=1)
+    drawn = again(free, RESAMPLES, SEED).mean(axis=1)
     middle, ends = logit(free.mean()), logit(np.quantile(drawn, [0.05, 0.95]))
     low, high = (float(expit(middle + WIDENING * (end - middle))) for end in ends)
     n = int(areas["benchmarks"].sum())

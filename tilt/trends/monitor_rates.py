@@ -14,6 +14,7 @@ from tilt.engine.inputs import Derived
 from tilt.engine.scale import Floats
 from tilt.record.derivations import Outputs, derivation
 from tilt.record.evidence import table
+from tilt.trends.resampled import again
 
 STRETCH = 2.0
 """A judgement: laboratory cases may be as far from harm at work as the studies' own scatter puts their mean in doubt,
@@ -37,7 +38,7 @@ def study_means(rows: pd.DataFrame) -> Floats:
 
 def mean_interval(shares: Floats) -> tuple[float, float, float]:
     """5 % end, mean and 95 % end of the mean of shares, by resampling them with a fixed seed."""
-    drawn = np.random.default_rng(SEED).choice(shares, size=(RESAMPLES, len(shares))).mean(axis=1)
+    drawn = again(shares, RESAMPLES, SEED).mean(axis=1)
     low, high = (float(q) for q in np.quantile(drawn, [0.05, 0.95]))
     return low, float(shares.mean()), high
 

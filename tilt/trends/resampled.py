@@ -24,6 +24,11 @@ reasons to be published, and nobody knows how strongly.
 """
 
 
+def again(values: Floats, samples: int = SAMPLES, seed: int = SEED) -> Floats:
+    """The sample drawn again with replacement, shape (samples, values)."""
+    return np.random.default_rng(seed).choice(values, (samples, len(values)))
+
+
 def median(samples: Floats) -> Floats:
     """Median of each resample, shape (resamples,)."""
     return np.median(samples, axis=1)
@@ -45,8 +50,6 @@ def resampled(
     sample = np.asarray(values, dtype=float)
     if len(sample) < 3:
         raise ValueError(f"{len(sample)} values are too few to draw again: three at least")
-    rng = np.random.default_rng(SEED)
-    again = sample[rng.integers(0, len(sample), (SAMPLES, len(sample)))]
     found = float(statistic(sample[None, :])[0])
-    low, high = (found + widened * (float(end) - found) for end in np.quantile(statistic(again), ENDS))
+    low, high = (found + widened * (float(end) - found) for end in np.quantile(statistic(again(sample)), ENDS))
     return max(low, least), max(high, least)

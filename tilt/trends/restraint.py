@@ -16,6 +16,7 @@ from tilt.engine.inputs import Derived, decimal_year
 from tilt.engine.scale import Floats
 from tilt.record.derivations import Outputs, derivation
 from tilt.record.evidence import edition, row, table
+from tilt.trends.resampled import again, median
 
 SCORINGS = {"strict": 0.0, "half": 0.5, "any": 1.0}
 """What an attempt on another technology that was enacted in part counts for."""
@@ -95,8 +96,7 @@ def lengths() -> Floats:
 def typical_years(coverage: float = 0.9) -> tuple[float, float]:
     """Interval of the median length, years: the lengths drawn again with replacement, of each draw the median."""
     years = lengths()
-    drawn = np.random.default_rng(SEED).choice(years, (RESAMPLES, len(years)))
-    low, high = np.quantile(np.median(drawn, axis=1), [(1 - coverage) / 2, (1 + coverage) / 2])
+    low, high = np.quantile(median(again(years, RESAMPLES, SEED)), [(1 - coverage) / 2, (1 + coverage) / 2])
     return float(low), float(high)
 
 

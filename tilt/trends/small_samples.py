@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from tilt.engine.scale import Floats
+from tilt.trends.resampled import SEED, again, median
 
 SAMPLES = 10_000
-SEED = 20261101
 
 
 def medians(values: Sequence[float]) -> Floats:
     """Medians of resamples of positive values on their logarithm, shape (SAMPLES,)."""
-    drawn = np.random.default_rng(SEED).choice(np.log(np.asarray(values, dtype=float)), (SAMPLES, len(values)))
-    return np.asarray(np.exp(np.median(drawn, axis=1)))
+    return np.exp(median(again(np.log(np.asarray(values, dtype=float)), SAMPLES)))
 
 
 def means_of_kinds(kinds: Mapping[str, Sequence[float]]) -> Floats:
