@@ -21,8 +21,8 @@ settings.register_profile("tilt", deadline=None)
 settings.register_profile("ci", settings.get_profile("tilt"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "tilt")
 
-SLOW = {"site", "small_book", "fork", "served", "browser", "page", "open_page", "voila"}
-"""Fixtures that need a build, a browser, a server or a package of their own."""
+SLOW = {"site", "small_book", "fork", "served", "browser", "page", "open_page", "voila", "installed", "kernels", "many"}
+"""Fixtures that need a build, a browser, a server, a kernel or a package of their own, or stand for many cases more."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,6 +47,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not folder.exists():
             assert build(root(), folder) == 0, "the book does not build: see the output above"
     return folder
+
+
+@pytest.fixture
+def many() -> bool:
+    """Asked for by tests that try what a faster one tries on many cases more: the fast loop leaves them out."""
+    return True
 
 
 @pytest.fixture

@@ -49,17 +49,13 @@ def cases(claim: Claim, record: Record, count: int, seed: int) -> list[Case]:
     """The default, every input alone in every corner, then sliders anywhere.
 
     Every 25th over all the page's draws; of the others every 20th with its swings and flips, since bisection is slow
-    in Python: every 50th where populations are added up or there are dozens of inputs; with both every 100th, over
-    fewer draws.
+    in Python. Where populations are added up or there are dozens of inputs it is every 50th, with both every 100th, and
+    the others are over fewer draws.
     """
     slow = any(f.effect.has(Expectation) for f in claim.findings) + (len(claim.inputs) > 50)
-    every = (20, 50, 100)[slow]
+    every, few = ((20, 512), (50, 128), (100, 64))[slow]
     found = random_scenarios(record, claim.inputs, count, seed)
-    few = 64 if slow == 2 else 512
-    return [
-        Case(moved, PAGE_DRAWS if k % 25 == 1 else few if k % every == 0 else 512, sensitive=k % every == 0)
-        for k, moved in enumerate(found)
-    ]
+    return [Case(moved, PAGE_DRAWS if k % 25 == 1 else few, sensitive=k % every == 0) for k, moved in enumerate(found)]
 
 
 def step(grid: Sequence[float]) -> int:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -33,7 +34,16 @@ print(json.dumps({"outputs": outputs, "error": type(result.err).__name__}))
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
 
-def execute(how: str, cells: list[str], folder: Path) -> subprocess.Popen[str]:
+Execute = Callable[[str, list[str], Path], "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def kernels() -> Execute:
+    """Run cells in a real kernel, forked or cold, in a program of its own."""
+    return _execute
+
+
+def _execute(how: str, cells: list[str], folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, how, json.dumps(cells), str(folder)],
         env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)},
@@ -43,18 +53,18 @@ def execute(how: str, cells: list[str], folder: Path) -> subprocess.Popen[str]:
     )
 
 
-def test_a_forked_kernel_says_what_a_cold_one_says_and_has_the_package(tmp_path: Path) -> None:
-    runs = [execute(how, CELLS, tmp_path) for how in ("forked", "cold")]
+def test_a_forked_kernel_says_what_a_cold_one_says_and_has_the_package(kernels: Execute, tmp_path: Path) -> None:
+    runs = [kernels(how, CELLS, tmp_path) for how in ("forked", "cold")]
     forked, cold = (json.loads(run.communicate(timeout=120)[0].splitlines()[-1]) for run in runs)
     assert forked["error"] == cold["error"] == "CellExecutionError"
     assert forked["outputs"][1:] == cold["outputs"][1:]
     assert [f["outputs"][0][0]["text"] for f in (forked, cold)] == [f"{tmp_path} True\n", f"{tmp_path} False\n"]
 
 
-def test_no_kernel_outlives_who_asked_for_it(tmp_path: Path) -> None:
+def test_no_kernel_outlives_who_asked_for_it(kernels: Execute, tmp_path: Path) -> None:
     note = tmp_path / "running"
     cell = f"import os, pathlib, time\npathlib.Path({str(note)!r}).write_text(str(os.getpid()))\ntime.sleep(100)"
-    asking = execute("forked", [cell], tmp_path)
+    asking = kernels("forked", [cell], tmp_path)
     deadline = time.monotonic() + 60
     while not (note.exists() and note.read_text()):
         assert time.monotonic() < deadline, "the cell never ran"

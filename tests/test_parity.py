@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,13 +17,28 @@ from tilt.engine.run import Run
 from tilt.engine.scale import Interval, Weights
 
 SCENARIOS = 300
+AT_ONCE = 60
+"""Of those, how many the fast loop tries."""
+
+SLUGS = [c.slug for c in all_claims()]
 
 
-@pytest.mark.parametrize("slug", [c.slug for c in all_claims()])
+@pytest.mark.parametrize("slug", SLUGS)
 def test_both_engines_agree(slug, tmp_path):
+    agree(slug, tmp_path, slice(AT_ONCE))
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("slug", SLUGS)
+def test_both_engines_agree_on_many_more(slug, tmp_path):
+    agree(slug, tmp_path, slice(AT_ONCE, SCENARIOS))
+
+
+def agree(slug: str, folder: Path, which: slice) -> None:
+    """Hold the engines together on these of a claim's scenarios."""
     chosen, record = claim(slug), book().record
-    todo = cases(chosen, record, SCENARIOS, seed=20261101)
-    compare(chosen, record, todo, in_node(chosen, record, todo, tmp_path))
+    todo = cases(chosen, record, SCENARIOS, seed=20261101)[which]
+    compare(chosen, record, todo, in_node(chosen, record, todo, folder))
 
 
 def test_both_engines_agree_on_correlated_inputs(tmp_path):

@@ -11,7 +11,7 @@ from tilt.book import book
 from tilt.explorer import making, prepared
 from tilt.explorer.payload import payload
 
-SLUG = "compute-asymmetry"
+SLUG = "buildout-pauses"
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from tilt.cli import app
 from tilt.hosts.terminal import STAND_INS, plain
 from tilt.paths import PACKAGE
 
@@ -44,8 +46,8 @@ def test_json_stays_exact_in_ascii() -> None:
     said, errors = process.communicate()
     assert said.isascii()
     assert not errors
-    plainly = start("-m", "tilt.cli", "assumptions", "--json", stdout=subprocess.PIPE)
-    assert json.loads(said) == json.loads(plainly.communicate()[0])
+    plainly = CliRunner().invoke(app, ["assumptions", "--json"]).stdout
+    assert json.loads(said) == json.loads(plainly)
 
 
 def test_a_reader_that_leaves_ends_the_command_in_silence() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar
 
 import sympy as sp
@@ -184,12 +185,17 @@ class Claim:
         Fans may also use their grid, steps a grid and each other's names; findings and parts neither: they are yes or
         no, once.
         """
-        grids = {fan.over.name for fan in self.fans}
-        more = {"fan": grids, "step": grids | {s.name for s in self.steps} | set(self.letters)}
-        return [
-            (where, s.name)
-            for where, e in self.expressions()
-            for s in sorted(e.free_symbols, key=str)
-            if s.name not in self.inputs and s.name not in more.get(where.split()[0], ())
-            if not (where.startswith("step ") and isinstance(s, Node))  # of one member: its mean is another step
-        ]
+        return list(_undeclared(self))
+
+
+@cache
+def _undeclared(claim: Claim) -> tuple[tuple[str, str], ...]:
+    grids = {fan.over.name for fan in claim.fans}
+    more = {"fan": grids, "step": grids | {s.name for s in claim.steps} | set(claim.letters)}
+    return tuple(
+        (where, s.name)
+        for where, e in claim.expressions()
+        for s in sorted(e.free_symbols, key=str)
+        if s.name not in claim.inputs and s.name not in more.get(where.split()[0], ())
+        if not (where.startswith("step ") and isinstance(s, Node))  # of one member: its mean is another step
+    )

@@ -6,7 +6,7 @@ two differ only by how the languages round `exp` and `log` in the last place; `t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,28 +30,74 @@ def to_numpy(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol]) -> Com
     return _compiled(expressions, inputs, Names())
 
 
+@dataclass(frozen=True)
+class _Step:
+    """Part of a function that runs in stages: of all values known so far, which each of its results uses."""
+
+    run: Compiled
+    uses: tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True)
+class _Staged:
+    """A function that runs in stages: each step's results stand after the values known before it."""
+
+    steps: tuple[_Step, ...]
+
+    def __call__(self, *values: Floats) -> list[Floats]:
+        return self.follow(values)[-1]
+
+    def follow(self, values: Sequence[Floats]) -> list[list[Floats]]:
+        """Every step's results."""
+        known, found = list(values), list[list[Floats]]()
+        for step in self.steps:
+            found.append(step.run(*known))
+            known += found[-1]
+        return found
+
+    def near(self, values: Sequence[Floats]) -> Callable[[Mapping[int, Floats]], list[Floats]]:
+        """See `near`."""
+        before = self.follow(values)
+
+        def moved(changes: Mapping[int, Floats]) -> list[Floats]:
+            known, touched = [changes.get(k, v) for k, v in enumerate(values)], set(changes)
+            for step, results in zip(self.steps, before, strict=True):
+                moving = [not uses.isdisjoint(touched) for uses in step.uses]
+                touched.update(k for k, moves in enumerate(moving, len(known)) if moves)
+                known += step.run(*known) if any(moving) else results
+            return known[-len(moving) :]
+
+        return moved
+
+
+def near(function: Compiled, values: Sequence[Floats]) -> Callable[[Mapping[int, Floats]], list[Floats]]:
+    """A function of changes to `values`, by place: what the changed values do not reach is not computed again."""
+    if isinstance(function, _Staged):
+        return function.near(values)
+    return lambda changes: function(*[changes.get(k, v) for k, v in enumerate(values)])
+
+
 def _compiled(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol], names: Names) -> Compiled:
     if not any(sp.sympify(e).has(Expectation) for e in expressions):
         compiled: Compiled = sp.lambdify(list(inputs), list(expressions), modules=[OWN, "numpy"], cse=True)
         return compiled
     parts, results = stages(expressions, names)
     known = list(inputs)
-    steps: list[Compiled] = []
+    steps: list[_Step] = []
+
+    def add(run: Compiled, used: Iterable[Iterable[sp.Expr]]) -> None:
+        places = {s: k for k, s in enumerate(known)}
+        symbols = [set[sp.Symbol]().union(*(sp.sympify(e).free_symbols for e in one)) for one in used]
+        steps.append(_Step(run, tuple(frozenset(places[s] for s in one if s in places) for one in symbols)))
+
     for stage in parts:
-        steps += [
-            _compiled(list(stage.given.values()), known, names),
-            _summed(stage.loop, [*known, *stage.given], names),
-        ]
-        known += [*stage.given, *stage.loop.sums]
-    last = _compiled(results, known, names)
-
-    def staged(*values: Floats) -> list[Floats]:
-        held = list(values)
-        for step in steps:
-            held += step(*held)
-        return last(*held)
-
-    return staged
+        given, loop = stage.given, stage.loop
+        add(_compiled(list(given.values()), known, names), [[e] for e in given.values()])
+        known += given
+        add(_summed(loop, known, names), [[body, loop.when] for body in loop.sums.values()])
+        known += loop.sums
+    add(_compiled(results, known, names), [[e] for e in results])
+    return _Staged(tuple(steps))
 
 
 def _summed(loop: Loop, known: Sequence[sp.Symbol], names: Names) -> Compiled:

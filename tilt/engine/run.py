@@ -6,7 +6,7 @@ The browser's counterpart is `createEngine` in `web/engine/engine.js`; the parit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ import numpy as np
 import sympy as sp
 
 from tilt.engine.claim import Claim, Finding, symbol
-from tilt.engine.compile import numpy_effect, numpy_fan, numpy_findings, to_numpy
+from tilt.engine.compile import near, numpy_effect, numpy_fan, numpy_findings, to_numpy
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import DEFAULT, NOTHING_HELD, Assumption, Record, Scenario, Stated, owner
 from tilt.engine.scale import Floats, Interval, Setting, Weights
@@ -219,7 +219,7 @@ class Run:
 
     def _swings(self, finding: Finding) -> tuple[Swing, ...]:
         effect = numpy_effect(self.claim, finding.id)
-        x: Sequence[Floats] = list(self.values)
+        moved_to = near(effect, list(self.values))
 
         def effect_at(id: str) -> Callable[[float], Floats]:
             places = self.places(id)
@@ -227,8 +227,7 @@ class Run:
             def held(value: float) -> Floats:
                 if id in hung:
                     return np.broadcast_to(effect(*self.holding({id: value}).values)[0], self.draws)
-                moved = [np.float64(value) if k in places else row for k, row in enumerate(x)]
-                return np.broadcast_to(effect(*moved)[0], self.draws)
+                return np.broadcast_to(moved_to(dict.fromkeys(places, np.asarray(value)))[0], self.draws)
 
             return held
 

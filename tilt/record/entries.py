@@ -35,12 +35,12 @@ def yaml_files(folder: Path, faults: list[Problem]) -> Iterator[YamlFile]:
 def known_sources(file: YamlFile, where: Where, id: str, keys: Iterable[str]) -> None:
     """Add a fault for each key that data/sources.csv does not have."""
     try:
-        sources = evidence.sources()
+        sources = evidence.source_keys()
     except InputError as error:
         file.pass_on(error)
         return
     for key in keys:
-        if key not in sources.index:
+        if key not in sources:
             fix = "add a row with this key to data/sources.csv, or correct the spelling"
             file.fault(where, "unknown source", id=id, value=key, fix=fix)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -140,6 +140,11 @@ def unknown(what: str, word: str, known: Iterable[str]) -> str:
 def sources() -> pd.DataFrame:
     """The bibliography, indexed by source key."""
     return _sound(BIBLIOGRAPHY).frame.drop(columns="key")
+
+
+def source_keys() -> Collection[str]:
+    """The keys of the bibliography. Raises as `table`."""
+    return _sound(BIBLIOGRAPHY).by_key.keys()
 
 
 def check() -> list[Problem]:

@@ -115,7 +115,7 @@ def _unasked(q: Question, asked: Mapping[str, Asked]) -> Iterator[Fault]:
 
 def _own(q: Question) -> Iterator[Fault]:
     """Faults within a row that no single cell has."""
-    if " " not in q.source and q.source not in evidence.sources().index:
+    if " " not in q.source and q.source not in evidence.source_keys():
         fix = "add a row with this key to data/sources.csv, correct the spelling, or say in words where it will be read"
         yield "unknown source", {"value": q.source, "fix": fix}
     if (q.outcome is None) is not (q.resolved_on is None):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tilt.paths import PACKAGE
@@ -73,8 +74,18 @@ def _helpers(tree: ast.Module) -> dict[str, _Helper]:
     return found
 
 
-def quotes(file: Path) -> Iterator[Quote]:
+def quotes(file: Path) -> tuple[Quote, ...]:
     """Every quote in a file of Python."""
+    stat = file.stat()
+    return _quotes(file, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=256)
+def _quotes(file: Path, _time: int, _size: int) -> tuple[Quote, ...]:
+    return tuple(_found(file))
+
+
+def _found(file: Path) -> Iterator[Quote]:
     text = file.read_text(encoding="utf-8")
     if not any(f"{name}(" in text for name in PLACES):
         return
