@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -17,8 +18,14 @@ def root() -> Path:
     installed without one, the edition that came along in the package.
     """
     if named := os.environ.get("TILT_ROOT"):
-        return Path(named).resolve()
+        return _resolved(named, Path.cwd())
     return PACKAGE.parent if (PACKAGE.parent / "data" / "edition.yaml").exists() else PACKAGE / "edition"
+
+
+@cache
+def _resolved(named: str, _from: Path) -> Path:
+    """A path that may be relative, to the folder it is asked from: asked thousands of times where the book is read."""
+    return Path(named).resolve()
 
 
 def data() -> Path:

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from pydantic import Field
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap
 
-from tilt.engine.inputs import (
-    UNITS,
-    Assumption,
-    Correlation,
-    Derived,
-    DerivedCorrelation,
-    EvidencePoint,
-    Record,
-    correlation_matrix,
-)
+from tilt.engine.inputs import UNITS, Assumption, Correlation, Derived, EvidencePoint, Record
 from tilt.engine.scale import Interval, Scale
 from tilt.engine.setting import Form
 from tilt.engine.specification import Specification
 from tilt.paths import data
 from tilt.record import evidence
-from tilt.record.derivations import derive
-from tilt.record.entries import Ends, Strict, known_sources, stated, yaml_files
+from tilt.record.correlations import read_correlations
+from tilt.record.entries import Derivation, Ends, Found, Strict, Uses, derived_as, known_sources, stated, yaml_files
 from tilt.record.problems import InputError, Problem
 from tilt.record.scenarios import read_scenarios
 from tilt.record.specifications import SECTION, read_specifications
 from tilt.record.yaml_file import Where, YamlFile
-
-D = TypeVar("D")
-
-
-class _Derivation(Strict):
-    derived: str
 
 
 class _EvidenceEntry(Strict):
@@ -56,7 +41,7 @@ class _AssumptionEntry(Strict):
     group: str
     unit: str
     scale: Scale = Field(strict=False, description=", ".join(Scale))
-    interval: _Derivation | Ends | None = Field(
+    interval: Derivation | Ends | None = Field(
         None, description="[low, high] with low <= high, or {derived: fit.output}"
     )
     bounds: Ends | None = Field(None, description="[lowest, highest], two numbers")
@@ -67,21 +52,6 @@ class _AssumptionEntry(Strict):
     sources: list[str]
     evidence: list[_EvidenceEntry] = Field(default_factory=list)
     gloss: str = ""
-
-
-class _CorrelationEntry(Strict):
-    between: Annotated[list[str], Field(min_length=2, max_length=2)]
-    rank: _Derivation | Annotated[float, Field(gt=-1, lt=1)] = Field(
-        description="a number between -1 and 1, or {derived: fit.output}"
-    )
-    when: dict[str, str] | None = Field(
-        None, min_length=1, max_length=1, description="{choice: option}, one choice and one of its options"
-    )
-    reason: str = Field(min_length=1)
-
-
-Uses = Mapping[str, Collection[str]]
-"""The inputs each claim uses, by the claim's slug, in the order of the argument."""
 
 
 def read(uses: Uses) -> Record:
@@ -97,8 +67,6 @@ def read(uses: Uses) -> Record:
         raise InputError(faults)
     return Record(assumptions, tuple(correlations), scenarios, groups, evidence.edition(), readings)
 
-
-Found = dict[str, tuple[Assumption, YamlFile]]
 
 SECTIONS = ("claim", "groups", "assumptions", "correlations", SECTION)
 
@@ -135,7 +103,7 @@ def _read_assumptions(
             _read_one(file, slug, str(id), entry, groups[slug], found)
     broken = bool(faults)
     for file in files:
-        _read_correlations(file, found, uses, correlations)
+        read_correlations(file, found, uses, correlations)
     if not broken:
         _fit(uses, found, faults)
     order = list(uses)
@@ -225,10 +193,10 @@ def _quantity(file: YamlFile, where: Where, id: str, parsed: _AssumptionEntry) -
     bounds = parsed.bounds and stated(file, (*where, "bounds"), id, parsed.bounds, Form(_spread(parsed.scale)))
     if not isinstance(bounds, Interval) or parsed.interval is None:
         return None
-    if not isinstance(parsed.interval, _Derivation):
+    if not isinstance(parsed.interval, Derivation):
         interval = stated(file, (*where, "interval"), id, parsed.interval, Form(parsed.scale, bounds))
         return {"interval": interval, "bounds": bounds} if interval else None
-    derived = _derive(file, (*where, "interval"), id, parsed.interval.derived, Derived)
+    derived = derived_as(file, (*where, "interval"), id, parsed.interval.derived, Derived)
     if derived is None:
         return None
     if derived.high < bounds.low or derived.low > bounds.high:
@@ -267,25 +235,6 @@ def _choice(file: YamlFile, where: Where, id: str, parsed: _AssumptionEntry) -> 
     return {"interval": places, "bounds": places, "labels": options, "weights": shares} if shares else None
 
 
-def _derive(file: YamlFile, where: Where, id: str, ref: str, kind: type[D]) -> D | None:
-    try:
-        result = derive(ref)
-    except InputError as error:  # the table it reads is broken
-        file.pass_on(error)
-        return None
-    except KeyError as error:
-        file.fault(where, "unknown derivation", id=id, value=ref, allowed=str(error.args[0]), fix="use one that exists")
-        return None
-    except (ValueError, ArithmeticError, IndexError) as error:
-        fix = "see that the table it reads has rows that it counts"
-        file.fault(where, f"a derivation could not be computed: {error}", id=id, value=ref, fix=fix)
-        return None
-    if not isinstance(result, kind):
-        file.fault(where, f"derivation does not give a {kind.__name__}", id=id, value=ref)
-        return None
-    return result
-
-
 def _points(file: YamlFile, where: Where, id: str, entry: _EvidenceEntry) -> Iterator[EvidencePoint]:
     try:
         rows = evidence.table(entry.table)
@@ -316,95 +265,10 @@ def _points(file: YamlFile, where: Where, id: str, entry: _EvidenceEntry) -> Ite
     if not pd.api.types.is_numeric_dtype(rows[entry.value]):
         file.fault(where, "evidence column is not numeric", id=id, value=entry.value)
         return
-    present = rows[rows[entry.value].notna()]
+    shown = [c for c in dict.fromkeys((entry.value, entry.label, "source", "id")) if c in rows.columns]
+    present = rows.loc[rows[entry.value].notna(), shown]
     for row in present.to_dict("records"):
         value = float(row[entry.value]) / entry.divide_by
         value = 1 - value if entry.complement else value
         if np.isfinite(value):
             yield EvidencePoint(value, str(row[entry.label]), str(row.get("source", "")), entry.table, str(row["id"]))
-
-
-def _read_correlations(file: YamlFile, found: Found, uses: Uses, correlations: list[Correlation]) -> None:
-    used = {id for ids in uses.values() for id in ids}
-    for k, entry in enumerate(file.section("correlations", CommentedSeq)):
-        where = ("correlations", k)
-        parsed = file.model(_CorrelationEntry, entry, where, f"correlation {k + 1}")
-        if parsed is None:
-            continue
-        a, b = parsed.between
-        unknown = [id for id in (a, b) if id not in found]
-        for id in unknown:
-            if id in used:
-                continue  # its own entry is missing or at fault: that is told already
-            file.fault(
-                (*where, "between"), "correlates an assumption that is not declared", id=id, fix="correct the id"
-            )
-        when = next(iter(parsed.when.items())) if parsed.when else None
-        if when and not _condition(file, where, (a, b), when, found, uses):
-            continue
-        if a == b or any({a, b} == set(c.between) and None in (c.when, when) for c in correlations):
-            file.fault((*where, "between"), "pair is stated twice or with itself", value=f"{a}, {b}", fix="remove it")
-            continue
-        if any({a, b} == set(c.between) and c.when == when for c in correlations):
-            file.fault((*where, "when"), "pair is stated twice for one option", value=f"{a}, {b}", fix="remove it")
-            continue
-        derived = None
-        if isinstance(parsed.rank, _Derivation):
-            derived = _derive(file, (*where, "rank"), f"{a}, {b}", parsed.rank.derived, DerivedCorrelation)
-        rank = derived.rank if derived else parsed.rank
-        if unknown or not isinstance(rank, float | int):
-            continue
-        correlations.append(Correlation((a, b), float(rank), parsed.reason, derived, when))
-        if _contradicting(correlations):
-            fix = "weaken this correlation or one it conflicts with"
-            file.fault(where, "the correlations contradict each other", value=f"{a}, {b}: {rank:g}", fix=fix)
-            correlations.pop()
-        elif choices := _choices_of_one(correlations):
-            fix = "let the pairs that hang together hang on one choice"
-            file.fault(where, "correlations of one input hang on two choices", value=choices, fix=fix)
-            correlations.pop()
-
-
-def _condition(
-    file: YamlFile, where: Where, pair: tuple[str, str], when: tuple[str, str], found: Found, uses: Uses
-) -> bool:
-    """Whether a correlation's condition is an option of a choice that every claim with the pair uses; tells if not."""
-    choice, option = when
-    at = (*where, "when")
-    options = found[choice][0].options if choice in found else ()
-    if choice not in found and any(choice in ids for ids in uses.values()):
-        return False  # its own entry is missing or at fault: that is told already
-    if not options:
-        file.fault(at, "hangs on what is no choice", id=choice, fix="name an assumption on scale choice")
-        return False
-    if option not in options:
-        file.fault(at, "no such option", id=choice, value=option, allowed=", ".join(options), fix="correct the name")
-        return False
-    for slug, ids in uses.items():
-        if choice not in ids and set(pair) & set(ids):
-            fix = "add it to the claim’s inputs"
-            file.fault(at, f"hangs on a choice that claim {slug} does not use", id=choice, fix=fix)
-            return False
-    return True
-
-
-def _contradicting(correlations: list[Correlation]) -> bool:
-    """Whether the correlations that hold together, always or under an option, leave no draws to be had."""
-    for when in {c.when for c in correlations} | {None}:
-        holding = [c for c in correlations if c.when in (None, when)]
-        ids = sorted({id for c in holding for id in c.between})
-        if ids and np.linalg.eigvalsh(correlation_matrix(ids, holding)).min() < 1e-9:
-            return True
-    return False
-
-
-def _choices_of_one(correlations: list[Correlation]) -> str:
-    """Two choices that inputs which hang together hang on, in words; empty where there is one at most."""
-    groups: list[tuple[set[str], set[str]]] = []
-    for c in correlations:
-        ids, choices = set(c.between), {c.when[0]} if c.when else set()
-        for group in [g for g in groups if g[0] & ids]:
-            groups.remove(group)
-            ids, choices = ids | group[0], choices | group[1]
-        groups.append((ids, choices))
-    return next((", ".join(sorted(choices)) for _, choices in groups if len(choices) > 1), "")
