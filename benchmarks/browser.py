@@ -90,8 +90,14 @@ async ([program, runs]) => {
 
 
 def program() -> str:
-    """The lead of task-horizons in Squiggle, from the same intervals, every choice at its first option."""
-    intervals = {id: a.interval for id, a in book().record.assumptions.items()}
+    """The lead of task-horizons in Squiggle, from the same intervals and the same choice of what is gamed more.
+
+    The trend is the first: it moves how long the lead is, not whose it is.
+    """
+    assumptions = book().record.assumptions
+    intervals = {id: a.interval for id, a in assumptions.items()}
+    weights = assumptions["gamed_where"].weights
+    assert weights is not None
 
     def ends(name: str) -> str:
         return f"{intervals[name].low!r}, {intervals[name].high!r}"
@@ -113,11 +119,14 @@ safetyTransfer = fraction({ends("safety_transfer")})
 capabilityTransfer = fraction({ends("capability_transfer")})
 proxies = atLeast({spread("proxies")}, 1)
 overlap = fraction({ends("proxy_overlap")})
-fooled = fraction({ends("gamed_common")})
-capabilityFooled = fraction({ends("gamed_rare")})
+common = fraction({ends("gamed_common")})
+rare = fraction({ends("gamed_rare")})
+scorerSeen = SampleSet.fromDist(bernoulli({weights.shares[1]!r}))
+fooled = common + scorerSeen * (rare - common)
+capabilityFooled = rare + scorerSeen * (common - rare)
 target = {intervals["usable_target"].low!r}
 width(spread) = ((spread * 3 ^ 0.5 / {math.pi!r}) ^ 2 + (log(2) / slope) ^ 2) ^ 0.5
-needed(validity, w) = w * log(target / atLeast(validity - target, 1e-30))
+needed(validity, w) = w * log(target / atLeast(validity - target, 1e-300))
 safety = needed(1 - fooled ^ (1 + (proxies - 1) * (1 - overlap)), width({spread("safety_spread")}))
 capability = needed(1 - capabilityFooled, width({spread("capability_spread")}))
 gap = log(ratio) + log(safetyTransfer) - log(capabilityTransfer) + capability - safety

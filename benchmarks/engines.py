@@ -40,8 +40,8 @@ def by_hand(x: dict[str, Floats]) -> list[Floats]:
         faster = grown * x["recent_doubling_months"] / x["doubling_months"]
         return np.where(x["trend"] == 0, grown, np.where(x["trend"] == 1, faster, late))
 
-    need_s = np.minimum(reach_s + tau_s * np.log(a / np.maximum(v_s - a, 1e-30)), 60)
-    need_c = np.minimum(reach_c + tau_c * np.log(a / np.maximum(v_c - a, 1e-30)), 60)
+    need_s = np.minimum(reach_s + tau_s * np.log(a / np.maximum(v_s - a, 1e-300)), 60)
+    need_c = np.minimum(reach_c + tau_c * np.log(a / np.maximum(v_c - a, 1e-300)), 60)
     lead = np.clip(12 * (reached(need_c) - reached(need_s)), -120, 120)
     now_s = v_s / (1 + np.exp(np.clip((reach_s - h0) / tau_s, -700, 700)))
     now_c = v_c / (1 + np.exp(np.clip((reach_c - h0) / tau_c, -700, 700)))

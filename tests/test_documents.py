@@ -25,6 +25,7 @@ HEADINGS = [
     "What would flip it",
     "The strongest case against",
     "Measured and judged",
+    "What would be seen if it is true",
     "Sources",
 ]
 CHAPTERS = [c.slug for c in all_claims()]

@@ -188,9 +188,14 @@ def test_equal_fields_have_no_lead_in_the_browser(tmp_path):
             assert set(by_id[finding]["quantiles"]) == {0}
 
 
-def test_two_fields_that_never_get_there_come_out_even():
+ABRUPT = {id: Interval(0.2, 0.2) for id in ("safety_spread", "capability_spread")} | {"success_slope": Interval(2, 2)}
+"""Work that comes into reach all at once."""
+
+
+@pytest.mark.parametrize("widths", [{}, ABRUPT], ids=["default", "abrupt"])
+def test_two_fields_that_never_get_there_come_out_even(widths):
     """Where most results of both are gamed, neither is ever half automated, so neither is first."""
-    gamed = {"gamed_common": Interval(0.9, 0.9), "gamed_rare": Interval(0.8, 0.8), "proxies": Interval(1, 1)}
+    gamed = {"gamed_common": Interval(0.9, 0.9), "gamed_rare": Interval(0.8, 0.8), "proxies": Interval(1, 1), **widths}
     run = book().run(CLAIM.slug, gamed)
     assert np.all(run.effect("lead") == 0)
     assert run.verdict("lead").credence == run.verdict("useful-lead").credence == 0

@@ -11,7 +11,7 @@ from tests.independent.sampling import Draws
 FURTHEST = 120.0
 """Months within which the lead is kept, either way."""
 
-LEAST = 1e-30
+LEAST = 1e-300
 """Kept between sound results and the target: nearer than that the target is out of reach."""
 
 VAST = 60.0

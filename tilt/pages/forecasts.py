@@ -89,15 +89,26 @@ def listed() -> Shown:
 
 
 def of(slug: str) -> Shown:
-    """A claim's questions in short, for its chapter: each with its date, our probability, and a link to the rest."""
+    """A claim's questions in short, for its chapter: each with its date, our probability, and what it would move.
+
+    A sentence where none has been asked yet.
+    """
+    found = [f for f in forecasts() if f.claim.slug == slug]
+    if not found:
+        return Shown("text/html", f"<p>No dated question about it stands in <code>data/{TABLE}.csv</code> yet.</p>")
     items = "".join(
-        f'<li><a href="{address(f.question.id)}">{html.escape(f.question.text)}</a> By {day(f.question.by)}: '
-        f"<b>{percent(f.probability)}</b>. If yes, the headline stands at {_credence(f.headline.if_yes)}; if no, at "
-        f"{_credence(f.headline.if_no)}.</li>"
-        for f in forecasts()
-        if f.claim.slug == slug
+        f'<li><a href="{address(f.question.id)}">{html.escape(f.question.text)}</a> By {day(f.question.by)}; yes with '
+        f"<b>{percent(f.probability)}</b>. {_moves(f)}</li>"
+        for f in found
     )
-    return Shown("text/html", f'<ul class="tilt-forecasts-short">{items}</ul>')
+    title = html.escape(found[0].headline.title)
+    lead = f"What either answer would make of the credence of “{title}” stands behind it."
+    return Shown("text/html", f'<p>{lead}</p><ul class="tilt-forecasts-short">{items}</ul>')
+
+
+def _moves(f: Forecast) -> str:
+    yes, no = (_credence(a) for a in (f.headline.if_yes, f.headline.if_no))
+    return f"{yes} if yes, {no} if no." if f.tells else f"It would hardly move: {yes} if yes, {no} if no."
 
 
 def _claim(c: Claim, found: Sequence[Forecast]) -> str:

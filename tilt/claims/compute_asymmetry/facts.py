@@ -108,6 +108,9 @@ def facts(run: Run) -> Mapping[str, Any]:
         "rd_spend": quote("iteration_context", "openai_rd", "value"),
         "final_spend": quote("iteration_context", "openai_final", "value"),
         "red_team": quote("iteration_context", "red_team", "value"),
+        "aar_hidden": quote("iteration_context", "aar_hidden", "value"),
+        "aar_larger": quote("iteration_context", "aar_larger", "value"),
+        "aar_production": 100 * quote("iteration_context", "aar_production", "value"),
         "cat_overhead": quote("experiment_overheads", "cat", "ratio"),
         "defence_overhead": quote("experiment_overheads", "defences", "ratio"),
     }

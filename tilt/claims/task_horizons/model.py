@@ -49,7 +49,7 @@ APPROXIMATION_ERROR = 0.023
 """Largest error, in share of work, of matching variances instead of integrating, over the default ranges (tested)."""
 
 
-FLOOR = sp.Float(1e-30)
+FLOOR = sp.Float(1e-300)
 
 NEVER = 60
 """Natural log of minutes beyond which a horizon is never reached: two fields that never get there come out even."""
