@@ -137,6 +137,9 @@ def test_a_chapters_questions_in_short_lead_to_the_page():
     said = page.of("cot-transparency").content
     for f in forecasts():
         assert (f'forecasts.ipynb#forecast-{f.question.id}"' in said) == (f.claim.slug == "cot-transparency")
+        if f.claim.slug == "cot-transparency":
+            assert f.headline.title in said
+    assert "No dated question" in page.of("not-asked-about").content
 
 
 def test_the_pages_notebook_is_clean_and_says_how_the_book_is_scored():

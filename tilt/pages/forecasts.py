@@ -89,7 +89,7 @@ def listed() -> Shown:
 
 
 def of(slug: str) -> Shown:
-    """A claim's questions in short, for its chapter: each with its date, our probability, and what it would move.
+    """A claim's questions in short, for its chapter: each with its date, our probability, and what it moves.
 
     A sentence where none has been asked yet.
     """
@@ -97,18 +97,20 @@ def of(slug: str) -> Shown:
     if not found:
         return Shown("text/html", f"<p>No dated question about it stands in <code>data/{TABLE}.csv</code> yet.</p>")
     items = "".join(
-        f'<li><a href="{address(f.question.id)}">{html.escape(f.question.text)}</a> By {day(f.question.by)}; yes with '
-        f"<b>{percent(f.probability)}</b>. {_moves(f)}</li>"
+        f'<li><a href="{address(f.question.id)}">{html.escape(f.question.text)}</a><br>'
+        f"By {day(f.question.by)}; probability of yes <b>{percent(f.probability)}</b>. {_leaves(f)}</li>"
         for f in found
     )
-    title = html.escape(found[0].headline.title)
-    lead = f"What either answer would make of the credence of “{title}” stands behind it."
+    lead = "These dated questions, with the book’s probabilities, put it to the test:"
     return Shown("text/html", f'<p>{lead}</p><ul class="tilt-forecasts-short">{items}</ul>')
 
 
-def _moves(f: Forecast) -> str:
-    yes, no = (_credence(a) for a in (f.headline.if_yes, f.headline.if_no))
-    return f"{yes} if yes, {no} if no." if f.tells else f"It would hardly move: {yes} if yes, {no} if no."
+def _leaves(f: Forecast) -> str:
+    """Where either answer would leave the claim's headline, by name."""
+    title = f"“{html.escape(f.headline.title)}”"
+    if not f.tells:
+        return f"Either answer leaves {title} near {percent(f.headline.credence)}."
+    return f"A yes moves {title} to {_credence(f.headline.if_yes)}, a no to {_credence(f.headline.if_no)}."
 
 
 def _claim(c: Claim, found: Sequence[Forecast]) -> str:
