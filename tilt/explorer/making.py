@@ -7,6 +7,7 @@ from typing import Any
 from tilt.book import book
 from tilt.charts.vega import vega_module
 from tilt.engine.javascript import javascript
+from tilt.explorer.instrument import instrument_html
 from tilt.explorer.page import static_html
 from tilt.explorer.payload import payload
 
@@ -19,6 +20,7 @@ def make(slug: str) -> dict[str, Any]:
         "payload": data,
         "markup": static_html(data, embed=False),
         "page": static_html(data),
+        "instrument": instrument_html(data),
         "claim": javascript(run.claim),
         "vega": vega_module(),
     }

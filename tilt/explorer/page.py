@@ -24,11 +24,11 @@ SHORT = 12
 """How many swings stand at first where a script can show the others (explorer/swings.js has the button)."""
 
 BEAM = (
-    '<svg class="tx-beam" viewBox="0 0 96 60" aria-hidden="true" focusable="false">'
-    '<path class="tx-post" d="M48 25 L40.5 54 H55.5 Z"/><g class="tx-arm" transform="rotate({angle} 48 24)">'
+    '<svg class="{of}-beam" viewBox="0 0 96 60" aria-hidden="true" focusable="false">'
+    '<path class="{of}-post" d="M48 25 L40.5 54 H55.5 Z"/><g class="{of}-arm" transform="rotate({angle} 48 24)">'
     '<rect x="6" y="22.4" width="84" height="3.2" rx="1.6"/>'
-    '<circle class="tx-safety" cx="14" cy="{safety_y}" r="{safety}"/>'
-    '<circle class="tx-capability" cx="82" cy="{capability_y}" r="{capability}"/></g></svg>'
+    '<circle class="{of}-safety" cx="14" cy="{safety_y}" r="{safety}"/>'
+    '<circle class="{of}-capability" cx="82" cy="{capability_y}" r="{capability}"/></g></svg>'
 )
 
 
@@ -87,14 +87,17 @@ def _error(payload: Data) -> str:
     return f'<p class="tx-error-bar">±{THIN}{points} points Monte Carlo error</p>'
 
 
-def beam(credence: float) -> str:
-    """The balance as SVG: it leans to the side that wins more draws, each weight as large as its share."""
+def beam(credence: float, of: str = "tx") -> str:
+    """The balance as SVG: it leans to the side that wins more draws, each weight as large as its share.
+
+    `of` begins the names of its parts.
+    """
     lean = 2 * credence - 1
     angle = -math.copysign(15 * abs(lean) ** 0.6, lean)
     safety, capability = (3 + 7 * math.sqrt(s) for s in (credence, 1 - credence))
     values = {"angle": angle, "safety": safety, "capability": capability}
     values |= {"safety_y": 22.4 - safety, "capability_y": 22.4 - capability}
-    return BEAM.format(**{k: f"{v:.2f}" for k, v in values.items()})
+    return BEAM.format(of=of, **{k: f"{v:.2f}" for k, v in values.items()})
 
 
 def _findings(payload: Data) -> str:
@@ -128,7 +131,7 @@ def _row(a: Data, flip: float | None) -> str:
     return (
         f'<tr class="{kind}" data-input="{escape(a["id"])}"><th scope="row" class="tx-label">{escape(a["label"])}</th>'
         f'<td class="tx-value">{escape(interval(a, a["interval"]))}</td>'
-        f'<td class="tx-slider">{_track(a, flip)}</td>'
+        f'<td class="tx-slider">{track(a, flip)}</td>'
         f'<td class="tx-why"><span class="tx-gloss">{escape(gloss(a, a["interval"]))}</span>'
         f"<details><summary>{_basis(a)}</summary>{_reasons(a, flip)}</details></td></tr>"
     )
@@ -189,7 +192,7 @@ def _place(a: Data, value: float) -> str:
     return f"{100 * min(1, max(0, (at - low) / (high - low))):.2f}%"
 
 
-def _track(a: Data, flip: float | None) -> str:
+def track(a: Data, flip: float | None) -> str:
     """Scale, default, evidence and flip on one line. Places are percentages, so the line fits any width."""
     if a["scale"] in UNPLACED:
         return _options(a) if a["scale"] == "choice" else ""

@@ -21,7 +21,7 @@ from tilt.engine.run import Run
 from tilt.engine.scale import numbers
 from tilt.engine.sensitivity import FLIP_SCAN, FLIP_STEPS
 from tilt.engine.verdict import LIKELIHOOD, QUANTILES
-from tilt.explorer.rows import BINS, picture_rows
+from tilt.explorer.rows import BINS, distribution_rows, picture_rows
 from tilt.format import readings
 from tilt.record import evidence
 from tilt.record.citations import dated, short_source
@@ -61,6 +61,7 @@ def payload(run: Run) -> dict[str, Any]:
             "verdicts": [v.as_json() for v in run.verdicts],
             "readings": _readings(run),
             "swings": {f.id: _swings(run, f) for f in chosen.findings},
+            "bins": {f.id: _bins(f, run) for f in chosen.findings},
             "split": run.splits,
         },
         "pictures": [_picture(p, run) for p in _pictures(chosen)],
@@ -262,6 +263,13 @@ def _swings(run: Run, finding: Finding) -> list[dict[str, Any]]:
         | ({"options": list(s.options)} if s.options else {})
         for s in run.swings(finding.id)
     ]
+
+
+def _bins(finding: Finding, run: Run) -> dict[str, Any]:
+    """The default's histogram in short: where it starts, the width of a bin, the share of draws in each."""
+    bins = distribution_rows(finding, run.effect(finding.id))["bins"]
+    shares = [round(b["share"], 4) for b in bins]
+    return {"first": bins[0]["x0"], "step": bins[0]["x1"] - bins[0]["x0"], "shares": shares}
 
 
 def _pictures(chosen: Claim) -> list[Picture]:

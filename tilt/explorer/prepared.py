@@ -27,13 +27,14 @@ KEPT = 4
 class Prepared:
     """An explorer as text and plain data.
 
-    `payload` is what its script needs, `markup` its static form, `page` the same with the payload inside, `claim` the
-    compiled claim and `vega` the library that draws.
+    `payload` is what its script needs, `markup` its static form, `page` the same with the payload inside, `instrument`
+    what a chapter opens with, `claim` the compiled claim and `vega` the library that draws.
     """
 
     payload: dict[str, Any]
     markup: str
     page: str
+    instrument: str
     claim: str
     vega: str
 

@@ -133,6 +133,17 @@ def _told(verdict: Mapping[str, Any]) -> dict[str, Any]:
     return named | {"quantiles": list(verdict["effect"]["quantiles"].values()), "word": verdict["word"]}
 
 
+class StaticInstrument:
+    """The instrument that a chapter opens with, which the page's own script brings to life with the explorer."""
+
+    def __init__(self, slug: str) -> None:
+        """`slug`: the claim."""
+        self._ready = prepared(slug)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self._ready.instrument, "text/plain": ""}
+
+
 class StaticExplorer:
     """The explorer in a page without a kernel: markup that the page's own script brings to life."""
 

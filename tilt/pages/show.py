@@ -20,16 +20,22 @@ from tilt.claims import figures, tables
 from tilt.engine.inputs import UNITS, Assumption, SameAs, Stated
 from tilt.engine.latex import latex
 from tilt.engine.scale import Weights
-from tilt.explorer.widget import Explorer, StaticExplorer, explore
+from tilt.explorer.widget import Explorer, StaticExplorer, StaticInstrument, explore
 from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
 from tilt.format import number
 from tilt.pages.mathml import display_math, mathml
 from tilt.pages.readings import range_of_readings
 from tilt.pages.shown import Markup, Shown, framed, html_table
+from tilt.paths import building
 from tilt.record import evidence
 from tilt.record.citations import mention
 from tilt.record.cited import address
+
+
+def instrument(slug: str) -> StaticInstrument | None:
+    """What a chapter opens with: verdict and strongest sliders; nothing in a live kernel, where the widget has both."""
+    return StaticInstrument(slug) if building() else None
 
 
 def explorer(slug: str) -> Explorer | StaticExplorer:

@@ -23,6 +23,7 @@ class TiltExplorer extends HTMLElement {
     const store = openStore(bookOf(payload));
     this.#controller = mount(this, payload, {
       store,
+      instrument: /** @type {HTMLElement | null} */ (document.querySelector(`tilt-instrument[data-claim="${payload.slug}"]`)),
       loadClaim: () => import(beside(`../claims/${payload.slug}.js`)),
       loadVega: () => import(beside("../vega.js")),
       link: () => linkOf(store),

@@ -10,6 +10,7 @@ import { toYaml } from "../scenario.js";
 import { Store } from "../store.js";
 import { bookOf } from "../values.js";
 import { Gestures } from "./gestures.js";
+import { Instrument } from "./instrument.js";
 import { Loop } from "./loop.js";
 import { Pictures } from "./pictures.js";
 import { createRows } from "./rows.js";
@@ -28,6 +29,7 @@ import { VerdictView } from "./verdict.js";
  * @typedef {object} Options
  * @property {Store} [store] the page's; without one the explorer has its own, which nothing keeps
  * @property {Values} [initial] for a store of its own
+ * @property {HTMLElement | null} [instrument] what the page opens with, where it has one: it shows the same
  * @property {() => Promise<{ default: CompiledClaim }>} loadClaim the compiled module
  * @property {() => Promise<any>} loadVega
  * @property {() => string} [link] an address that opens what is shown; absent where the address holds no scenario
@@ -57,6 +59,7 @@ class Explorer {
   /** @type {Options} */ #options;
   /** @type {Map<string, Assumption>} */ #own; // what this claim uses
   /** @type {ReturnType<typeof createRows>} */ #rows;
+  /** @type {Instrument | null} */ #instrument;
   /** @type {VerdictView} */ #verdict;
   /** @type {Swings} */ #swings;
   /** @type {Pictures} */ #pictures;
@@ -82,11 +85,14 @@ class Explorer {
     const ids = new Set(payload.assumptions.map((a) => a.id));
     this.#own = new Map([...book.assumptions].filter(([id]) => ids.has(id)));
     this.#gestures = new Gestures(section);
-    this.#rows = createRows(section, this.#own, {
-      change: (id, setting) => this.store.set(id, setting, this.#gestures.of(id)),
-      reset: (id) => this.store.reset([id]),
+    const actionsOf = (/** @type {Gestures} */ gestures) => ({
+      change: (/** @type {string} */ id, /** @type {import("../types.js").Setting} */ setting) => this.store.set(id, setting, gestures.of(id)),
+      reset: (/** @type {string} */ id) => this.store.reset([id]),
     });
-    this.#verdict = new VerdictView(section, payload, (id) => this.#loop.choose(id));
+    const choose = (/** @type {string} */ id) => this.#loop.choose(id);
+    this.#rows = createRows(section, this.#own, actionsOf(this.#gestures));
+    this.#instrument = options.instrument ? new Instrument(options.instrument, payload, this.#own, actionsOf, choose) : null;
+    this.#verdict = new VerdictView(section, payload, choose);
     this.#swings = new Swings(section, this.#own, (id) => this.#rows.get(id)?.visit());
     this.#pictures = new Pictures(section, payload);
     this.#tools = new Tools(section, this.store, { copy: options.link ? () => this.#copyLink() : null, ids: this.#own.keys() });
@@ -103,12 +109,19 @@ class Explorer {
   }
 
   #makeLoop() {
-    const parts = { pictures: this.#pictures, swings: this.#swings, tables: this.#tables, rows: this.#rows };
+    const showFlip = (/** @type {string} */ id, /** @type {number | null | undefined} */ flip) => {
+      this.#rows.get(id)?.showFlip(flip);
+      this.#instrument?.rows.get(id)?.showFlip(flip);
+    };
+    const parts = { pictures: this.#pictures, swings: this.#swings, tables: this.#tables, showFlip };
     return new Loop(this.#payload, this.store, [...this.#own.keys()], parts, {
       judged: (finding, verdicts, quiet) => {
         const touched = this.#touched();
         const chosen = /** @param {string} id @returns {[number, string]} */ (id) => [this.store.setting(id)[0] ?? NaN, this.#own.get(id)?.unit ?? ""];
-        this.#verdict.show({ who: under(this.store, touched), finding, verdicts, chosen, touched, quiet });
+        const judged = { who: under(this.store, touched), finding, verdicts, chosen, touched, quiet };
+        this.#verdict.show(judged);
+        const { engine } = this.#loop;
+        if (engine) this.#instrument?.show(judged, engine.effect(finding.id));
       },
       settled: (verdicts) => this.#options.onChange?.(structuredClone(this.store.values), verdicts),
     });
@@ -129,7 +142,9 @@ class Explorer {
     this.#swings.show(this.#loop.swung, (id) => this.store.setting(id), true);
     this.#ends.push(this.store.subscribe(follow));
     if (!this.#options.store) this.#section.addEventListener("keydown", (event) => undoKeys(event, this.store));
-    for (const type of ["change", "pointerup"]) this.#section.addEventListener(type, release);
+    for (const place of [this.#section, ...(this.#instrument ? [this.#instrument.section] : [])]) {
+      for (const type of ["change", "pointerup"]) place.addEventListener(type, release);
+    }
     this.#load().catch((error) => {
       const text = `The explorer could not be loaded; figures and charts show the book’s defaults. (${error.message})`;
       this.#said.show("load", element("p", {}, text));
@@ -138,7 +153,7 @@ class Explorer {
 
   /** What follows the store at once: rows, menu, notes. */
   #show() {
-    for (const [id, row] of this.#rows) {
+    for (const [id, row] of [...this.#rows, ...(this.#instrument?.rows ?? [])]) {
       const tied = isTie(this.store.stated(id)) ? this.store.words(id) : "";
       row.show(this.store.setting(id), this.store.moved(id), tied);
     }

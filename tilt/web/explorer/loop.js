@@ -26,7 +26,7 @@ const SETTLE = 120; // ms after the last change: everything with all draws
  * @property {import("./pictures.js").Pictures} pictures
  * @property {import("./swings.js").Swings} swings
  * @property {import("./tables.js").Tables} tables
- * @property {Map<string, import("./row.js").Row>} rows
+ * @property {(id: string, flip: number | null | undefined) => void} showFlip
  */
 
 /**
@@ -173,7 +173,7 @@ export class Loop {
 
   /** What the eye misses while a handle moves: all draws, order of swings, flips, tables, listeners. */
   async #settle() {
-    const { pictures, swings, tables, rows } = this.#parts;
+    const { pictures, swings, tables, showFlip } = this.#parts;
     const { engine, finding } = this;
     if (!engine) return;
     const draws = this.#payload.draws.page;
@@ -197,7 +197,7 @@ export class Loop {
     const flips = known?.map((s) => s.flip) ?? (await inSlices(engine.editable, (id) => engine.flip(id, finding.id, draws), stale));
     if (stale()) return;
     const ids = known?.map((s) => s.id) ?? engine.editable;
-    ids.forEach((id, k) => rows.get(id)?.showFlip(flips[k]));
+    ids.forEach((id, k) => showFlip(id, flips[k]));
   }
 
   /**

@@ -12,8 +12,9 @@ import { Row } from "./row.js";
  * @param {HTMLElement} section
  * @param {Map<string, Assumption>} assumptions
  * @param {{ change: (id: string, setting: Setting) => void, reset: (id: string) => void }} actions
+ * @param {string} [name] of the data attribute that says whose row it is
  */
-export function createRows(section, assumptions, actions) {
+export function createRows(section, assumptions, actions, name = "input") {
   const table = find(section, ".tx-table");
   table.setAttribute("role", "presentation"); // its cells hold controls now; each row is a group of its own
   table.querySelector("caption")?.remove();
@@ -22,8 +23,8 @@ export function createRows(section, assumptions, actions) {
   const rows = new Map();
   const bodies = /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll(".tx-lent"));
   const lent = new Map([...bodies].map((body) => [/** @type {HTMLElement | null} */ (body), new Lent(body)]));
-  for (const node of /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll("tr[data-input]"))) {
-    const a = assumptions.get(node.dataset.input ?? "");
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll(`tr[data-${name}]`))) {
+    const a = assumptions.get(node.dataset[name] ?? "");
     if (a) rows.set(a.id, new Row(node, a, actions, lent.get(node.parentElement) ?? null));
   }
   return rows;

@@ -21,12 +21,33 @@ import { THIN, effect, fill, percent, points } from "../format.js";
 const ANNOUNCE_AFTER = 600; // ms: a screen reader hears where the reader stopped, not the way there
 const PARTS = /** @type {const} */ (["who", "statement", "credence", "word", "range", "effect", "book"]);
 
+/**
+ * What is said of the chosen finding, in words: whoever shows a verdict shows these.
+ * @param {Payload} payload
+ * @param {Judged} judged
+ */
+export function verdictWords(payload, { who, finding, verdicts, chosen, touched }) {
+  const v = verdicts.find((w) => w.id === finding.id);
+  if (!v) return null;
+  const standard = /** @type {{ finding: string, credence: number }[]} */ (payload.default.verdicts).find((w) => w.finding === finding.id);
+  const { range = "", word = v.word } = payload.default.readings[finding.id] ?? {};
+  return {
+    verdict: v,
+    who,
+    statement: fill(finding.statement, chosen),
+    credence: percent(v.credence),
+    word: touched ? v.word : word, // one reading of the reader's own has the word of its credence
+    range,
+    effect: effect(finding, v.quantiles),
+    standard: touched ? percent(standard?.credence ?? NaN) : "",
+  };
+}
+
 export class VerdictView {
   /** @type {HTMLElement} */ #section;
   /** @type {Record<typeof PARTS[number], HTMLElement>} */ #parts;
   /** @type {((credence: number) => void)[]} */ #beams;
-  /** @type {Map<string, number>} */ #book; // credences under the defaults
-  /** @type {Payload["default"]["readings"]} */ #readings; // how far those range, by finding
+  /** @type {Payload} */ #payload;
   /** @type {HTMLElement} */ #error;
   /** @type {ReturnType<typeof choices>} */ #shares;
   /** @type {ReturnType<typeof compactLine>} */ #line;
@@ -44,8 +65,7 @@ export class VerdictView {
     const beam = find(verdict, ".tx-beam", SVGElement);
     this.#section = section;
     this.#parts = /** @type {any} */ (Object.fromEntries(PARTS.map((name) => [name, find(verdict, `.tx-${name}`)])));
-    this.#book = new Map(/** @type {{ finding: string, credence: number }[]} */ (payload.default.verdicts).map((v) => [v.finding, v.credence]));
-    this.#readings = payload.default.readings;
+    this.#payload = payload;
     this.#error = find(section, ".tx-error-bar");
     this.#shares = choices(section, choose);
     this.#line = compactLine(section, verdict, beam);
@@ -54,33 +74,30 @@ export class VerdictView {
   }
 
   /** @param {Judged} judged */
-  show({ who, finding, verdicts, chosen, touched, quiet }) {
+  show(judged) {
+    const { finding, verdicts, touched, quiet } = judged;
     for (const v of verdicts) {
       const share = this.#shares.get(v.id);
       if (!share) continue;
       setText(share.text, percent(v.credence));
       share.input.checked = v.id === finding.id;
     }
-    const v = verdicts.find((w) => w.id === finding.id);
-    if (!v) return;
+    const said = verdictWords(this.#payload, judged);
+    if (!said) return;
     const parts = this.#parts;
-    const share = percent(v.credence);
-    const standard = touched ? percent(this.#book.get(finding.id) ?? NaN) : "";
-    const figures = effect(finding, v.quantiles);
-    const { range = "", word = v.word } = this.#readings[finding.id] ?? {};
-    const said = touched ? v.word : word; // one reading of the reader's own has the word of its credence
-    setText(parts.who, who);
-    setText(parts.statement, fill(finding.statement, chosen));
-    setText(parts.credence, share);
-    setText(parts.word, said);
+    const { standard, range } = said;
+    setText(parts.who, said.who);
+    setText(parts.statement, said.statement);
+    setText(parts.credence, said.credence);
+    setText(parts.word, said.word);
     setText(parts.range, range && `${touched ? "The book’s own range, not these assumptions’:" : "From"} ${range}`);
-    setText(parts.effect, figures);
-    setText(this.#error, `±${THIN}${points(v.error, 1)} points Monte Carlo error`);
+    setText(parts.effect, said.effect);
+    setText(this.#error, `±${THIN}${points(said.verdict.error, 1)} points Monte Carlo error`);
     setText(parts.book, standard && `book’s default ${standard}`);
     this.#section.classList.toggle("tx-changed", touched);
-    for (const lean of this.#beams) lean(v.credence);
-    this.#line.show(finding, share, said, standard && `default ${standard}`);
-    this.#announce(`${finding.title}: ${share} of draws, ${said}. ${figures}.`, quiet);
+    for (const lean of this.#beams) lean(said.verdict.credence);
+    this.#line.show(finding, said.credence, said.word, standard && `default ${standard}`);
+    this.#announce(`${finding.title}: ${said.credence} of draws, ${said.word}. ${said.effect}.`, quiet);
   }
 
   destroy() {
@@ -106,16 +123,17 @@ export class VerdictView {
  * The findings as radio buttons that look like tabs, each with its live credence.
  * @param {HTMLElement} section
  * @param {(id: string) => void} choose
+ * @param {string} [of] what the names of its parts begin with
  */
-function choices(section, choose) {
-  const list = find(section, ".tx-findings");
+export function choices(section, choose, of = "tx") {
+  const list = find(section, `.${of}-findings`);
   const name = uniqueId("finding");
-  const group = element("div", { class: "tx-findings", role: "radiogroup", "aria-label": "Finding" });
+  const group = element("div", { class: `${of}-findings`, role: "radiogroup", "aria-label": "Finding" });
   const found = new Map();
   for (const item of /** @type {HTMLElement[]} */ (Array.from(list.children))) {
     const id = item.dataset.finding ?? "";
     const input = element("input", { type: "radio", name, value: id, onchange: () => choose(id) });
-    const text = find(item, ".tx-share");
+    const text = find(item, `.${of}-share`);
     group.append(element("label", { "data-finding": id }, input, ...item.childNodes));
     found.set(id, { input, text });
   }
