@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from tilt.explorer.page import UNPLACED, beam, track
+from tilt.explorer.payload import to_json
 from tilt.format import THIN, gloss, interval, percent
 
 Data = Mapping[str, Any]
@@ -22,16 +23,26 @@ WIDTH, HEIGHT = 600, 100
 """Of the distribution's drawing, which is stretched to the width it gets."""
 
 
-def instrument_html(payload: Data) -> str:
-    """The instrument of a claim as HTML. `payload` is the claim's, from `tilt.explorer.payload`."""
+def instrument_html(payload: Data, alone: bool = False, link: str = "#explore") -> str:
+    """The instrument of a claim as HTML. `payload` is the claim's, from `tilt.explorer.payload`.
+
+    `alone`: for a page without the claim's explorer, so that what the script needs comes along; `link` leads to it.
+    """
+    script = ""
+    if alone:
+        default = {k: payload["default"][k] for k in ("verdicts", "readings", "bins")}
+        needed = {"default": default, "engine": payload["engine"]}
+        script = f'<script type="application/json">{to_json(needed)}</script>'
+    mark = " data-alone" if alone else ""
     name = escape(f"Verdict and strongest assumptions: {payload['short']}")
-    rows = "".join(_row(a) for a in strongest(payload))
+    rows = "".join(_row(a) for a in strongest(payload)[: 2 if alone else STRONGEST])
     every = len(payload["assumptions"])
     return (
-        f'<tilt-instrument class="tilt-instrument" data-claim="{escape(payload["slug"])}">'
+        f'<tilt-instrument class="tilt-instrument" data-claim="{escape(payload["slug"])}"{mark}>'
         f'<section class="ti" aria-label="{name}">{_findings(payload)}{_verdict(payload)}{_distribution(payload)}'
         f'<div class="tx"><table class="tx-table" role="presentation"><tbody>{rows}</tbody></table></div>'
-        f'<p class="ti-foot"><a href="#explore">All {every} assumptions and charts</a></p></section></tilt-instrument>'
+        f'<p class="ti-foot"><a href="{escape(link)}">All {every} assumptions and charts</a></p></section>{script}'
+        "</tilt-instrument>"
     )
 
 

@@ -14,8 +14,9 @@ import traitlets
 from tilt.assets import style_sheet
 from tilt.engine import setting
 from tilt.engine.scale import Interval, Scale, numbers
+from tilt.explorer.instrument import instrument_html
 from tilt.explorer.prepared import prepared
-from tilt.paths import WEB, building
+from tilt.paths import WEB, building, page
 
 if TYPE_CHECKING:
     from tilt.engine.inputs import Scenario
@@ -136,12 +137,15 @@ def _told(verdict: Mapping[str, Any]) -> dict[str, Any]:
 class StaticInstrument:
     """The instrument that a chapter opens with, which the page's own script brings to life with the explorer."""
 
-    def __init__(self, slug: str) -> None:
-        """`slug`: the claim."""
-        self._ready = prepared(slug)
+    def __init__(self, slug: str, alone: bool = False) -> None:
+        """`slug`: the claim. `alone`: on a page without its explorer."""
+        ready = prepared(slug)
+        self._html = ready.instrument
+        if alone:
+            self._html = instrument_html(ready.payload, alone=True, link=f"{page(slug)}#explore")
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self._ready.instrument, "text/plain": ""}
+        return {"text/html": self._html, "text/plain": ""}
 
 
 class StaticExplorer:

@@ -33,6 +33,7 @@ from tilt.paths import PACKAGE, data
 LOGGER = logging.getLogger(__name__)
 ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and compiled claims
 EXPLORER = "<tilt-explorer"
+INSTRUMENT = "<tilt-instrument"
 EVIDENCE = 'class="tilt-evidence"'
 # What the theme ships and no page loads, because tilt/hosts/theme/ replaces the page's frame.
 UNUSED = (
@@ -125,6 +126,7 @@ def frame_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     context["tilt_navigation"] = navigation(app, pagename)
     context["tilt_asset"] = lambda name: relative(f"{ASSETS}/{name}", 1)
     context["tilt_explorer"] = EXPLORER in context.get("body", "")
+    context["tilt_instrument"] = INSTRUMENT in context.get("body", "")
     context["tilt_evidence"] = EVIDENCE in context.get("body", "")
     context["tilt_notebook"] = f"_sources/{context['sourcename']}" if context.get("sourcename") else None
     # Sphinx's and the theme's own scripts serve the search page alone; elsewhere they would only weigh.

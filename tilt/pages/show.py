@@ -33,9 +33,12 @@ from tilt.record.citations import mention
 from tilt.record.cited import address
 
 
-def instrument(slug: str) -> StaticInstrument | None:
-    """What a chapter opens with: verdict and strongest sliders; nothing in a live kernel, where the widget has both."""
-    return StaticInstrument(slug) if building() else None
+def instrument(slug: str, alone: bool = False) -> StaticInstrument | None:
+    """What a page opens with: verdict and strongest sliders; nothing in a live kernel, where the widget has both.
+
+    `alone`: on a page without the claim's explorer.
+    """
+    return StaticInstrument(slug, alone) if building() else None
 
 
 def explorer(slug: str) -> Explorer | StaticExplorer:

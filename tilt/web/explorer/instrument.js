@@ -2,7 +2,7 @@
 // the explorer on the page shows, in little, and moves the same store.
 
 import { find, setAttribute, setText } from "../dom.js";
-import { percent } from "../format.js";
+import { THIN, percent } from "../format.js";
 import { createBeam } from "./beam.js";
 import { Gestures } from "./gestures.js";
 import { distributionRows } from "./kinds/distribution.js";
@@ -122,8 +122,8 @@ class Distribution {
     setAttribute(this.#ghost, "d", path(book, () => true));
     this.#ghost.classList.toggle("ti-behind", touched);
     setAttribute(this.#threshold, "d", `M${x(threshold)} 0V${HEIGHT}`);
-    setText(this.#before, labels[1].label);
-    setText(this.#beyond, labels[0].label);
+    setText(this.#before, labels[1].label.replace(" %", `${THIN}%`));
+    setText(this.#beyond, labels[0].label.replace(" %", `${THIN}%`));
   }
 }
 

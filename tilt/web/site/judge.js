@@ -28,6 +28,15 @@ export class Judge {
    * @returns {Promise<Verdict[]>}
    */
   async verdicts(claim, store) {
+    return (await this.under(claim, store)).verdicts();
+  }
+
+  /**
+   * The claim's engine, told what the store shows.
+   * @param {WholeClaim} claim
+   * @param {import("../store.js").Store} store
+   */
+  async under(claim, store) {
     const { engine, known, given } = await this.#engine(claim, owners(claim, store));
     for (const a of known.values()) {
       if (!a.editable) continue;
@@ -35,7 +44,7 @@ export class Judge {
       if (!same(a, next, given.get(a.id) ?? a.interval)) engine.set(a.id, next);
       given.set(a.id, next);
     }
-    return engine.verdicts();
+    return engine;
   }
 
   /**

@@ -17,6 +17,8 @@ import { local, openStore, opened, session, worthOpening } from "./reader.js";
 
 const CREDENCES = "tilt:credences"; // what book.js paints before anything is computed: {slug: share}
 const explorer = document.querySelector("tilt-explorer");
+/** @type {HTMLElement | null} an instrument without an explorer that would bring it to life */
+const alone = document.querySelector("tilt-instrument[data-alone]");
 
 /** @type {Promise<Whole> | null} */
 let asked = null;
@@ -47,6 +49,12 @@ class Site {
     this.#notices = new Notices(find(document, ".tilt-notices"), "tilt");
   }
 
+  async judge() {
+    this.#whole ??= await loadWhole();
+    this.#judge ??= new Judge(this.#whole);
+    return this.#judge;
+  }
+
   /** What costs nothing follows at once. */
   tell() {
     const store = this.#store;
@@ -65,15 +73,15 @@ class Site {
     /** @type {Record<string, Verdict[]>} */
     const found = {};
     if (Object.keys(store.values).length) {
-      this.#whole ??= await loadWhole();
-      this.#judge ??= new Judge(this.#whole);
-      for (const claim of this.#whole.claims) {
+      const judge = await this.judge();
+      const { claims } = await loadWhole();
+      for (const claim of claims) {
         if (turn !== this.#turn) return;
         if (!claim.inputs.some((id) => store.moved(id))) continue;
         const ready = known[claim.slug];
         if (!ready) await idle(300);
         if (turn !== this.#turn) return;
-        found[claim.slug] = ready ?? (await this.#judge.verdicts(claim, store));
+        found[claim.slug] = ready ?? (await judge.verdicts(claim, store));
       }
     }
     if (turn === this.#turn) this.#show(found);
@@ -95,10 +103,14 @@ class Site {
 }
 
 /** @param {Store} store */
-function begin(store) {
+async function begin(store) {
   const site = new Site(store);
   site.tell();
   site.follow();
+  if (alone) {
+    const { Opening } = await import("./opening.js");
+    new Opening(alone, store, await loadWhole(), await site.judge()).follow();
+  }
   // While a slider moves the page's own explorer comes first: the others follow when it has settled.
   store.subscribe(() => {
     site.tell();
@@ -115,7 +127,7 @@ document.addEventListener("click", async ({ target }) => {
   if (chosen) (await open()).look(chosen.getAttribute("data-scenario") ?? "");
 });
 for (const type of ["hashchange", "storage", "pageshow"]) addEventListener(type, () => worthOpening() && open());
-if (explorer || worthOpening()) open();
+if (explorer || alone || worthOpening()) open();
 else showScenario(false, "evidence");
 document.documentElement.classList.add("tilt-live");
 opened.then(begin);
