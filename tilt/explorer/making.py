@@ -10,6 +10,7 @@ from tilt.engine.javascript import javascript
 from tilt.explorer.instrument import instrument_html
 from tilt.explorer.page import static_html
 from tilt.explorer.payload import payload
+from tilt.paths import page
 
 
 def make(slug: str) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def make(slug: str) -> dict[str, Any]:
         "markup": static_html(data, embed=False),
         "page": static_html(data),
         "instrument": instrument_html(data),
+        "opening": instrument_html(data, alone=True, link=f"{page(slug)}#explore"),
         "claim": javascript(run.claim),
         "vega": vega_module(),
     }

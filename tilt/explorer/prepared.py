@@ -28,13 +28,15 @@ class Prepared:
     """An explorer as text and plain data.
 
     `payload` is what its script needs, `markup` its static form, `page` the same with the payload inside, `instrument`
-    what a chapter opens with, `claim` the compiled claim and `vega` the library that draws.
+    what a chapter opens with, `opening` the same for a page without the explorer, `claim` the compiled claim and
+    `vega` the library that draws.
     """
 
     payload: dict[str, Any]
     markup: str
     page: str
     instrument: str
+    opening: str
     claim: str
     vega: str
 

@@ -14,9 +14,8 @@ import traitlets
 from tilt.assets import style_sheet
 from tilt.engine import setting
 from tilt.engine.scale import Interval, Scale, numbers
-from tilt.explorer.instrument import instrument_html
 from tilt.explorer.prepared import prepared
-from tilt.paths import WEB, building, page
+from tilt.paths import WEB, building
 
 if TYPE_CHECKING:
     from tilt.engine.inputs import Scenario
@@ -140,9 +139,7 @@ class StaticInstrument:
     def __init__(self, slug: str, alone: bool = False) -> None:
         """`slug`: the claim. `alone`: on a page without its explorer."""
         ready = prepared(slug)
-        self._html = ready.instrument
-        if alone:
-            self._html = instrument_html(ready.payload, alone=True, link=f"{page(slug)}#explore")
+        self._html = ready.opening if alone else ready.instrument
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": self._html, "text/plain": ""}
