@@ -11,7 +11,13 @@ import pandas as pd
 from tilt.charts import kinds as charts
 from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.buildout_pauses.drawing import building, staircase
-from tilt.claims.buildout_pauses.evidence import forecasts_table, plain, sites_table, staircase_table
+from tilt.claims.buildout_pauses.evidence import (
+    forecasts_table,
+    leads_table,
+    sites_table,
+    staircase_table,
+    uplift_table,
+)
 from tilt.claims.buildout_pauses.model import with_pause, without_pause
 from tilt.engine.inputs import decimal_year
 from tilt.engine.run import Run
@@ -168,7 +174,7 @@ FIGURES = (
         note="Lead times in months. Dashed: the middle of the default plateau.",
         describe="Lead times from chips to gas turbines and factories on a log axis of months.",
         draw=lead_chart,
-        table=lambda: plain(table("lead_times").drop(columns="id").sort_values("months")),
+        table=leads_table,
     ),
     Figure(
         id="uplift",
@@ -176,7 +182,7 @@ FIGURES = (
         note="Trials first, then output, self-reports and an outside estimate. Dashed: no effect.",
         describe="Twelve estimates of uplift with ranges; trials mostly near one, self-reports up to four.",
         draw=uplift_chart,
-        table=lambda: plain(table("uplift")),
+        table=uplift_table,
     ),
     Figure(
         id="backtest",

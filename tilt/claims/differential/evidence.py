@@ -15,12 +15,14 @@ def signs_table() -> pd.DataFrame:
     """The rows of the figure with what is compared and how well it is known."""
     signs = table("tilt_signs")[["label", "ratio", "what", "grade", "note"]]
     pace = table("agent_pace")[["label", "ratio", "what", "grade", "note"]]
-    return pd.concat([signs, pace], ignore_index=True)
+    heads = {"label": "what was measured", "what": "ratio of"}
+    return pd.concat([signs, pace], ignore_index=True).rename(columns=heads)
 
 
 def substitution_table() -> pd.DataFrame:
     """Published exponents of substitution."""
-    return table("substitution_estimates")[["label", "exponent", "low", "high", "what", "grade", "note"]]
+    columns = ["label", "exponent", "low", "high", "what", "grade", "note"]
+    return table("substitution_estimates")[columns].rename(columns={"label": "estimate", "what": "what it is of"})
 
 
 def mechanisms_table(run: Run) -> pd.DataFrame:
