@@ -11,8 +11,8 @@ import altair as alt
 
 from tilt.charts import kinds as charts
 
-NAMES, FIGURES = 160, 88
-"""Pixels left of the bars for their names, and right of them for their figures."""
+LETTER, FIGURES = 7.8, 88
+"""Pixels of a letter, rather more than less since fonts differ, and those right of the bars for their figures."""
 
 LETTERS = 54
 """Letters in a line of words: what a phone has room for."""
@@ -120,7 +120,8 @@ def _drawn(drawing: _Drawing) -> alt.LayerChart | alt.FacetChart:
     """Down the picture in pixels; across it in the bars' own room, so that a wider chart has longer bars."""
     height = drawing.height + 4
     down = alt.Scale(domain=[height, 0], nice=False)
-    room = alt.Scale(domain=[0, 1], range=[NAMES, {"expr": f"width - {FIGURES}"}], nice=False)
+    names = round(LETTER * max(len(w["text"]) for w in drawing.words if w["kind"] == "name"))
+    room = alt.Scale(domain=[0, 1], range=[names, {"expr": f"width - {FIGURES}"}], nice=False)
     y, x = alt.Y("y:Q", axis=None, scale=down), alt.X("share:Q", axis=None, scale=room)
     base = alt.Chart(alt.InlineData(values=drawing.bars)).encode(y=y)
     bars = base.mark_bar(cornerRadius=1).encode(x=x, x2=alt.datum(0), y2="y2:Q", color=alt.Color("fill:N", scale=None))
