@@ -129,11 +129,8 @@ PICTURES = (
         note="Line: median of the draws. Band: middle half. Dashed: even. Everything else as set.",
         describe="A rising curve with its band: the tilt as more safety people come to use the newest models fully.",
         draw=partial(
-            charts.fan,
+            charts.ratio_fan,
             x_title="share of safety people who use the newest models fully",
-            years=False,
-            percent=False,
-            reference=1.0,
             y_title="safety’s speed-up over capabilities’",
             colours={"tilt": charts.MINE},
         ),
