@@ -11,10 +11,13 @@ import altair as alt
 
 from tilt.charts import kinds as charts
 
-LETTER, FIGURES = 7.8, 88
-"""Pixels of a letter, rather more than less since fonts differ, and those right of the bars for their figures."""
+SIZE = f"(width < {(charts.NARROW + charts.WIDTH) // 2} ? 14.5 : 13)"
+"""Size of all words, as an expression: a phone shrinks the chart, a wide page stretches it."""
 
-LETTERS = 54
+LETTER, FIGURES = 0.6, 88
+"""Width of a letter over its size, rather more than less since fonts differ; pixels right of the bars for figures."""
+
+LETTERS = 52
 """Letters in a line of words: what a phone has room for."""
 
 LINE, BAR = 18, 20
@@ -22,9 +25,6 @@ LINE, BAR = 18, 20
 
 GROUPS, PAIRS = 24, 16
 """Pixels above the title of a group, and above a pair."""
-
-BASE = 13
-"""Size of all words, a little larger than on axes: they are to be read."""
 
 COLOURS = {"safety": charts.SAFETY, "capability": charts.CAPABILITY, "people": charts.FAINT, "all": charts.FAINT}
 """Fill of a bar: the field it is of, or grey for what that field or its agents are compared with."""
@@ -120,19 +120,23 @@ def _drawn(drawing: _Drawing) -> alt.LayerChart | alt.FacetChart:
     """Down the picture in pixels; across it in the bars' own room, so that a wider chart has longer bars."""
     height = drawing.height + 4
     down = alt.Scale(domain=[height, 0], nice=False)
-    names = round(LETTER * max(len(w["text"]) for w in drawing.words if w["kind"] == "name"))
-    room = alt.Scale(domain=[0, 1], range=[names, {"expr": f"width - {FIGURES}"}], nice=False)
+    names = LETTER * max(len(w["text"]) for w in drawing.words if w["kind"] == "name")
+    room = alt.Scale(
+        domain=[0, 1], range=[{"expr": f"{names:.1f} * {SIZE}"}, {"expr": f"width - {FIGURES}"}], nice=False
+    )
     y, x = alt.Y("y:Q", axis=None, scale=down), alt.X("share:Q", axis=None, scale=room)
     base = alt.Chart(alt.InlineData(values=drawing.bars)).encode(y=y)
     bars = base.mark_bar(cornerRadius=1).encode(x=x, x2=alt.datum(0), y2="y2:Q", color=alt.Color("fill:N", scale=None))
     figures = base.mark_text(
-        align="left", baseline="alphabetic", dx=6, dy=11, fontSize=BASE, fontWeight=600, fill=charts.INK
+        align="left", baseline="alphabetic", dx=6, dy=11, fontSize=alt.ExprRef(SIZE), fontWeight=600, fill=charts.INK
     ).encode(x=x, text="written:N")
     rules = alt.Chart(alt.InlineData(values=drawing.rules)).mark_rule(stroke=charts.LINE).encode(y=y)
     layers = [rules, bars, figures]
     for kind, style in STYLES.items():
         found = [{"y": w["y"], "text": w["text"]} for w in drawing.words if w["kind"] == kind]
         at = alt.ExprRef("width") if style["align"] == "right" else 0
-        words = alt.Chart(alt.InlineData(values=found)).mark_text(x=at, baseline="alphabetic", fontSize=BASE, **style)
+        words = alt.Chart(alt.InlineData(values=found)).mark_text(
+            x=at, baseline="alphabetic", fontSize=alt.ExprRef(SIZE), **style
+        )
         layers.append(words.encode(y=y, text="text:N"))
     return alt.layer(*layers).properties(width=charts.WIDTH, height=height)
