@@ -39,16 +39,16 @@ def scenarios(draw: st.DrawFn, record: Record, inputs: tuple[str, ...]) -> dict[
     """Any setting of the sliders, each end free or in a corner."""
     place = st.floats(0, 1, allow_nan=False)
     pair = st.one_of(st.sampled_from(CORNERS), st.tuples(place, place))
-    return {id: setting_at(record.assumptions[id], draw(pair)) for id in inputs if record.assumptions[id].editable}
+    return {id: setting_at(record.assumptions[id], draw(pair)) for id in inputs}
 
 
 def random_scenarios(record: Record, inputs: tuple[str, ...], count: int, seed: int) -> list[dict[str, Setting]]:
     """`count` seeded scenarios: the default, each input alone in each corner, then sliders anywhere at random."""
     rng = np.random.default_rng(seed)
-    editable = [record.assumptions[id] for id in inputs if record.assumptions[id].editable]
+    assumptions = [record.assumptions[id] for id in inputs]
     found: list[dict[str, Setting]] = [{}]
-    found += [{a.id: setting_at(a, corner)} for a in editable for corner in CORNERS]
+    found += [{a.id: setting_at(a, corner)} for a in assumptions for corner in CORNERS]
     while len(found) < count:
-        moved = rng.random(len(editable)) < rng.random()
-        found.append({a.id: setting_at(a, tuple(rng.random(2))) for a, m in zip(editable, moved, strict=True) if m})
+        moved = rng.random(len(assumptions)) < rng.random()
+        found.append({a.id: setting_at(a, tuple(rng.random(2))) for a, m in zip(assumptions, moved, strict=True) if m})
     return found[:count]

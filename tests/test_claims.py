@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 
 from tests.strategies import scenarios
 from tilt.book import book
-from tilt.claims import all_claims
+from tilt.charts.declared import given as of_run
+from tilt.claims import all_claims, figures, tables
 from tilt.engine.compile import numpy_fan, numpy_findings, numpy_parts
 from tilt.engine.draws import PAGE_DRAWS
+from tilt.pages.shown import html_table
 
 CLAIMS = all_claims()
 DENSE = 2**16
@@ -65,3 +68,15 @@ def test_facts_are_finite_and_stand_on_the_verdicts(claim):
         found = book().readings(claim.slug).finding(verdict.finding)
         assert facts[f"{name}_word"] == found.word(verdict.credence)
         assert facts[f"{name}_lowest"] <= facts[f"{name}_lower"] <= facts[f"{name}_upper"] <= facts[f"{name}_highest"]
+
+
+CODE = re.compile(r"_|\b(flop|h100s?|mw|usd|id|n)\b")
+"""What stands in the names of a file's columns and is no word for a reader."""
+
+
+@each
+def test_heads_of_a_chapters_tables_are_words(claim):
+    run = book().run(claim.slug)
+    shown = [f.table for f in figures(claim)] + [t.rows for t in tables(claim).values()]
+    heads = [h for rows in shown for h in re.findall(r'<th scope="col">(.*?)</th>', html_table(of_run(run, rows)))]
+    assert not [h for h in heads if CODE.search(h)]

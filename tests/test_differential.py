@@ -1,4 +1,4 @@
-"""Claim 6: the formulas against plain arithmetic, their limits, equal fields, and the exact Shapley split."""
+"""Claim 6: the formulas against plain arithmetic, limits, equal fields, the exact Shapley split, what was measured."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from tilt.claims import claim
 from tilt.claims.buildout_pauses import model as buildout_pauses
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.differential import model as model
+from tilt.claims.differential.charts import signs_chart
+from tilt.claims.differential.drawing import LETTERS
+from tilt.claims.differential.evidence import signs_table
 from tilt.claims.differential.facts import MECHANISMS, carried, size
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import symbol
@@ -23,6 +26,7 @@ from tilt.engine.inputs import SameAs
 from tilt.engine.population import rule
 from tilt.engine.scale import Interval
 from tilt.engine.verdict import QUANTILES
+from tilt.record.evidence import table
 
 CLAIM = claim("differential")
 DRAWS = 512
@@ -276,3 +280,22 @@ def test_the_sentence_names_every_mechanism_with_its_sign():
         assert MECHANISMS[player].lower() in text
         if abs(share) > 0.01:
             assert size(share) in text
+
+
+def test_the_ratios_of_what_was_measured_are_those_of_the_two_figures_beside_them():
+    signs, pace = table("tilt_signs"), table("agent_pace")
+    assert signs["ratio"].to_numpy() == pytest.approx((signs["safety"] / signs["capabilities"]).to_numpy(), rel=0.01)
+    assert pace["ratio"].to_numpy() == pytest.approx(
+        (pace["agents_figure"] / pace["people_figure"]).to_numpy(), rel=0.01
+    )
+
+
+def test_what_was_measured_has_a_scale_for_each_source_and_says_its_side_in_words():
+    shown = [r for rows in signs_chart().to_dict()["datasets"].values() for r in rows]
+    bars = [r["share"] for r in shown if "share" in r]
+    assert [max(pair) for pair in zip(bars[::2], bars[1::2], strict=True)] == [1.0] * 5
+    words = [r["text"] for r in shown if "text" in r]
+    assert words.count("speaks for safety") == words.count("speaks for capabilities") == 1
+    assert (words.count("a safety task"), words.count("a capability task")) == (1, 2)
+    assert max(map(len, words)) <= LETTERS
+    assert len(signs_table()) == 5

@@ -179,7 +179,7 @@ def test_every_claim_has_a_paragraph_with_verdict_and_counts():
         ranged = readings(found.quartiles, found.count)
         ranges = f". The book’s range is {ranged}." if ranged else "."
         assert f"in {percent(verdict.credence)} of draws: {found.word(verdict.credence)}{ranges}" in said
-        own = [a for a in book().record.of(c.slug) if a.editable]
+        own = book().record.of(c.slug)
         derived = sum(a.basis == "derived" for a in own)
         verb = "is" if derived == 1 else "are"
         assert f"Of its {len(own)} own inputs " + (f"{derived} {verb} derived from tables" if derived else "") in said

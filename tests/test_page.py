@@ -57,11 +57,11 @@ def data(request: pytest.FixtureRequest) -> dict[str, Any]:
 def test_everything_is_there(data: dict[str, Any]) -> None:
     html = static_html(data)
     tags = outline(html)
-    editable = [a for a in data["assumptions"] if a["editable"]]
-    assert sum(t == "tr" and "data-input" in a for t, a in tags) == len(editable)
-    assert sum(t == "li" and "data-input" in a for t, a in tags) == len(editable)
+    assumptions = data["assumptions"]
+    assert sum(t == "tr" and "data-input" in a for t, a in tags) == len(assumptions)
+    assert sum(t == "li" and "data-input" in a for t, a in tags) == len(assumptions)
     assert sum(t == "li" and "data-finding" in a for t, a in tags) == len(data["findings"])
-    for a in editable:
+    for a in assumptions:
         assert interval(a, a["interval"]) in html
     shown = {a["data-picture"] for _, a in tags if "data-picture" in a}
     head = data["findings"][0]["id"]

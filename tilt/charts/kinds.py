@@ -1,17 +1,20 @@
 """The kinds of charts, and what their callers need to draw their own: `from tilt.charts import kinds as charts`.
 
-Here stand those of a model's draws; those of measurements are in `measured`, axes in `axes`, colours in `theme`.
+Here stand those of a model’s draws; those of measurements are in `measured`, what all are put together from in `parts`,
+axes in `axes`, colours in `theme`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import altair as alt
 
 from tilt.charts.axes import DECADE, LARGE, PLAIN, TITLED, YEARS, category_axis, duration, minutes_axis, powers_label
-from tilt.charts.measured import horizons, misses, ranges, strip
+from tilt.charts.measured import Range, horizons, missed, misses, ranges, strip
+from tilt.charts.parts import SPOKEN, coloured, dashed, fitted, middle_half
 from tilt.charts.theme import (
     CAPABILITY,
     FAINT,
@@ -19,6 +22,7 @@ from tilt.charts.theme import (
     INK,
     LINE,
     MINE,
+    NARROW,
     SAFETY,
     SERIES,
     SOFT,
@@ -37,25 +41,34 @@ __all__ = [
     "LARGE",
     "LINE",
     "MINE",
+    "NARROW",
     "PLAIN",
     "SAFETY",
     "SERIES",
     "SOFT",
+    "SPOKEN",
     "TITLED",
     "WIDTH",
     "YEARS",
+    "Range",
     "Rows",
     "category_axis",
     "colour",
+    "coloured",
+    "dashed",
     "distribution",
     "duration",
     "fan",
+    "fitted",
     "horizons",
     "intervals",
+    "middle_half",
     "minutes_axis",
+    "missed",
     "misses",
     "powers_label",
     "ranges",
+    "ratio_fan",
     "rows",
     "strip",
     "waterfall",
@@ -124,9 +137,7 @@ def fan(
     `data` as made by `tilt.explorer.rows.fan_rows`. `percent` says that the series are shares, drawn from 0 to 1;
     `reference` draws a line at a value of the series; `colours` by series, in the order of their names.
     """
-    scaled_colour = alt.Color(
-        "series:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None
-    )
+    colour = coloured("series", colours)
     y_axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]) if percent else alt.Axis(tickCount=5, labelExpr=PLAIN)
     if y_log:
         y_axis.gridOpacity = alt.condition(DECADE, alt.value(1), alt.value(0))
@@ -140,18 +151,19 @@ def fan(
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=y_title, axis=y_axis, scale=y_scale)
 
-    base = alt.Chart(rows("bands", data)).encode(x=x, color=scaled_colour)
-    band = base.mark_area(opacity=0.16).encode(y=y("q25"), y2="q75:Q")
-    line = base.mark_line(strokeWidth=2.4).encode(y=y("q50"))
-    names = alt.Chart(rows("ends", data)).encode(x="at:Q", y=y("value"), text="label:N", color=scaled_colour)
+    base = alt.Chart(rows("bands", data)).encode(x=x, color=colour)
+    names = alt.Chart(rows("ends", data)).encode(x="at:Q", y=y("value"), text="label:N", color=colour)
     text = {"align": "right", "fontSize": 13, "fontWeight": 600}
     upper = names.transform_filter("datum.upper").mark_text(baseline="bottom", dy=-9, **text)  # type: ignore[arg-type]
     lower = names.transform_filter("!datum.upper").mark_text(baseline="top", dy=11, **text)  # type: ignore[arg-type]
-    layers: list[alt.Chart] = [band, line, upper] + ([lower] if len(colours) > 1 else [])
+    layers: list[alt.Chart] = [*middle_half(base, y), upper] + ([lower] if len(colours) > 1 else [])
     if reference is not None:
-        at = alt.Chart(alt.InlineData(values=[{"y": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3])
-        layers.insert(0, at.encode(y=y("y")))
+        layers.insert(0, dashed(y=reference).encode(y=y("y")))
     return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+
+
+ratio_fan = partial(fan, years=False, percent=False, reference=1.0)
+"""A fan of ratios along a lever, with a dashed line where both sides are even."""
 
 
 def intervals(
@@ -185,9 +197,8 @@ def intervals(
         .encode(
             y=y,
             x=x("x"),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None),
-            tooltip=alt.Tooltip("text:N"),
-            description=alt.Description("text:N"),
+            color=coloured("kind", colours),
+            **SPOKEN,
         )
     )
     up: dict[str, Any] = {"yOffset": -5}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from tilt.charts.axes import PLAIN, TITLED, YEARS, category_axis, minutes_axis
-from tilt.charts.theme import FAINT, INK, MINE, SOFT, WIDTH, Rows, rows
+from tilt.charts.parts import SPOKEN, coloured, dashed, fitted
+from tilt.charts.theme import INK, MINE, WIDTH, Rows, rows
+from tilt.engine.inputs import decimal_year
 
 
 def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerChart | alt.FacetChart:
@@ -32,21 +36,17 @@ def horizons(data: Mapping[str, Rows], years: tuple[float, float]) -> alt.LayerC
     shape = alt.Shape(
         "state:N", scale=alt.Scale(domain=states, range=["circle", "circle", "triangle-up", "cross"]), legend=None
     )
-    dotted = {"stroke": SOFT, "strokeDash": [2, 3], "strokeWidth": 1}
     return alt.layer(
         reader.mark_area(fill=MINE, opacity=0.10, clip=True).encode(y=y("q05"), y2="q95:Q"),
         reader.mark_area(fill=MINE, opacity=0.14, clip=True).encode(y=y("q25"), y2="q75:Q"),
         reader.mark_line(stroke=MINE, strokeWidth=2.2, clip=True).encode(y=y("q50")),
-        fit.mark_line(clip=True, **dotted).encode(y=y("low")),  # type: ignore[arg-type]
-        fit.mark_line(clip=True, **dotted).encode(y=y("high")),  # type: ignore[arg-type]
-        fit.mark_line(stroke=SOFT, strokeWidth=1.4, clip=True).encode(y=y("centre")),
+        *fitted(fit, y, clip=True),
         dots.mark_rule(stroke=INK, opacity=0.3, clip=True).encode(y=y("low"), y2="high:Q"),
         dots.mark_point(size=46, filled=True, fill=INK, stroke=INK, clip=True).encode(
             y=y("p50"),
             shape=shape,
             opacity=alt.condition("datum.state === 'fitted'", alt.value(0.95), alt.value(0.45)),
-            tooltip=alt.Tooltip("text:N"),
-            description=alt.Description("text:N"),
+            **SPOKEN,
         ),
     ).properties(width=WIDTH, height=240)
 
@@ -58,10 +58,9 @@ def strip(
 
     `data`: `dots` (x, kind, text, jitter in -1..1) and `medians` (x, kind, label). `colours` by kind, in drawing order.
     """
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     y = alt.Y("kind:N", sort=list(colours), title=None, axis=category_axis(colours))
     x = alt.X("x:Q", title=None, axis=x_axis, scale=alt.Scale(type="log", domain=list(domain)))
-    colour_of = alt.Color("kind:N", scale=scale, legend=None)
+    colour_of = coloured("kind", colours)
     dots = (
         alt.Chart(rows("dots", data))
         .mark_point(filled=True, size=52, opacity=0.65)
@@ -83,22 +82,30 @@ LETTERS = 32
 """Letters of an axis title that a plot on a phone has room for, beside names of rows."""
 
 
-def ranges(
-    data: Mapping[str, Rows], title: str, reference: float, domain: tuple[float, float]
-) -> alt.LayerChart | alt.FacetChart:
-    """Estimates with intervals on a log axis, a row each, against a reference line.
+@dataclass(frozen=True)
+class Range:
+    """An estimate with its interval: the name of its row, and what stands beside the dot and is said of it."""
 
-    `data`: `ranges` (label, x, low, high, text, order).
-    """
+    label: str
+    x: float
+    low: float
+    high: float
+    value: str
+    text: str
+
+
+def ranges(
+    found: Sequence[Range], title: str, reference: float, domain: tuple[float, float]
+) -> alt.LayerChart | alt.FacetChart:
+    """Estimates with intervals on a log axis, a row each in their order, against a reference line."""
+    data = {"ranges": [asdict(r) | {"order": order} for order, r in enumerate(found)]}
     axis = alt.Axis(tickCount=6, labelExpr="datum.label")
     scale = alt.Scale(type="log", domain=list(domain), clamp=True)
-    names = category_axis(str(r["label"]) for r in data["ranges"])
+    names = category_axis(r.label for r in found)
     base = alt.Chart(rows("ranges", data)).encode(
         y=alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=names)
     )
-    line = (
-        alt.Chart(alt.InlineData(values=[{"x": reference}])).mark_rule(stroke=FAINT, strokeDash=[3, 3]).encode(x="x:Q")
-    )
+    line = dashed(x=reference).encode(x="x:Q")
     span = base.mark_rule(stroke=INK, strokeWidth=1.6, opacity=0.5).encode(
         x=alt.X("low:Q", title=textwrap.wrap(title, LETTERS), axis=axis, scale=scale), x2="high:Q"
     )
@@ -108,7 +115,26 @@ def ranges(
     text = base.mark_text(align="left", dx=9, dy=-9, fontSize=12).encode(
         x=alt.X("x:Q", axis=axis, scale=scale), text="value:N"
     )
-    return alt.layer(line, span, dot, text).properties(width=WIDTH, height=44 * len(data["ranges"]))
+    return alt.layer(line, span, dot, text).properties(width=WIDTH, height=44 * len(found))
+
+
+def missed(forecasts: pd.DataFrame, miss: Callable[[Mapping[Any, Any]], float], told: str) -> list[dict[str, Any]]:
+    """Rows for `misses` from a table of predictions: model, its release, the cut-off, what was predicted and came.
+
+    Args:
+        forecasts: A row a prediction.
+        miss: How far one fell from what came, in the axis's unit.
+        told: What is said of one after the model and the cut-off, to be filled in from the row's columns.
+    """
+    return [
+        {
+            "year": decimal_year(p["released"].date()),
+            "miss": float(miss(p)),
+            "cutoff": p["cutoff"].isoformat(),
+            "text": f"{p['model']}, predicted at {p['cutoff']:%B %Y}: {told.format_map(p)}",
+        }
+        for p in forecasts.to_dict("records")
+    ]
 
 
 def misses(forecasts: Rows, title: str) -> alt.LayerChart | alt.FacetChart:

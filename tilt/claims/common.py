@@ -27,7 +27,7 @@ def common_facts(run: Run) -> Mapping[str, Any]:
     and `flip_text`, where the first four would flip it. `inputs`, `derived`, `judged` and `choice` count the claim's
     inputs; `as_of` is the edition's month.
     """
-    inputs = [a for a in map(run.assumption, run.claim.inputs) if a.editable]
+    inputs = [run.assumption(id) for id in run.claim.inputs]
     found: dict[str, Any] = {"as_of": f"{run.record.edition.as_of:%B %Y}", "inputs": len(inputs)}
     for v in run.verdicts:
         name = v.finding.replace("-", "_")

@@ -117,10 +117,8 @@ def _borrowed(ids: str, whole: Book) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(id.strip() for id in ids.split(",") if id.strip()))
     for id in wanted:
         if id not in known:
-            close = _closest(id, [a.id for a in known.values() if a.editable])
+            close = _closest(id, list(known))
             raise Refusal(f"There is no input {id!r} to borrow{close}. `tilt assumptions` lists all there are.")
-        if not known[id].editable:
-            raise Refusal(f"{id} cannot be borrowed: it only picks branches within claim {known[id].claim}.")
     letters: dict[str, str] = {}
     for id in wanted:
         other = letters.setdefault(known[id].symbol, id)

@@ -153,14 +153,9 @@ class Assumption:
     @property
     def basis(self) -> Literal["derived", "judged", "choice"]:
         """Where the default comes from: a table by code, judgement, or the reader's choice."""
-        if self.scale.certain or self.scale is Scale.UNIFORM:
+        if self.scale.certain:
             return "choice"
         return "derived" if self.derived else "judged"
-
-    @property
-    def editable(self) -> bool:
-        """Whether a reader may move it: branch-picking uniforms are not."""
-        return self.scale is not Scale.UNIFORM
 
     def like(self, other: Assumption) -> bool:
         """Whether the two can take each other's value: the same unit, scale and options."""
@@ -322,9 +317,7 @@ class Record:
         out = np.empty((len(ids), draws))
         for k, id in enumerate(owners):
             a, stated = self.assumptions[id], settings[id]
-            if a.scale is Scale.UNIFORM:
-                out[k] = uniforms([a.column], draws)[0]
-            elif isinstance(stated, Weights):
+            if isinstance(stated, Weights):
                 out[k] = stated.values(uniforms([a.column], draws)[0])
             elif isinstance(stated, Interval):
                 z = _weighted(self.mix(id), draws)

@@ -111,6 +111,11 @@ class Run:
         x.flags.writeable = False
         return x
 
+    @property
+    def untied(self) -> list[str]:
+        """Ids of the inputs that take no other's value, in their order; those that are tied move with their owner."""
+        return [id for id in self.claim.inputs if self.owners[id] == id]
+
     def places(self, id: str) -> list[int]:
         """Where in `claim.inputs` an input's value stands: its own place, and those of inputs tied to it."""
         return [k for k, other in enumerate(self.claim.inputs) if id in (other, self.owners[other])]
@@ -213,7 +218,7 @@ class Run:
         return split_means(self.claim, self.values)
 
     def swings(self, finding: str | None = None) -> tuple[Swing, ...]:
-        """Swing and flip of every editable input on one finding (default: the headline), largest swing first."""
+        """Swing and flip of every untied input on one finding (default: the headline), largest swing first."""
         chosen = self.claim.finding(finding) if finding else self.claim.headline
         return self._once(("swings", chosen.id), lambda: self._swings(chosen))
 
@@ -233,8 +238,7 @@ class Run:
 
         # What correlations hang on moves other inputs with it.
         hung = {owner(id, self.settings) for id in self.record.conditions}
-        inputs = [self.assumption(id) for id in self.claim.inputs if self.owners[id] == id]
-        moved = {a.id: (a, self.setting(a.id), effect_at(a.id)) for a in inputs if a.editable}
+        moved = {id: (self.assumption(id), self.setting(id), effect_at(id)) for id in self.untied}
         return swings_of(moved, finding.threshold)
 
 

@@ -23,15 +23,13 @@ Z90 = 1.6448536269514722
 class Scale(StrEnum):
     """How an input's axis is bent before a normal is laid over it.
 
-    `uniform` inputs are U(0, 1), choose branches, and are not editable; `fixed` ones are a reader's choice, certain;
-    `switch` ones are such a choice between 0, off, and 1, on; a `choice` takes one of its named options in each draw,
-    as often as the option weighs.
+    `fixed` inputs are a reader's choice, certain; `switch` ones are such a choice between 0, off, and 1, on; a `choice`
+    takes one of its named options in each draw, as often as the option weighs.
     """
 
     LOG = "log"
     LOGIT = "logit"
     LINEAR = "linear"
-    UNIFORM = "uniform"
     FIXED = "fixed"
     SWITCH = "switch"
     CHOICE = "choice"
@@ -85,7 +83,6 @@ SCALES: Mapping[Scale, _Axis] = {
         "strictly between 0 and 1", lambda v: 0 < v < 1, lambda x: np.log(x / (1 - x)), lambda y: 1 / (1 + np.exp(-y))
     ),
     Scale.LINEAR: _Axis("any finite number"),
-    Scale.UNIFORM: _Axis("from 0 to 1", lambda v: 0 <= v <= 1),
     Scale.FIXED: _Axis("any finite number", certain=True),
     Scale.SWITCH: _Axis("0 (off) or 1 (on)", lambda v: v in (0, 1), certain=True),
     Scale.CHOICE: _Axis("the weight of an option, from 0 to 1", lambda v: 0 <= v <= 1),

@@ -114,7 +114,7 @@ def _table(payload: Data) -> str:
     flips = {s["id"]: s["flip"] for s in swings}
     groups = []
     for key, title in payload["groups"].items():
-        rows = [_row(a, flips.get(a["id"])) for a in payload["assumptions"] if a["group"] == key and a["editable"]]
+        rows = [_row(a, flips.get(a["id"])) for a in payload["assumptions"] if a["group"] == key]
         if rows:
             head = f'<tr class="tx-group"><th colspan="4" scope="rowgroup">{escape(title)}</th></tr>'
             lent = f' class="tx-lent" data-claim="{escape(key)}"' if key in payload["borrowed"] else ""
@@ -264,9 +264,9 @@ def chart_svg(svg: str, id: str) -> str:
 
 def _swings(payload: Data, finding: str) -> str:
     assumptions = {a["id"]: a for a in payload["assumptions"]}
-    rows = [s for s in payload["default"]["swings"][finding] if assumptions[s["id"]]["editable"]]
-    items = "".join(_swing(assumptions[s["id"]], s["atLow"], s["atHigh"]) for s in by_size(rows))
-    short = len(rows) > SHORT + 3
+    swings = payload["default"]["swings"][finding]
+    items = "".join(_swing(assumptions[s["id"]], s["atLow"], s["atHigh"]) for s in by_size(swings))
+    short = len(swings) > SHORT + 3
     kind, more = ("tx-swings tx-short", '<div class="tx-more"></div>') if short else ("tx-swings", "")
     return (
         '<figure class="tx-picture tx-swinging"><figcaption><strong>What moves the verdict</strong> '

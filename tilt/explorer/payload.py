@@ -55,7 +55,7 @@ def payload(run: Run) -> dict[str, Any]:
         "groups": _groups(chosen, book),
         "borrowed": _lenders(chosen, book),
         "assumptions": [_assumption(a, book) | _borrowed(a, chosen.slug) for a in assumptions],
-        "others": [slim(a) for a in book.assumptions.values() if a.editable and a.id not in chosen.inputs],
+        "others": [slim(a) for a in book.assumptions.values() if a.id not in chosen.inputs],
         "scenarios": scenarios(book),
         "default": {
             "verdicts": [v.as_json() for v in run.verdicts],
@@ -65,10 +65,7 @@ def payload(run: Run) -> dict[str, Any]:
             "split": run.splits,
         },
         "pictures": [_picture(p, run) for p in _pictures(chosen)],
-        "counts": {
-            basis: sum(a.basis == basis and a.editable for a in assumptions)
-            for basis in ("derived", "judged", "choice")
-        },
+        "counts": {basis: sum(a.basis == basis for a in assumptions) for basis in ("derived", "judged", "choice")},
     }
 
 
@@ -151,7 +148,6 @@ def slim(a: Assumption) -> dict[str, Any]:
         "scale": str(a.scale),
         "interval": numbers(a.default),
         "bounds": numbers(a.bounds),
-        "editable": a.editable,
     } | _options(a)
 
 
@@ -217,7 +213,6 @@ def _assumption(a: Assumption, book: Record) -> dict[str, Any]:
                 {"value": p.value, "label": p.label, "source": p.source, "href": address(p.table, p.row)}
                 for p in a.evidence
             ],
-            "editable": a.editable,
         }
         | _mixing(a, book)
         | _options(a)

@@ -38,7 +38,7 @@ def _live(what: str, verdict: Verdict, text: str, tag: str = "span") -> str:
 
 def _paragraph(c: Claim) -> str:
     verdict = book().run(c.slug).verdicts[0]
-    own = [a for a in book().record.of(c.slug) if a.editable]
+    own = book().record.of(c.slug)
     title = html.escape(c.title if c.title.endswith("?") else f"{c.title}.")
     says = _live("statement", verdict, verdict.statement.replace(" %", f"{THIN}%"))
     found = book().readings(c.slug).finding(verdict.finding)
@@ -71,7 +71,7 @@ def _bases(inputs: Sequence[Assumption]) -> str:
 
 def _counted() -> str:
     """How much of the whole book is measured and how much judged."""
-    inputs = [a for a in book().record.assumptions.values() if a.editable]
+    inputs = list(book().record.assumptions.values())
     return (
         f'<p class="tilt-claim">In all the book has {len(inputs)} inputs: {_bases(inputs)}. Behind them stand '
         f"{len(evidence.served())} tables of evidence. "

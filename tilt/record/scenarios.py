@@ -92,9 +92,6 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption], us
                 allowed=a.unit,
                 fix=fix,
             )
-        if not a.editable:
-            file.fault(where, "this input only picks branches and cannot be moved", id=id, fix="remove the entry")
-            continue
         known_sources(file, (*where, "sources"), id, parsed.sources)
         setting = read_setting(file, where, a, parsed, assumptions, used)
         if setting:

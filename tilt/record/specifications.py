@@ -124,9 +124,6 @@ def _change(file: YamlFile, where: Where, id: str, entry: Any, known: _Known) ->
         fix = "remove the entry: each option of a choice is a reading by itself"
         file.fault(where, "a choice is no part of a declared reading", id=id, fix=fix)
         return None
-    if not a.editable:
-        file.fault(where, "this input only picks branches and cannot be moved", id=id, fix="remove the entry")
-        return None
     parsed = file.model(StatedEntry, entry, where, id)
     return read_setting(file, where, a, parsed, known.assumptions, known.used) if parsed else None
 

@@ -5,8 +5,8 @@ import { readOwn, readSession, writeOwn, writeSession } from "./keeping.js";
 
 /** @type {any[]} */
 const list = [
-  { id: "ratio", label: "Ratio", short: "", unit: "ratio", mark: "", scale: "log", interval: [0.25, 4], bounds: [0.05, 20], editable: true },
-  { id: "proxies", label: "Proxies", short: "", unit: "count", mark: "", scale: "log", interval: [1, 3], bounds: [1, 9], editable: true },
+  { id: "ratio", label: "Ratio", short: "", unit: "ratio", mark: "", scale: "log", interval: [0.25, 4], bounds: [0.05, 20] },
+  { id: "proxies", label: "Proxies", short: "", unit: "count", mark: "", scale: "log", interval: [1, 3], bounds: [1, 9] },
 ];
 const book = new Map(list.map((a) => [a.id, a]));
 

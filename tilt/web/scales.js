@@ -122,7 +122,6 @@ export const SCALES = {
   linear,
   log: { ...linear, ...bent("log"), refusal: intervals(false, (v) => v > 0) },
   logit: { ...linear, ...bent("logit"), refusal: intervals(false, (v) => v > 0 && v < 1) },
-  uniform: { ...linear, refusal: intervals(false, (v) => v >= 0 && v <= 1) },
   fixed,
   switch: {
     ...fixed,

@@ -5,7 +5,7 @@ import { isScenario, mayBeScenario, migrate, readHash, readValues, toYaml, write
 
 /** @typedef {import("./types.js").Assumption} Assumption */
 
-const common = { short: "", mark: "", editable: true };
+const common = { short: "", mark: "" };
 /** @type {Assumption[]} */
 const list = [
   { ...common, id: "ratio", label: "Length ratio", unit: "ratio", scale: "log", interval: [0.25, 4], bounds: [0.05, 20] },

@@ -6,8 +6,8 @@ import { STEPS, Store } from "./store.js";
 import { bookOf } from "./values.js";
 
 /** @param {string} id @param {number[]} interval */
-const assumption = (id, interval) => ({ id, label: id, short: id, unit: "ratio", mark: "", scale: "log", interval, bounds: [0.01, 100], editable: true });
-const assumptions = [assumption("a", [1, 2]), assumption("b", [1, 2]), assumption("c", [1, 2]), { ...assumption("u", [0, 1]), editable: false }];
+const assumption = (id, interval) => ({ id, label: id, short: id, unit: "ratio", mark: "", scale: "log", interval, bounds: [0.01, 100] });
+const assumptions = [assumption("a", [1, 2]), assumption("b", [1, 2]), assumption("c", [1, 2])];
 /** @type {import("./types.js").NamedScenario[]} */
 const scenarios = [
   { name: "evidence", title: "The evidence", text: "", changes: {} },
@@ -31,8 +31,8 @@ function open(kept = {}) {
 
 beforeEach(() => open({ mine: own }));
 
-test("what is at its default is not held, nor what cannot be moved or is not known", () => {
-  open({ mine: { a: [1, 2], b: [3, 4], u: [0, 1], elsewhere: [1, 2] } });
+test("what is at its default is not held, nor what is not known", () => {
+  open({ mine: { a: [1, 2], b: [3, 4], elsewhere: [1, 2] } });
   assert.deepEqual(store.values, { b: [3, 4] });
   assert.deepEqual(store.setting("a"), [1, 2]);
   assert.ok(store.moved("b") && !store.moved("a"));

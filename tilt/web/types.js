@@ -9,7 +9,7 @@
 
 /** @typedef {Record<string, Stated>} Values what is stated of assumptions, by id, of those that differ from the book's default */
 
-/** @typedef {"log" | "logit" | "linear" | "uniform" | "fixed" | "switch" | "choice"} ScaleName */
+/** @typedef {"log" | "logit" | "linear" | "fixed" | "switch" | "choice"} ScaleName */
 
 /**
  * What links, files, lists and rows need of an assumption.
@@ -24,7 +24,6 @@
  * @property {Setting} interval the book's default
  * @property {number[]} bounds lowest and highest value; without meaning for a choice
  * @property {{ name: string, label: string }[]} [options] of a choice
- * @property {boolean} editable
  */
 
 /** @typedef {Map<string, Assumption>} Assumptions by id */

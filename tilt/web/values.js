@@ -12,8 +12,7 @@ import { alike, isTie, same } from "./scales.js";
  * @returns {Book}
  */
 export function bookOf({ assumptions, others = [], scenarios }) {
-  const all = [...assumptions, ...others].filter((a) => a.editable);
-  return { assumptions: new Map(all.map((a) => [a.id, a])), scenarios };
+  return { assumptions: new Map([...assumptions, ...others].map((a) => [a.id, a])), scenarios };
 }
 
 /** @param {Values} values */

@@ -11,7 +11,13 @@ import pandas as pd
 from tilt.charts import kinds as charts
 from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.buildout_pauses.drawing import building, staircase
-from tilt.claims.buildout_pauses.evidence import forecasts_table, plain, sites_table, staircase_table
+from tilt.claims.buildout_pauses.evidence import (
+    forecasts_table,
+    leads_table,
+    sites_table,
+    staircase_table,
+    uplift_table,
+)
 from tilt.claims.buildout_pauses.model import with_pause, without_pause
 from tilt.engine.inputs import decimal_year
 from tilt.engine.run import Run
@@ -23,9 +29,7 @@ from tilt.trends.record_compute import DATA_UNTIL, flat_spells, records
 
 COLOURS = {with_pause: charts.MINE, without_pause: charts.SOFT}
 
-ratio_fan = partial(
-    charts.fan, years=False, percent=False, reference=1.0, colours=COLOURS, y_title="safety’s pace over capabilities’"
-)
+pace_fan = partial(charts.ratio_fan, colours=COLOURS, y_title="safety’s pace over capabilities’")
 
 
 FROM, TO = 2022.5, 2027.0
@@ -94,18 +98,15 @@ def sites_chart() -> alt.LayerChart | alt.FacetChart:
     return building({"sites": rows}, (2021.5, 2029.2), decimal_year(SITES_UNTIL))
 
 
-def range_rows(frame: pd.DataFrame, value: str, unit: str) -> list[dict[str, Any]]:
-    """Rows for `charts.ranges` from a table with label, a value and its ends; a missing end is the value itself."""
-    rows = []
-    for order, r in enumerate(frame.to_dict("records")):
+def in_unit(frame: pd.DataFrame, value: str, unit: str) -> list[charts.Range]:
+    """Ranges from a table with label, a value and its ends; a missing end is the value itself."""
+    found = []
+    for r in frame.to_dict("records"):
         middle = float(r[value])
         low, high = (middle if pd.isna(r[end]) else float(r[end]) for end in ("low", "high"))
         told = f"{r['label']}: {middle:.3g} {unit}" + (f" ({low:.3g} to {high:.3g})" if low < high else "")
-        shown = f"{middle:.3g}"
-        rows.append(
-            {"label": r["label"], "x": middle, "low": low, "high": high, "value": shown, "text": told, "order": order}
-        )
-    return rows
+        found.append(charts.Range(r["label"], middle, low, high, value=f"{middle:.3g}", text=told))
+    return found
 
 
 def lead_chart(run: Run) -> alt.LayerChart | alt.FacetChart:
@@ -113,31 +114,24 @@ def lead_chart(run: Run) -> alt.LayerChart | alt.FacetChart:
     plateau = run.assumption("plateau_months")
     found = table("lead_times").sort_values("months")
     centre = plateau.interval.centre(plateau.scale)
-    drawn = charts.ranges({"ranges": range_rows(found, "months", "months")}, "months", centre, (4, 100))
+    drawn = charts.ranges(in_unit(found, "months", "months"), "months", centre, (4, 100))
     return drawn.properties(height=26 * len(found))
 
 
 def uplift_chart() -> alt.LayerChart | alt.FacetChart:
     """Studies of uplift against no effect."""
     found = table("uplift")
-    drawn = charts.ranges(
-        {"ranges": range_rows(found, "ratio", "×")}, "output with AI over output without", 1.0, (0.6, 9)
-    )
+    drawn = charts.ranges(in_unit(found, "ratio", "×"), "output with AI over output without", 1.0, (0.6, 9))
     return drawn.properties(height=30 * len(found))
 
 
 def backtest_chart() -> alt.LayerChart | alt.FacetChart:
     """Misses of the growth of record compute, refitted at past cut-offs."""
-    rows = [
-        {
-            "year": decimal_year(p["released"].date()),
-            "miss": float(p["miss"]),
-            "cutoff": p["cutoff"].isoformat(),
-            "text": f"{p['model']}, predicted at {p['cutoff']:%B %Y}: {p['predicted_flop']:.2g} FLOP, "
-            f"was {p['actual_flop']:.2g}",
-        }
-        for p in record_compute.forecasts().to_dict("records")
-    ]
+    rows = charts.missed(
+        record_compute.forecasts(),
+        lambda p: p["miss"],
+        "{predicted_flop:.2g} FLOP, was {actual_flop:.2g}",
+    )
     return charts.misses(rows, "orders of magnitude above the forecast")
 
 
@@ -168,7 +162,7 @@ FIGURES = (
         note="Lead times in months. Dashed: the middle of the default plateau.",
         describe="Lead times from chips to gas turbines and factories on a log axis of months.",
         draw=lead_chart,
-        table=lambda: plain(table("lead_times").drop(columns="id").sort_values("months")),
+        table=leads_table,
     ),
     Figure(
         id="uplift",
@@ -176,7 +170,7 @@ FIGURES = (
         note="Trials first, then output, self-reports and an outside estimate. Dashed: no effect.",
         describe="Twelve estimates of uplift with ranges; trials mostly near one, self-reports up to four.",
         draw=uplift_chart,
-        table=lambda: plain(table("uplift")),
+        table=uplift_table,
     ),
     Figure(
         id="backtest",
@@ -198,7 +192,7 @@ PICTURES = (
         note="Lines: medians of the draws. Bands: their middle half. Above the dashed line safety gains. The rise from "
         "left to right is what enrolling buys; the distance between the lines is the pause.",
         describe="Rising curves with bands: safety’s pace over capabilities’ by share of safety people enrolled.",
-        draw=partial(ratio_fan, x_title="safety people who use the newest models fully, %"),
+        draw=partial(pace_fan, x_title="safety people who use the newest models fully, %"),
     ),
     SPREAD,
     Picture(
@@ -208,7 +202,7 @@ PICTURES = (
         title="What a longer plateau buys",
         note="The same, by the length of the plateau, with enrolment as uncertain as you left it.",
         describe="Two curves with bands: safety’s pace over capabilities’ by months between big steps.",
-        draw=partial(ratio_fan, x_title="months between big steps"),
+        draw=partial(pace_fan, x_title="months between big steps"),
     ),
     Picture(
         id="months",

@@ -83,9 +83,8 @@ def building(data: Mapping[str, Rows], years: tuple[float, float], today: float)
     y = alt.Y("site:N", sort=alt.EncodingSortField("order"), title=None, axis=names)
     base = alt.Chart(charts.rows("sites", data)).encode(y=y)
     status = alt.condition("datum.status === 'observed'", alt.value(charts.INK), alt.value(charts.colour("paper")))
-    now = alt.Chart(alt.InlineData(values=[{"x": today}])).mark_rule(stroke=charts.FAINT, strokeDash=[3, 3])
     return alt.layer(
-        now.encode(x=x("x")),
+        charts.dashed(x=today).encode(x=x("x")),
         base.mark_bar(height=7, fill=charts.CAPABILITY, opacity=0.45, clip=True).encode(x=x("start"), x2="end:Q"),
         base.mark_point(filled=True, size=44, stroke=charts.INK, strokeWidth=1.2, clip=True).encode(
             x=x("end"), fill=status, description=alt.Description("text:N")

@@ -122,11 +122,6 @@ TABLES = {
 }
 
 
-def plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table with its column names as words."""
-    return frame.rename(columns=lambda c: str(c).replace("_", " "))
-
-
 def staircase_table() -> pd.DataFrame:
     """Records of compute and scores of the index."""
     compute = table("record_compute")[["model", "released", "training_flop", "certainty", "grade", "source", "note"]]
@@ -144,7 +139,25 @@ def sites_table() -> pd.DataFrame:
     months = (sites["first_operation"] - sites["started"]).dt.days / DAYS_PER_MONTH
     shown = sites.assign(months_to_operation=months)
     columns = ["site", "users", "started", "first_operation", "first_status", "months_to_operation", "planned_mw"]
-    return plain(shown[[*columns, "planned_h100", "grade", "note"]].sort_values("started"))
+    heads = {
+        "first_operation": "first operation",
+        "first_status": "first operation is",
+        "months_to_operation": "months to operation",
+        "planned_mw": "planned power, MW",
+        "planned_h100": "planned compute, H100 equivalents",
+    }
+    return shown[[*columns, "planned_h100", "grade", "note"]].sort_values("started").rename(columns=heads)
+
+
+def leads_table() -> pd.DataFrame:
+    """How long is waited for what a larger cluster needs, the shortest first."""
+    heads = {"label": "what is waited for", "months": "lead time, months", "low": "low, months", "high": "high, months"}
+    return table("lead_times").sort_values("months").rename(columns=heads)
+
+
+def uplift_table() -> pd.DataFrame:
+    """What people got done with AI over without."""
+    return table("uplift").rename(columns={"label": "study", "ratio": "with AI over without"})
 
 
 def forecasts_table() -> pd.DataFrame:

@@ -46,14 +46,13 @@ def strip_chart() -> alt.LayerChart | alt.FacetChart:
         axis=alt.Axis(values=[10.0**k for k in range(14, 29, 4)], labelExpr=charts.powers_label(1e14, 1e28)),
     )
     y = alt.Y("kind:N", sort=list(names), title=None, axis=charts.category_axis(names))
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=list(names), range=list(names.values())), legend=None)
+    colour = charts.coloured("kind", names)
     base = alt.Chart(charts.rows("dots", data)).encode(
         x=x,
         y=y,
         yOffset=alt.YOffset("y:Q", scale=alt.Scale(domain=[-1.4, 1.4])),
         color=colour,
-        tooltip=alt.Tooltip("text:N"),
-        description=alt.Description("text:N"),
+        **charts.SPOKEN,
     )
     sure = base.transform_filter("datum.sure").mark_point(filled=True, size=44, opacity=0.75)
     unsure = base.transform_filter("!datum.sure").mark_point(filled=False, size=36, opacity=0.75)
@@ -99,13 +98,10 @@ PICTURES = (
         note="Line: median of the draws. Band: middle half. Dashed: equal pace. Compute does not get faster here.",
         describe="A rising curve with its band: safety cycles per capability cycle as people’s part gets faster.",
         draw=partial(
-            charts.fan,
+            charts.ratio_fan,
             x_title="people’s part of the work, times faster in both fields",
             x_log=True,
-            years=False,
             y_log=True,
-            percent=False,
-            reference=1.0,
             colours={"safety cycles for each capability cycle": charts.MINE},
         ),
     ),

@@ -21,22 +21,27 @@ def runs_table() -> pd.DataFrame:
     rows = table("experiment_compute")
     kinds = rows["field"].map({k: words for k, (words, _) in FIELDS.items()})
     columns = ["label", "kind", "what", "year", "flop", "low", "high", "pretraining", "counted", "grade", "note"]
-    return rows.assign(kind=kinds)[columns]
+    heads = {"label": "study", "what": "what was run", "flop": "compute of one run, FLOP"}
+    heads |= {"low": "low, FLOP", "high": "high, FLOP", "pretraining": "trained from the start"}
+    return rows.assign(kind=kinds)[columns].rename(columns=heads)
 
 
 def around_table() -> pd.DataFrame:
     """What comes on top of a run."""
-    return table("experiment_overheads")[["label", "field", "ratio", "grade", "note"]]
+    columns = ["label", "field", "ratio", "grade", "note"]
+    return table("experiment_overheads")[columns].rename(columns={"label": "whole over one"})
 
 
 def budgets_table() -> pd.DataFrame:
     """Compute that one researcher has."""
-    return table("research_budgets")[["label", "field", "h100", "low", "high", "flop_day", "grade", "note"]]
+    columns = ["label", "field", "h100", "low", "high", "flop_day", "grade", "note"]
+    heads = {"label": "who", "h100": "H100s at hand", "low": "low, H100s", "high": "high, H100s"}
+    return table("research_budgets")[columns].rename(columns={**heads, "flop_day": "FLOP a day"})
 
 
 def context_table() -> pd.DataFrame:
     """Figures about how research iterates."""
-    return table("iteration_context")[["label", "value", "unit", "grade", "note"]]
+    return table("iteration_context")[["label", "value", "unit", "grade", "note"]].rename(columns={"label": "what"})
 
 
 TABLES = {

@@ -28,19 +28,17 @@ def monitors_fan(data: Mapping[str, Rows], colours: Mapping[str, str], start: fl
 
     `data` as made by `tilt.explorer.rows.fan_rows`; `start` is the first place of the fan's axis.
     """
-    colour = alt.Color("series:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
     x = alt.X("at:Q", title=None, axis=charts.YEARS, scale=alt.Scale(nice=False, zero=False))
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=None, axis=SHARES, scale=alt.Scale(domain=[0, 1]))
 
-    base = alt.Chart(charts.rows("bands", data)).encode(x=x, color=colour)
+    base = alt.Chart(charts.rows("bands", data)).encode(x=x, color=charts.coloured("series", colours))
     names = base.transform_filter(f"datum.at === {start}").mark_text(
         align="left", baseline="top", dx=5, dy=6, fontSize=13, fontWeight=600
     )
     return alt.layer(
-        base.mark_area(opacity=0.16).encode(y=y("q25"), y2="q75:Q"),
-        base.mark_line(strokeWidth=2.4).encode(y=y("q50")),
+        *charts.middle_half(base, y),
         names.encode(y=y("q50"), text="series:N"),
     ).properties(width=charts.WIDTH, height=charts.HEIGHT)
 

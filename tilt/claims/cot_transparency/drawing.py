@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 
 from tilt.charts import kinds as charts
-from tilt.charts.kinds import FAINT, INK, SOFT, Rows
+from tilt.charts.kinds import FAINT, INK, Rows
 
 SHARES = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
 
@@ -20,13 +20,11 @@ def dots_picture(data: Mapping[str, Rows], colours: Mapping[str, str], title: st
     """
     y = alt.Y("kind:N", sort=list(colours), title=None, axis=charts.category_axis(colours))
     offset = alt.YOffset("jitter:Q", scale=alt.Scale(domain=[-1.8, 1.8]))
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
+    colour = charts.coloured("kind", colours)
     faint = alt.condition("datum.confirmed", alt.value(0.85), alt.value(0.3))
     base = alt.Chart(charts.rows("dots", data)).encode(y=y, yOffset=offset, color=colour, opacity=faint)
     spans = base.mark_rule(strokeWidth=1.2).encode(x=_share("low", title), x2="high:Q")
-    points = base.mark_point(filled=True, size=52).encode(
-        x=_share("x", title), tooltip=alt.Tooltip("text:N"), description=alt.Description("text:N")
-    )
+    points = base.mark_point(filled=True, size=52).encode(x=_share("x", title), **charts.SPOKEN)
     medians = alt.Chart(charts.rows("medians", data)).encode(x=_share("x", title), y=y, color=colour)
     ticks = medians.mark_tick(thickness=3, size=34)
     return alt.layer(spans, points, ticks).properties(width=charts.WIDTH, height=46 * len(colours))
@@ -50,9 +48,8 @@ def two_horizons(
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=None, axis=charts.minutes_axis(), scale=scale)
 
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())), legend=None)
+    colour = charts.coloured("kind", colours)
     fit = alt.Chart(charts.rows("fit", data)).encode(x=x)
-    dotted = {"stroke": SOFT, "strokeDash": [2, 3], "strokeWidth": 1, "clip": True}
     states = alt.Opacity(
         "state:N", scale=alt.Scale(domain=["fitted", "other", "unconfirmed"], range=[0.95, 0.45, 0.45]), legend=None
     )
@@ -70,8 +67,7 @@ def two_horizons(
             color=colour,
             opacity=states,
             shape=shapes,
-            tooltip=alt.Tooltip("text:N"),
-            description=alt.Description("text:N"),
+            **charts.SPOKEN,
         )
     )
     names = (
@@ -80,9 +76,7 @@ def two_horizons(
         .encode(x=x, y=y("y"), text="kind:N", color=colour)
     )
     return alt.layer(
-        fit.mark_line(**dotted).encode(y=y("low")),  # type: ignore[arg-type]
-        fit.mark_line(**dotted).encode(y=y("high")),  # type: ignore[arg-type]
-        fit.mark_line(stroke=SOFT, strokeWidth=1.4, clip=True).encode(y=y("centre")),
+        *charts.fitted(fit, y, clip=True),
         points,
         names,
     ).properties(width=charts.WIDTH, height=240)
@@ -102,7 +96,6 @@ def control_picture(
         return alt.Y(f"{field}:Q", title=None, axis=SHARES, scale=alt.Scale(domain=[0, 1], nice=False))
 
     fit = alt.Chart(charts.rows("fit", data)).encode(x=x)
-    dotted = {"stroke": SOFT, "strokeDash": [2, 3], "strokeWidth": 1}
     shape = alt.Shape("series:N", scale=alt.Scale(domain=list(shapes), range=list(shapes.values())), legend=None)
     points = (
         alt.Chart(charts.rows("points", data))
@@ -112,16 +105,13 @@ def control_picture(
             y=y("y"),
             shape=shape,
             color=alt.condition(f"datum.series === '{next(iter(shapes))}'", alt.value(INK), alt.value(FAINT)),
-            tooltip=alt.Tooltip("text:N"),
-            description=alt.Description("text:N"),
+            **charts.SPOKEN,
         )
     )
     names = alt.Chart(charts.rows("names", data)).encode(x=x, y=y("y"), text="label:N")
     early = years[0] + (years[1] - years[0]) / 4
     return alt.layer(
-        fit.mark_line(**dotted).encode(y=y("low")),  # type: ignore[arg-type]
-        fit.mark_line(**dotted).encode(y=y("high")),  # type: ignore[arg-type]
-        fit.mark_line(stroke=SOFT, strokeWidth=1.4).encode(y=y("centre")),
+        *charts.fitted(fit, y),
         points,
         # To the left, but where there is no room.
         names.transform_filter(f"datum.year < {early}").mark_text(align="left", dx=9, fontSize=12),

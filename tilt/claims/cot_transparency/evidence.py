@@ -34,7 +34,7 @@ def monitors_table() -> pd.DataFrame:
     found = table("monitor_results")
     columns = ["kind", "study", "label", "seen", "low", "high", "measure", "pressure", "counted", "grade", "note"]
     found = found.assign(kind=found["kind"].map({k: words for k, (words, _) in KINDS.items()}))
-    return found[columns].rename(columns=lambda c: c.replace("_", " "))
+    return found[columns].rename(columns={"label": "what was monitored", "seen": "share noticed"})
 
 
 def _written() -> pd.DataFrame:

@@ -114,16 +114,11 @@ def control_chart() -> alt.LayerChart | alt.FacetChart:
 
 def silent_misses_chart() -> alt.LayerChart | alt.FacetChart:
     """Misses of the silent-horizon trend refitted at past cut-offs."""
-    rows = [
-        {
-            "year": decimal_year(p["released"].date()),
-            "miss": float(np.log2(p["actual_minutes"] / p["predicted_minutes"])),
-            "cutoff": p["cutoff"].isoformat(),
-            "text": f"{p['model']}, predicted at {p['cutoff']:%B %Y}: {p['predicted_minutes']:.2g} minutes, "
-            f"was {p['actual_minutes']:.3g}",
-        }
-        for p in silent_horizons.predictions().to_dict("records")
-    ]
+    rows = charts.missed(
+        silent_horizons.predictions(),
+        lambda p: np.log2(p["actual_minutes"] / p["predicted_minutes"]),
+        "{predicted_minutes:.2g} minutes, was {actual_minutes:.3g}",
+    )
     return charts.misses(rows, "doublings above the forecast")
 
 

@@ -2,80 +2,96 @@
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from tilt.charts import kinds as charts
 from tilt.charts.declared import SPREAD, Figure, Picture
+from tilt.claims.differential.drawing import Bar, Group, Pair, pairs
 from tilt.claims.differential.evidence import signs_table
 from tilt.claims.differential.model import PLAYERS, SPAN
+from tilt.format import THIN, number
 from tilt.record.evidence import table
 
-LETTERS = 52
-"""Letters of a line of words over a row."""
+
+def written(figure: float, unit: str) -> str:
+    """A figure of what was measured, as it stands at the end of its bar."""
+    if unit.startswith("fraction"):
+        return f"{number(100 * figure, 2)}{THIN}%"
+    return f"{number(figure)}{THIN}×" if unit == "factor" else number(figure)
 
 
-def _rows() -> list[dict[str, Any]]:
-    """Direct signs, then agents against people on tasks of either field, with the side each row speaks for."""
-    signs = table("tilt_signs").assign(speaks=lambda t: np.where(t["ratio"] > 1, "safety", "capability"))
-    pace = table("agent_pace").assign(speaks=lambda t: t["field"])
-    both = pd.concat([signs, pace], ignore_index=True)
-    return [
-        {
-            "label": r["label"],
-            "lines": "\n".join(textwrap.wrap(r["label"], LETTERS)),
-            "x": float(r["ratio"]),
-            "field": r["speaks"],
-            "order": k,
-            "text": f"{r['label']}: {r['ratio']:.2g}",
-        }
-        for k, r in enumerate(both.to_dict("records"))
-    ]
+def month(as_of: str) -> str:
+    """`2026-07` as July 2026; a year alone as it is."""
+    return f"{pd.Timestamp(as_of):%B %Y}" if "-" in as_of else as_of
+
+
+def _fields(r: Mapping[Any, Any]) -> Pair:
+    """A comparison of the fields: safety’s figure and the other, which may be safety’s too, in all research."""
+    side = "safety" if r["ratio"] > 1 else "capability"
+    other = "all" if r["capabilities_of"].startswith("all ") else "capability"
+    return Pair(
+        side=side,
+        word="speaks for safety" if side == "safety" else "speaks for capabilities",
+        known=f"{month(r['as_of'])}, {r['grade']}",
+        heading=r["heading"],
+        measure=f"{r['measure']}; {r['sample']}",
+        bars=(
+            Bar(r["safety_of"], r["safety"], written(r["safety"], r["unit"]), "safety"),
+            Bar(r["capabilities_of"], r["capabilities"], written(r["capabilities"], r["unit"]), other),
+        ),
+    )
+
+
+def _task(r: Mapping[Any, Any]) -> Pair:
+    """Agents and people on one task, of the field it belongs to."""
+    most = " or less" if r["at_most"] else ""
+    return Pair(
+        side=r["field"],
+        word=f"a {r['field']} task",
+        known=f"{month(r['as_of'])}, {r['grade']}",
+        heading=r["heading"],
+        measure=r["measure"],
+        bars=(
+            Bar(r["agents_who"], r["agents_figure"], written(r["agents_figure"], r["unit"]) + most, r["field"]),
+            Bar(r["people_who"], r["people_figure"], written(r["people_figure"], r["unit"]), "people"),
+        ),
+    )
 
 
 def signs_chart() -> alt.LayerChart | alt.FacetChart:
-    """Ratios on a log axis, a row each, coloured by the field they are about."""
-    data = {"signs": _rows()}
-    height = 62 * len(data["signs"])
-    x = alt.X(
-        "x:Q",
-        title="ratio, log axis",
-        axis=alt.Axis(values=[0.1, 0.3, 1, 3, 10, 30], labelExpr="datum.label"),
-        scale=alt.Scale(type="log", domain=[0.05, 50]),
+    """A pair of bars a source: those that compare the fields, then agents against people on tasks of either."""
+    signs, pace = table("tilt_signs").to_dict("records"), table("agent_pace").to_dict("records")
+    return pairs(
+        [
+            Group("The fields compared directly", "This is what the claim asks.", [_fields(r) for r in signs]),
+            Group(
+                "Agents against people on one task",
+                "How fast AI can be; not which field gains more.",
+                [_task(r) for r in pace],
+            ),
+        ]
     )
-    y = alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=None)
-    base = alt.Chart(charts.rows("signs", data)).encode(y=y)
-    even = alt.Chart(charts.rows("even", {"even": [r | {"x": 1.0} for r in data["signs"]]})).mark_tick(
-        thickness=1, size=12, orient="vertical", color=charts.FAINT
-    )
-    colour = alt.Color(
-        "field:N",
-        scale=alt.Scale(domain=["safety", "capability"], range=[charts.SAFETY, charts.CAPABILITY]),
-        legend=None,
-    )
-    dots = base.mark_point(filled=True, size=90, opacity=0.9).encode(
-        x=x, color=colour, description=alt.Description("text:N")
-    )
-    words = base.mark_text(align="left", baseline="top", dy=-38, fontSize=12.5, lineBreak="\n", fill=charts.INK).encode(
-        x=alt.value(0), text="lines:N"
-    )
-    return alt.layer(even.encode(x=x, y=y), dots, words).properties(width=charts.WIDTH, height=height)
 
 
 FIGURES = (
     Figure(
         id="signs",
-        title="What has been measured points both ways, and little has been",
+        title="Only two sources compare the fields directly, and they point opposite ways",
         note=(
-            "First two rows: safety’s figure over the other. Last three: what agents did over what people did on one "
-            "task. Green speaks of safety, orange of capabilities. Short line: no difference."
+            "Compare bars within a pair only: each pair has a quantity and a scale of its own. Green: safety. Orange: "
+            "capabilities. Grey: what either is compared with. At the right: date, and grade of the figures. The three "
+            "tasks differ in kind and effort: agents further ahead in one field are no sign of a tilt."
         ),
-        describe="Five ratios on a log axis: two direct comparisons of the fields, three of agents with people.",
+        describe=(
+            "Five pairs of bars. Comparing the fields: readiness scores speak for capabilities, shares of compute for "
+            "safety. Agents against people: well ahead on a safety task and a small capability task, far behind on an "
+            "open-ended one."
+        ),
         draw=signs_chart,
         table=signs_table,
     ),
@@ -113,11 +129,8 @@ PICTURES = (
         note="Line: median of the draws. Band: middle half. Dashed: even. Everything else as set.",
         describe="A rising curve with its band: the tilt as more safety people come to use the newest models fully.",
         draw=partial(
-            charts.fan,
+            charts.ratio_fan,
             x_title="share of safety people who use the newest models fully",
-            years=False,
-            percent=False,
-            reference=1.0,
             y_title="safety’s speed-up over capabilities’",
             colours={"tilt": charts.MINE},
         ),

@@ -12,15 +12,25 @@ from tilt.record.evidence import table
 
 
 def signs_table() -> pd.DataFrame:
-    """The rows of the figure with what is compared and how well it is known."""
-    signs = table("tilt_signs")[["label", "ratio", "what", "grade", "note"]]
-    pace = table("agent_pace")[["label", "ratio", "what", "grade", "note"]]
-    return pd.concat([signs, pace], ignore_index=True)
+    """The pairs of the figure, with their ratio, how well each is known, and what is to be said against it."""
+    signs = table("tilt_signs").rename(
+        columns={"safety_of": "first", "safety": "first figure", "capabilities_of": "second",
+                 "capabilities": "second figure", "sample": "how much was looked at"}
+    )  # fmt: skip
+    pace = table("agent_pace").rename(
+        columns={"agents_who": "first", "agents_figure": "first figure", "people_who": "second",
+                 "people_figure": "second figure"}
+    )  # fmt: skip
+    signs["compares"], pace["compares"] = "the fields", "agents with people, " + pace["field"]
+    columns = ["compares", "heading", "measure", "unit", "first", "first figure", "second", "second figure", "ratio"]
+    both = pd.concat([signs, pace], ignore_index=True)[[*columns, "as_of", "grade", "how much was looked at", "note"]]
+    return both.rename(columns={"heading": "of what", "ratio": "first over second", "as_of": "date"})
 
 
 def substitution_table() -> pd.DataFrame:
     """Published exponents of substitution."""
-    return table("substitution_estimates")[["label", "exponent", "low", "high", "what", "grade", "note"]]
+    columns = ["label", "exponent", "low", "high", "what", "grade", "note"]
+    return table("substitution_estimates")[columns].rename(columns={"label": "estimate", "what": "what it is of"})
 
 
 def mechanisms_table(run: Run) -> pd.DataFrame:

@@ -26,6 +26,8 @@ from tilt.trends import effort, restraint
 
 COMPARED = {"per effort": charts.SOFT, "per dollar": charts.MINE}
 
+gain_fan = partial(charts.ratio_fan, y_title="times", y_log=True, colours=COMPARED)
+
 ROW = 31
 """Height of a row of the timelines, in pixels: a line of words with its bar beneath."""
 
@@ -87,11 +89,9 @@ def timeline(before: bool) -> alt.LayerChart | alt.FacetChart:
     span = alt.Scale(domain=[np.floor(first) - (0 if before else 0.2), np.ceil(edition().year)], nice=False)
     axis = alt.Axis(format="d", tickCount=8, tickMinStep=1)
     names = dict(OUTCOMES.values())
-    colour = alt.Color("outcome:N", scale=alt.Scale(domain=list(names), range=list(names.values())), legend=None)
+    colour = charts.coloured("outcome", names)
     y = alt.Y("order:O", title=None, axis=None)
-    base = alt.Chart(charts.rows("attempts", data)).encode(
-        y=y, tooltip=alt.Tooltip("text:N"), description=alt.Description("text:N")
-    )
+    base = alt.Chart(charts.rows("attempts", data)).encode(y=y, **charts.SPOKEN)
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", title=None, axis=axis, scale=span)
@@ -123,16 +123,14 @@ def polls_chart() -> alt.LayerChart | alt.FacetChart:
         }
         for r in rows
     ]
-    colour = alt.Color("asked:N", scale=alt.Scale(domain=list(POLLED), range=list(POLLED.values())), legend=None)
     x = alt.X("year:Q", title=None, axis=charts.YEARS, scale=alt.Scale(domain=[2022.8, 2026.9], nice=False))
     y = alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
     dots = (
         alt.Chart(charts.rows("polls", {"polls": points}))
         .mark_point(filled=True, size=60, opacity=0.8)
-        .encode(x=x, y=y, color=colour, tooltip=alt.Tooltip("text:N"), description=alt.Description("text:N"))
+        .encode(x=x, y=y, color=charts.coloured("asked", POLLED), **charts.SPOKEN)
     )
-    half = alt.Chart(alt.InlineData(values=[{"share": 0.5}])).mark_rule(stroke=charts.FAINT, strokeDash=[3, 3])
-    return alt.layer(half.encode(y=y), dots).properties(width=charts.WIDTH, height=180)
+    return alt.layer(charts.dashed(share=0.5).encode(y=y), dots).properties(width=charts.WIDTH, height=180)
 
 
 def field_chart() -> alt.LayerChart | alt.FacetChart:
@@ -162,9 +160,7 @@ def field_chart() -> alt.LayerChart | alt.FacetChart:
     return alt.layer(
         alt.Chart(charts.rows("line", data)).mark_line(stroke=charts.SOFT, strokeWidth=1.4).encode(x=x, y=y("people")),
         base.mark_rule(stroke=charts.INK, opacity=0.35).encode(y=y("low"), y2="high:Q"),
-        base.mark_point(filled=True, size=60, fill=charts.INK, opacity=1).encode(
-            y=y("people"), tooltip=alt.Tooltip("text:N"), description=alt.Description("text:N")
-        ),
+        base.mark_point(filled=True, size=60, fill=charts.INK, opacity=1).encode(y=y("people"), **charts.SPOKEN),
     ).properties(width=charts.WIDTH, height=180)
 
 
@@ -180,13 +176,12 @@ def million_chart(run: Run) -> alt.LayerChart | alt.FacetChart:
         row = {"row": words, "q05": q05, "q25": q25, "q50": q50, "q75": q75, "q95": q95, "mean": mean, "text": said}
         points.append(row | {"share": f"most in {percent(best[name])}"})
     names = dict(BOUGHT.values())
-    colour = alt.Color("row:N", scale=alt.Scale(domain=list(names), range=list(names.values())), legend=None)
+    colour = charts.coloured("row", names)
     axis = alt.Axis(values=[0.001, 0.01, 0.1, 1], labelExpr="datum.value + ' %'")
     scale = alt.Scale(type="log", domain=[1e-4, 3], nice=False)
     base = alt.Chart(charts.rows("million", {"million": points})).encode(
         y=alt.Y("row:N", sort=list(names), title=None, axis=charts.category_axis()),
-        tooltip=alt.Tooltip("text:N"),
-        description=alt.Description("text:N"),
+        **charts.SPOKEN,
     )
 
     def x(field: str) -> alt.X:
@@ -266,15 +261,9 @@ PICTURES = (
         note="Lines: medians of the draws. Bands: their middle half. Dashed: both gain the same.",
         describe="Ratio per effort, flat, and per dollar, rising with the money spent on restraint; both axes log.",
         draw=partial(
-            charts.fan,
+            gain_fan,
             x_title="money spent on restraint, USD a year",
             x_log=True,
-            years=False,
-            y_title="times",
-            y_log=True,
-            percent=False,
-            reference=1.0,
-            colours=COMPARED,
         ),
     ),
     Picture(
@@ -285,14 +274,8 @@ PICTURES = (
         note="Lines: medians. Bands: middle halves. The faster safety grows, the more time at the end is worth.",
         describe="Ratios per effort and per dollar against growth of safety progress: both fall as it rises.",
         draw=partial(
-            charts.fan,
+            gain_fan,
             x_title="growth of safety progress a year, as a logarithmic rate",
-            years=False,
-            y_title="times",
-            y_log=True,
-            percent=False,
-            reference=1.0,
-            colours=COMPARED,
         ),
     ),
     Picture(
@@ -303,15 +286,9 @@ PICTURES = (
         note="Lines: medians. Bands: middle halves. A very unlikely or a nearly certain pause is hard to move.",
         describe="Ratios per effort and per dollar against restraints enacted a year: high at both ends, low between.",
         draw=partial(
-            charts.fan,
+            gain_fan,
             x_title="restraints at the frontier enacted a year",
             x_log=True,
-            years=False,
-            y_title="times",
-            y_log=True,
-            percent=False,
-            reference=1.0,
-            colours=COMPARED,
         ),
     ),
 )

@@ -92,31 +92,48 @@ def attempts_table(before: bool) -> pd.DataFrame:
     rows = table("restraint_attempts")
     rows = rows[(rows["kind"] == "before_ai") == before].sort_values("proposed_year", kind="stable")
     columns = ["case", "what", "attempt", "frontier", "proposed_year", "enacted", "acted_year", "ended_year", "years"]
-    return rows[[*columns, "scope", "effect", "grade", "note"]]
+    heads = {
+        "attempt": "an attempt by the rule",
+        "frontier": "at AI’s frontier",
+        "proposed_year": "proposed, year",
+        "acted_year": "enacted, year",
+        "ended_year": "ended, year",
+        "years": "lasted, years",
+        "effect": "what came of it",
+    }
+    return rows[[*columns, "scope", "effect", "grade", "note"]].rename(columns=heads)
 
 
 def rates_table() -> pd.DataFrame:
     """How often restraint was enacted, with 90 % intervals and the small counts behind them, and forecasts."""
     columns = ["label", "value", "low", "high", "unit", "hits", "n", "years", "used", "grade", "note"]
-    return table("restraint_rates")[columns]
+    heads = {"label": "what", "hits": "counted as enacted", "n": "attempts", "years": "years of exposure"}
+    return table("restraint_rates")[columns].rename(columns={**heads, "used": "the default rests on it"})
 
 
 def polls_table() -> pd.DataFrame:
     """Polls with question and caveat."""
-    return table("restraint_polls")[["year", "population", "question", "share", "others", "grade", "note"]]
+    columns = ["year", "population", "question", "share", "others", "grade", "note"]
+    heads = {"population": "who was asked", "question": "what the share said", "others": "other answers"}
+    return table("restraint_polls")[columns].rename(columns=heads)
 
 
 def field_table() -> pd.DataFrame:
     """Counts of people in safety research."""
-    return table("safety_field")[
-        ["year", "technical_people", "technical_low", "technical_high", "other_people", "grade"]
-    ]
+    heads = {
+        "technical_people": "technical, full-time equivalents",
+        "technical_low": "low",
+        "technical_high": "high",
+        "other_people": "governance and field-building, full-time equivalents",
+    }
+    return table("safety_field")[["year", *heads, "grade"]].rename(columns=heads)
 
 
 def money_table() -> pd.DataFrame:
     """What is known of either side's money."""
     rows = table("effort_budgets")
-    return rows[["label", "side", "value", "low", "high", "unit", "grade", "note"]]
+    columns = ["label", "side", "value", "low", "high", "unit", "grade", "note"]
+    return rows[columns].rename(columns={"label": "what is counted", "side": "whose effort"})
 
 
 def foretold_table() -> pd.DataFrame:

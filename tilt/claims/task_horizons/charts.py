@@ -21,7 +21,6 @@ from tilt.claims.task_horizons.evidence import (
     trend_table,
 )
 from tilt.claims.task_horizons.model import HORIZON_YEARS, USABLE_YEARS
-from tilt.engine.inputs import decimal_year
 from tilt.record.evidence import table
 from tilt.trends import horizons
 from tilt.trends.horizons import (
@@ -56,54 +55,35 @@ def families_chart() -> alt.LayerChart | alt.FacetChart:
 
 def contrast_chart() -> alt.LayerChart | alt.FacetChart:
     """Odds of success on safety-like against capability-like tasks of equal length, by models' year."""
-    rows = []
-    for order, c in enumerate(table("success_contrast").to_dict("records")):
+    found = []
+    for c in table("success_contrast").to_dict("records"):
         label = "all models" if c["cohort"] == "all" else f"models of {c['cohort']}"
         value = f"{c['odds_ratio']:.2g}"
         text = f"{label}: odds ratio {value} ({c['low']:.2g} to {c['high']:.2g})"
-        rows.append(
-            {
-                "label": label,
-                "x": c["odds_ratio"],
-                "low": c["low"],
-                "high": c["high"],
-                "value": value,
-                "text": text,
-                "order": order,
-            }
-        )
-    return charts.ranges({"ranges": rows}, "odds ratio; above 1, safety-like tasks succeed more", 1.0, (0.2, 30))
+        found.append(charts.Range(label, c["odds_ratio"], c["low"], c["high"], value, text))
+    return charts.ranges(found, "odds ratio; above 1, safety-like tasks succeed more", 1.0, (0.2, 30))
 
 
 def gaming_chart() -> alt.LayerChart | alt.FacetChart:
     """Published rates of gaming that decide a default, each study's pair together."""
-    found = table("gaming_rates").dropna(subset="role").sort_values("label", kind="stable")
-    rows = []
-    for order, g in enumerate(found.to_dict("records")):
+    found = []
+    for g in table("gaming_rates").dropna(subset="role").sort_values("label", kind="stable").to_dict("records"):
         rate, low, high = float(g["rate"]), float(g["rate"]), float(g["rate"])
         if not pd.isna(g["gamed"]):
             counted = beta(g["gamed"] + 0.5, g["runs"] - g["gamed"] + 0.5)
             low, high = float(counted.ppf(0.05)), float(counted.ppf(0.95))
         value = f"{100 * rate:.2g} %"
-        text = f"{g['label']}: {value} of runs gamed"
-        rows.append({"label": g["label"], "x": rate, "low": low, "high": high, "value": value, "text": text,
-                     "order": order})  # fmt: skip
-    return charts.ranges({"ranges": rows}, "share of runs in which agents gamed their scorer", 1.0, (0.003, 1.0))
+        found.append(charts.Range(g["label"], rate, low, high, value, f"{g['label']}: {value} of runs gamed"))
+    return charts.ranges(found, "share of runs in which agents gamed their scorer", 1.0, (0.003, 1.0))
 
 
 def backtest_chart() -> alt.LayerChart | alt.FacetChart:
     """Misses of the trend refitted at past cut-offs."""
-    each = horizons.predictions()
-    rows = [
-        {
-            "year": decimal_year(p["released"].date()),
-            "miss": float(np.log2(p["actual_minutes"] / p["predicted_minutes"])),
-            "cutoff": p["cutoff"].isoformat(),
-            "text": f"{p['model']}, predicted at {p['cutoff']:%B %Y}: {p['predicted_minutes']:.3g} minutes, "
-            f"was {p['actual_minutes']:.3g}",
-        }
-        for p in each.to_dict("records")
-    ]
+    rows = charts.missed(
+        horizons.predictions(),
+        lambda p: np.log2(p["actual_minutes"] / p["predicted_minutes"]),
+        "{predicted_minutes:.3g} minutes, was {actual_minutes:.3g}",
+    )
     return charts.misses(rows, "doublings above the forecast")
 
 

@@ -48,18 +48,21 @@ def families() -> pd.DataFrame:
 def families_table() -> pd.DataFrame:
     """The families behind the strip plot."""
     columns = ["family", "suite", "kind", "tasks", "median_minutes", "what", "kind_basis", "time_basis"]
-    return families()[columns].rename(columns=lambda c: c.replace("_", " "))
+    heads = {"median_minutes": "median human time, minutes", "what": "what the tasks ask for"}
+    return families()[columns].rename(columns={**heads, "kind_basis": "kind rests on", "time_basis": "human times are"})
 
 
 def contrast_table() -> pd.DataFrame:
     """The odds ratios with their intervals."""
-    return table("success_contrast").rename(columns=lambda c: c.replace("_", " "))
+    heads = {"cohort": "models of", "odds_ratio": "odds ratio", "low": "low (90 %)", "high": "high (90 %)"}
+    return table("success_contrast").rename(columns={**heads, "p_above_one": "share of resamples above one"})
 
 
 def gaming_table() -> pd.DataFrame:
     """All published rates of gaming, those too that decide nothing."""
     columns = ["label", "rate", "gamed", "runs", "of", "role", "grade", "note"]
-    return table("gaming_rates")[columns].rename(columns={"role": "decides the rate"})
+    heads = {"label": "study", "rate": "share gamed", "of": "share of", "role": "decides the rate that is"}
+    return table("gaming_rates")[columns].rename(columns=heads)
 
 
 def forms_table(run: Run) -> pd.DataFrame:

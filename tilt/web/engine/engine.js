@@ -63,10 +63,9 @@ export class Engine {
     this.#series = this.#arrays(Math.max(1, ...fans.map((f) => f.series.length)));
   }
 
-  /** Ids of the inputs a reader can move, in their order; those that take another's value move with it. */
-  get editable() {
-    const own = (/** @type {string} */ id) => this.#inputs.get(id).editable && this.#inputs.owner(id) === id;
-    return this.#payload.inputs.filter(own);
+  /** Ids of the inputs that take no other's value, in their order; those that are tied move with their owner. */
+  get untied() {
+    return this.#payload.inputs.filter((id) => this.#inputs.owner(id) === id);
   }
 
   /** @param {number} n */
@@ -255,12 +254,12 @@ export class Engine {
   }
 
   /**
-   * Every editable input's swing, in their order.
+   * Every untied input's swing, in their order.
    * @param {string} findingId
    * @param {number} n
    */
   swings(findingId, n = this.#draws) {
-    return this.editable.map((id) => this.swing(id, findingId, n));
+    return this.untied.map((id) => this.swing(id, findingId, n));
   }
 
   /**
@@ -282,12 +281,12 @@ export class Engine {
   }
 
   /**
-   * Every editable input's flip, by id.
+   * Every untied input's flip, by id.
    * @param {string} findingId
    * @param {number} n
    */
   flips(findingId, n = this.#draws) {
-    return Object.fromEntries(this.editable.map((id) => [id, this.flip(id, findingId, n)]));
+    return Object.fromEntries(this.untied.map((id) => [id, this.flip(id, findingId, n)]));
   }
 }
 

@@ -20,9 +20,7 @@ const SHUFFLE = { seed: 5, replicates: 16 };
  * @param {number} column
  * @returns {Input}
  */
-const input = (id, scale, interval, bounds, column) => ({
-  id, scale, interval, bounds, editable: true, mix: [[column, 1]],
-});
+const input = (id, scale, interval, bounds, column) => ({ id, scale, interval, bounds, mix: [[column, 1]] });
 
 /** @returns {EnginePayload} */
 const payload = () => ({
@@ -171,8 +169,17 @@ test("a swing holds one input at each end and leaves the draws as they were", ()
   const { atLow, atHigh } = engine.swing("gain", "pays-off");
   assert.equal(atLow, 0); // no gain never pays off a cost
   assert.ok(atHigh > 0.9);
-  assert.deepEqual(engine.swings("pays-off").map((s) => s.id), engine.editable);
+  assert.deepEqual(engine.swings("pays-off").map((s) => s.id), engine.untied);
   assert.deepEqual(engine.verdicts(), before);
+});
+
+test("a tied input moves with its owner and has no swing of its own", () => {
+  const engine = create();
+  engine.set("on-b", { sameAs: "on-a" });
+  assert.deepEqual(engine.untied, ["gain", "cost", "on-a"]);
+  assert.deepEqual(engine.swings("pays-off").map((s) => s.id), engine.untied);
+  engine.set("on-b", [1, 1]);
+  assert.deepEqual(engine.untied, payload().inputs);
 });
 
 test("a flip is where the credence crosses one half; switches have none", () => {

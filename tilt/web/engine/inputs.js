@@ -28,7 +28,7 @@ export class Inputs {
   #place;
   /** @type {Map<number, Float64Array>} */
   #columns = new Map();
-  /** @type {Map<string, Float64Array>} each input's own standard normal, or uniform */
+  /** @type {Map<string, Float64Array>} each input's own standard normal, or a choice's uniform */
   #noise = new Map();
   /** @type {Map<string, When[]>} what an input's normal is where choices take certain options, of inputs that hang on one */
   #hanging = new Map();
@@ -45,11 +45,10 @@ export class Inputs {
     this.#byId = new Map([...payload.assumptions, ...(payload.lent ?? [])].map((a) => [a.id, a]));
     this.#place = new Map(payload.inputs.map((id, k) => [id, k]));
     for (const a of this.#byId.values()) {
-      const uniform = a.scale === "uniform" || a.scale === "choice";
-      this.#noise.set(a.id, uniform ? this.#uniform(a) : this.#normal(a.mix));
+      this.#noise.set(a.id, a.scale === "choice" ? this.#uniform(a) : this.#normal(a.mix));
       const when = (a.mixes ?? []).map(({ choice, place, mix }) => ({ choice, place, noise: this.#normal(mix) }));
       if (when.length) this.#hanging.set(a.id, when);
-      this.#own.set(a.id, a.scale === "uniform" ? this.#noiseOf(a.id) : new Float64Array(draws));
+      this.#own.set(a.id, new Float64Array(draws));
     }
     this.reset();
   }
@@ -104,18 +103,16 @@ export class Inputs {
    * @param {string} id
    */
   setting(id) {
-    const owner = this.owner(id);
-    return this.#settings.get(owner) ?? this.get(owner).interval;
+    return /** @type {Setting} */ (this.#settings.get(this.owner(id)));
   }
 
   /** Every setting by id, that of tied inputs being their owner's. */
   settings() {
-    return Object.fromEntries(this.ids.filter((id) => this.#settings.has(id)).map((id) => [id, this.setting(id)]));
+    return Object.fromEntries(this.ids.map((id) => [id, this.setting(id)]));
   }
 
   /**
-   * Sets an input: to an interval, to a choice's weights, or to take another's value in every draw. One that only
-   * chooses branches (uniform) keeps its draws.
+   * Sets an input: to an interval, to a choice's weights, or to take another's value in every draw.
    * @param {string} id
    * @param {Stated} stated
    */
@@ -124,7 +121,7 @@ export class Inputs {
     if ("sameAs" in stated) this.#ties.set(id, this.get(stated.sameAs).id);
     else {
       this.#ties.delete(id);
-      if (a.scale !== "uniform") this.#fill(a, stated);
+      this.#fill(a, stated);
     }
     if (a.scale === "choice") this.#refill();
     this.#lay();
@@ -132,7 +129,7 @@ export class Inputs {
 
   /** Puts the inputs that hang on choices where those now have them. */
   #refill() {
-    for (const id of this.#hanging.keys()) this.#fill(this.get(id), this.#settings.get(id) ?? this.get(id).interval);
+    for (const id of this.#hanging.keys()) this.#fill(this.get(id), /** @type {Setting} */ (this.#settings.get(id)));
   }
 
   /**
@@ -192,7 +189,7 @@ export class Inputs {
     this.#ties.clear();
     const all = [...this.#byId.values()];
     for (const a of all) if (a.scale === "choice") this.#fill(a, a.interval);
-    for (const a of all) if (a.scale !== "uniform" && a.scale !== "choice") this.#fill(a, a.interval);
+    for (const a of all) if (a.scale !== "choice") this.#fill(a, a.interval);
     this.#lay();
   }
 

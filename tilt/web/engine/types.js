@@ -1,7 +1,7 @@
 // The shapes that Python hands to the page (tilt/explorer/payload.py), what the compiler emits
 // (tilt/engine/compile.py) and what the engine answers. Types only: nothing here runs.
 
-/** @typedef {"log" | "logit" | "linear" | "uniform" | "fixed" | "switch" | "choice"} Scale */
+/** @typedef {"log" | "logit" | "linear" | "fixed" | "switch" | "choice"} Scale */
 
 /** @typedef {[low: number, high: number]} Interval a 90 % interval in the input's own unit */
 
@@ -25,7 +25,6 @@
  * @property {Scale} scale
  * @property {Interval} interval the book's default
  * @property {Interval} bounds
- * @property {boolean} editable
  */
 
 /** @typedef {[column: number, weight: number][]} Mix the columns of draws, weighted, that make an input's own normal */
@@ -39,7 +38,6 @@
  * @property {Scale} scale
  * @property {Setting} interval the book's default
  * @property {Interval} bounds
- * @property {boolean} editable
  * @property {Options} [options] of a choice
  * @property {Mix} mix
  * @property {Mixes} [mixes] of an input that hangs on a choice
@@ -71,7 +69,6 @@
  * @property {Point[]} evidence
  * @property {Mix} mix
  * @property {Mixes} [mixes] of an input that hangs on a choice
- * @property {boolean} editable
  */
 
 /**

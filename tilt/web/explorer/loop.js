@@ -187,16 +187,16 @@ export class Loop {
     if (start) performance.measure("tilt:settle", { start, end: performance.now() });
     this.#listening.settled(this.#verdicts);
     const known = this.#ids.some((id) => this.#store.moved(id)) ? null : this.#defaultSwings();
-    const found = known ?? (await inSlices(engine.editable, (id) => engine.swing(id, finding.id, draws), stale));
+    const found = known ?? (await inSlices(engine.untied, (id) => engine.swing(id, finding.id, draws), stale));
     if (stale()) return;
     this.swung = found;
     swings.show(found, (id) => this.#store.setting(id), true);
     tables.show();
     await idle(500);
     if (stale()) return;
-    const flips = known?.map((s) => s.flip) ?? (await inSlices(engine.editable, (id) => engine.flip(id, finding.id, draws), stale));
+    const flips = known?.map((s) => s.flip) ?? (await inSlices(engine.untied, (id) => engine.flip(id, finding.id, draws), stale));
     if (stale()) return;
-    const ids = known?.map((s) => s.id) ?? engine.editable;
+    const ids = known?.map((s) => s.id) ?? engine.untied;
     ids.forEach((id, k) => showFlip(id, flips[k]));
   }
 

@@ -39,7 +39,6 @@ export class Judge {
   async under(claim, store) {
     const { engine, known, given } = await this.#engine(claim, owners(claim, store));
     for (const a of known.values()) {
-      if (!a.editable) continue;
       const next = store.told(a.id, known);
       if (!same(a, next, given.get(a.id) ?? a.interval)) engine.set(a.id, next);
       given.set(a.id, next);
