@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import norm
 
-from tilt.claims.common import common_facts, lower
+from tilt.claims.common import common_facts, lower, movers
 from tilt.claims.compute_asymmetry import model
 from tilt.engine.inputs import SameAs
 from tilt.engine.run import Run
@@ -19,6 +19,9 @@ from tilt.record.evidence import sources, table
 from tilt.trends.experiment_compute import KINDS, counted, exceeds, middle
 
 HUNDREDFOLD = 10.0**model.ORDERS
+
+MOVERS = {"large_run_share": "what share of capability experiments must be large"}
+"""How sentences call the assumptions that move the verdict most, where not by their labels."""
 
 LINKED = (
     "obrien_2025", "modded_nanogpt", "autoresearch_2026", "gpt4_2023", "gundlach_2025", "aar_2026", "aar_aug2026",
@@ -96,6 +99,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         **common_facts(run),
         **_medians(run),
         **{key: str(sources().loc[key, "url"]) for key in LINKED},
+        "movers": movers(run, MOVERS),
         "turns": turns(run),
         "share_low_gap": 100 * swings["large_run_share"].at_low,
         "overhead_high_gap": 100 * swings["safety_overhead"].at_high,
