@@ -61,6 +61,7 @@ def facts(run: Run) -> Mapping[str, Any]:
     }
     sides = {k: float(np.median(kinds[k])) for k in ("safety_like", "capability_like")}
     others = alternatives().set_index("choice")["doubling_days"]
+    doubling = run.assumption("doubling_months").interval
     return {
         **common_facts(run),
         **_by_answer(run),
@@ -74,6 +75,8 @@ def facts(run: Run) -> Mapping[str, Any]:
         "doubling_days": fit.doubling_days,
         "published_low": quote("horizon_trends", "metr_2023_on", "low_days"),
         "published_high": quote("horizon_trends", "metr_2023_on", "high_days"),
+        "doubling_default_low": doubling.low,
+        "doubling_default_high": doubling.high,
         "since_2024_days": float(others["from 2024"]),
         "delay_years": quote("compute_slowdown", "delay", "value"),
         "horizon_hours": centre / 60,
