@@ -9,6 +9,7 @@ import numpy as np
 
 from tilt.claims.common import common_facts, movers
 from tilt.claims.task_horizons.model import (
+    APPROXIMATION_ERROR,
     capability_validity,
     safety_validity,
     usable_capability,
@@ -120,6 +121,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         "miss_trend": float(tested["error_trend"]),
         "amenable_capability": quote("amenability", "capability-areas", "value"),
         "amenable_safety": quote("amenability", "safety-areas", "value"),
+        "approximation": 100 * APPROXIMATION_ERROR,
     }
 
 
