@@ -64,6 +64,13 @@ def lower(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
+def movers(run: Run, words: Mapping[str, str]) -> str:
+    """The three assumptions that move the headline most, as the end of a sentence: in `words` by id, else by label."""
+    ranked = [run.assumption(s.id) for s in run.swings()]
+    first, second, third = [words.get(a.id, f"the {lower(a.label)}") for a in ranked if a.basis != "choice"][:3]
+    return f"{first}, on {second} and on {third}"
+
+
 def flip_text(ranked: Sequence[Swing], record: Record) -> str:
     """Where assumptions, each held at one value, would flip the finding, as a sentence's tail."""
     parts = []

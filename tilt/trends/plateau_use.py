@@ -12,7 +12,7 @@ from scipy import stats
 from tilt.engine.inputs import Derived
 from tilt.record.derivations import Outputs, derivation
 from tilt.record.evidence import table
-from tilt.trends.line import DAYS_PER_MONTH, Measure, fit_line
+from tilt.trends.line import DAYS_PER_MONTH
 from tilt.trends.small_samples import means_of_kinds, medians, widened
 
 SITES_UNTIL = datetime.date(2026, 8, 3)
@@ -109,13 +109,3 @@ def largest_site_gaps() -> pd.Series:
     steps = table("largest_site")
     days = steps.loc[steps["status"] == "observed", "day"].drop_duplicates().sort_values()
     return days.diff().dropna().dt.days / DAYS_PER_MONTH
-
-
-SITE = Measure("h100", "H100", when="day", label="site")
-"""Compute of the largest single site."""
-
-
-def largest_site_growth() -> float:
-    """Yearly factor by which the largest single site has grown, by a line through the sites seen in operation."""
-    steps = table("largest_site")
-    return fit_line(steps[steps["status"] == "observed"], SITE).growth_a_year()[1]

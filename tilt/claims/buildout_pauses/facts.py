@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,20 +9,24 @@ import numpy as np
 
 from tilt.claims.buildout_pauses import model
 from tilt.claims.buildout_pauses.calibration import second_opinion
-from tilt.claims.common import common_facts
+from tilt.claims.common import common_facts, movers
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats
 from tilt.record import evidence
 from tilt.record.cited import quote
 from tilt.trends import index_plateaus, plateau_use, record_compute
-from tilt.trends.plateau_lengths import closes_by, gap_forecasts, posteriors, quantile
+from tilt.trends.plateau_lengths import gap_forecasts, posteriors, quantile
 from tilt.trends.record_compute import READINGS, fit_growth, flat_spells, gaps, growth_a_year, records
 
 READING_NAMES = ("index", "share")
 """The options of the choice between two readings of the loss."""
 
-ASKED_FOR = datetime.date(2027, 6, 30)
-"""The date by which a sentence asks whether the next big step will have come."""
+MOVERS = {
+    "plateau_pace": "how much of its pace capability keeps in flat spells",
+    "loss_reading": "which evidence says what a plateau costs",
+    "plateau_months": "how far big steps lie apart",
+}
+"""How sentences call the assumptions that move the verdict most."""
 
 EDGE = 1.5
 """The edge in returns that a sentence asks about: safety's labour worth half again as much as capabilities'."""
@@ -43,6 +46,11 @@ def links() -> Mapping[str, str]:
         "new_york": named("ny_eo62", "New York"),
         "openai": named("openai_ra2026", "OpenAI"),
         "anthropic": named("anthropic_pace_2026_09", "Anthropic"),
+        "trial_2025": named("metr_rct_2025", "2025"),
+        "trial_2026": named("corebench_rct", "2026"),
+        "staff": named("anthropic_rsi_2026", "research staff"),
+        "survey": named("metr_survey_2026", "a survey of 2026"),
+        "futures": named("ai_futures_2026", "a public model"),
         "metr": named("opus55_card", "METR’s view"),
     }
 
@@ -103,12 +111,9 @@ def compute_facts() -> Mapping[str, Any]:
         "gap_high": max(g.months for each in found.values() for g in each if not g.open),
         "gaps_closed": len([g for g in found["2026"] if not g.open]),
         "gap_open": found["2026"][-1].months,
-        "plateau_middle": quantile(0.5, posteriors()),
-        "step_chance": 100 * closes_by(ASKED_FOR),
         "growth": growth,
         "growth_low": low,
         "growth_high": high,
-        "growth_epoch": quote("pace_context", "epoch_frontier_growth", "value"),
         "covered_50": 100 * float(tested["in_50%"]),
         "covered_90": 100 * float(tested["in_90%"]),
         "gap_closed_forecasts": len(closed),
@@ -146,10 +151,7 @@ def building_facts() -> Mapping[str, Any]:
         "build_sites": int(built["sites"]),
         "site_step": float(steps.mean()),
         "final_share": 100 * quote("pace_context", "final_run_share", "value"),
-        "site_growth": plateau_use.largest_site_growth(),
-        "site_growth_epoch": quote("pace_context", "largest_site_growth", "value"),
         "ny_size": quote("stops_and_leaks", "ny_threshold", "value"),
-        "local_halts": quote("stops_and_leaks", "local_halts", "value"),
         "stop_days": quote("stops_and_leaks", "openai_rl", "value"),
         "cut_share": 100 * quote("stops_and_leaks", "astra_cut", "value"),
         "leak_share": 100 * quote("stops_and_leaks", "astra_substitution", "value"),
@@ -170,7 +172,6 @@ def use_facts() -> Mapping[str, Any]:
         "metr_high": quote("acceleration", "metr_view", "high"),
         "staff_poll": quote("acceleration", "staff_poll", "value"),
         "agent_workdays": quote("acceleration", "openai_workdays", "value"),
-        "spend": quote("acceleration", "openai_spend", "value"),
         "safety_all": 100 * quote("acceleration", "safety_compute_all", "value"),
         "safety_ai": 100 * quote("acceleration", "safety_compute_ai", "value"),
     }
@@ -193,6 +194,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         **by_reading(run),
         **enrolling(run),
         **links(),
+        "movers": movers(run, MOVERS),
         **flips(run),
         "plateau_low": plateau.low,
         "plateau_high": plateau.high,

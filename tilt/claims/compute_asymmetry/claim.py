@@ -38,7 +38,7 @@ CLAIM = Claim(
             id="gap",
             title="Orders of magnitude",
             statement=(
-                "a typical safety experiment needs over a hundred times less compute than a typical capability "
+                "a typical capability experiment needs over a hundred times the compute of a typical safety "
                 "experiment"
             ),
             effect=gap,

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from tilt.claims.common import common_facts
+from tilt.claims.common import common_facts, movers
 from tilt.claims.task_horizons.model import (
     APPROXIMATION_ERROR,
     capability_validity,
-    log_horizon,
     safety_validity,
     usable_capability,
     usable_safety,
@@ -19,20 +18,17 @@ from tilt.claims.task_horizons.model import (
 from tilt.engine.formula import years
 from tilt.engine.run import Run
 from tilt.engine.scale import Interval
-from tilt.record.cited import cite, quote
+from tilt.record.cited import quote
 from tilt.record.evidence import edition, sources, table
 from tilt.trends import horizons
 from tilt.trends.horizons import (
     alternatives,
     fit_horizons,
-    resampled_doubling,
     widening,
 )
 
-AUGUST, FEBRUARY, SOON = 2026 + 7.5 / 12, 2026 + 1.5 / 12, 2027.5
-"""The middle of the months that shares of work led by AI are reported for, and when a forecast is asked for."""
-
-FORECAST_HOURS = 64
+AUGUST, FEBRUARY = 2026 + 7.5 / 12, 2026 + 1.5 / 12
+"""The middle of the months that shares of work led by AI are reported for."""
 
 LINKED = (
     "metr_mythos_2026", "metr_o1preview_2024", "whitfill2025", "metr_merge_2026", "aar_2026", "aar_aug2026",
@@ -41,6 +37,14 @@ LINKED = (
 )  # fmt: skip
 """Sources that the chapter’s sentences link to; each is there under its key, as its address."""
 
+MOVERS = {
+    "length_ratio": "how long capability tasks are compared with safety’s",
+    "gamed_where": "where agents game their checks more",
+    "safety_transfer": "how much of the horizon is left in real safety work",
+    "capability_transfer": "how much of the horizon is left in real capability work",
+}
+"""How sentences call the assumptions that move the verdict most."""
+
 FOOLED_LIKE_UNLEARNING = Interval(0.5, 0.9)
 """How often one safety check would be fooled if it were like unlearning, of which half to nine tenths came back."""
 
@@ -48,71 +52,52 @@ FOOLED_LIKE_UNLEARNING = Interval(0.5, 0.9)
 # Long because it is one list: each line names a number of a sentence and says where it comes from.
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter, each computed: from the fit, the tables, the run and its verdicts."""
-    fit, as_of = fit_horizons(), edition().as_of
-    low, centre, high = fit.predict(as_of, widen=widening())
-    own95, resampled = fit.doubling_interval(0.95), resampled_doubling()
+    fit = fit_horizons()
+    low, centre, high = fit.predict(edition().as_of, widen=widening())
     lengths = table("task_families")
-    doubling = run.assumption("doubling_months")
-    months = doubling.interval.centre(doubling.scale)
-    kept = quote("practice_gap", "maintainers-instead-of-graders", "horizon_kept")
     tested = horizons.summary().iloc[-1]
-    models = table("model_horizons")
-    bound = models[models["range_flag"] == "at_least"].iloc[0]
     kinds = {
         k: np.repeat(g["median_minutes"].to_numpy(dtype=float), g["tasks"].astype(int))
         for k, g in lengths.groupby("kind")
     }
     sides = {k: float(np.median(kinds[k])) for k in ("safety_like", "capability_like")}
     others = alternatives().set_index("choice")["doubling_days"]
+    doubling = run.assumption("doubling_months").interval
     return {
         **common_facts(run),
-        **_by_form(run),
+        **_by_answer(run),
         **_usable(run),
         **_extremes(run),
         **_what_if(run),
+        "movers": movers(run, MOVERS),
         "turns": _turns(run),
         **{key: str(sources().loc[key, "url"]) for key in LINKED},
         "fitted": fit.n,
         "doubling_days": fit.doubling_days,
-        "doubling_low": own95[0],
-        "doubling_high": own95[1],
-        "resampled_low": resampled[0],
-        "resampled_high": resampled[1],
-        "published_days": quote("horizon_trends", "metr_2023_on", "doubling_days"),
         "published_low": quote("horizon_trends", "metr_2023_on", "low_days"),
         "published_high": quote("horizon_trends", "metr_2023_on", "high_days"),
-        "doubling_months": months,
-        "doubling_default_low": doubling.interval.low,
-        "doubling_default_high": doubling.interval.high,
-        "censored_days": float(others["lower bound as censored"]),
+        "doubling_default_low": doubling.low,
+        "doubling_default_high": doubling.high,
         "since_2024_days": float(others["from 2024"]),
         "delay_years": quote("compute_slowdown", "delay", "value"),
         "horizon_hours": centre / 60,
         "horizon_low_hours": low / 60,
         "horizon_high_hours": high / 60,
-        "bound_model": str(bound["model"]),
-        "bound_hours": cite(float(bound["p50_minutes"]), "model_horizons", str(bound["id"])) / 60,
         "ceiling_hours": quote("horizon_history", "suite-ceiling", "value"),
-        "long_timed": quote("horizon_history", "long-tasks-timed", "value"),
-        "first_tasks": quote("horizon_history", "o1-preview-tasks", "value"),
         "predicted_low": quote("horizon_history", "astra-predicted", "value"),
         "predicted_high": quote("horizon_history", "opus-5.5-predicted", "high"),
-        "forecast_hours": FORECAST_HOURS,
         "safety_tasks": len(kinds["safety_like"]),
         "capability_tasks": len(kinds["capability_like"]),
         "compared_tasks": len(kinds["safety_like"]) + len(kinds["capability_like"]),
         "safety_hours": sides["safety_like"] / 60,
         "capability_hours": sides["capability_like"] / 60,
-        "length_ratio": sides["capability_like"] / sides["safety_like"],
         "odds_2024": quote("success_contrast", "2024", "odds_ratio"),
         "odds_2024_low": quote("success_contrast", "2024", "low"),
         "odds_2024_high": quote("success_contrast", "2024", "high"),
         "odds_2026": quote("success_contrast", "2026", "odds_ratio"),
         "odds_2026_low": quote("success_contrast", "2026", "low"),
         "odds_2026_high": quote("success_contrast", "2026", "high"),
-        "kept": kept,
-        "gap_factor": 1 / kept,
-        "gap_months": months * float(np.log2(1 / kept)),
+        "kept": 100 * quote("practice_gap", "maintainers-instead-of-graders", "horizon_kept"),
         "kept_mended": 100 * quote("practice_gap", "minutes-to-mend-a-passing-patch", "horizon_kept"),
         "kept_refused": 100 * quote("practice_gap", "half-of-passing-patches-refused", "horizon_kept"),
         "april_code": 100 * quote("practice_gap", "automated-researchers-transfer-to-code", "value"),
@@ -132,42 +117,36 @@ def facts(run: Run) -> Mapping[str, Any]:
         "steered_high": 100 * quote("proxies", "unlearned-knowledge-recovered-by-one-steering-vector", "high"),
         "led_august": 100 * quote("acceleration", "claude_leads", "value"),
         "led_february": 100 * quote("acceleration", "claude_leads_february", "value"),
-        "still_needed": 100 * quote("acceleration", "openai_interventions", "value"),
-        "length_months": _signed(run.splits["length"]),
-        "transfer_months": _signed(run.splits["transfer"]),
         "validity_months": _signed(run.splits["validity"]),
-        "covered_50": 100 * float(tested["in_50%"]),
-        "covered_90": 100 * float(tested["in_90%"]),
         "miss_trend": float(tested["error_trend"]),
-        "miss_flat": float(tested["error_flat"]),
-        "miss_linear": float(tested["error_linear"]),
         "amenable_capability": quote("amenability", "capability-areas", "value"),
         "amenable_safety": quote("amenability", "safety-areas", "value"),
-        "months_per_halving": months,
         "approximation": 100 * APPROXIMATION_ERROR,
     }
 
 
-def _by_form(run: Run) -> dict[str, float]:
-    """Credences in percent by finding and option: `lead_open_ended`, `useful_lead_slowing` and so on."""
-    found = {}
-    for choice in ("trend", "gamed_where", "like_for_like"):
-        for option in run.assumption(choice).options:
-            for v in run.under({choice: option}).verdicts:
-                found[f"{v.finding.replace('-', '_')}_{option}"] = 100 * v.credence
-    return found
+def _by_answer(run: Run) -> dict[str, float]:
+    """The headline's credence in percent under each answer to where checks are gamed: `lead_open_ended` and so on."""
+    options = run.assumption("gamed_where").options
+    return {f"lead_{o}": 100 * run.under({"gamed_where": o}).verdict("lead").credence for o in options}
 
 
 def _usable(run: Run) -> dict[str, float]:
     """Median usable shares in percent: today, in two years, and when shares of work led by AI were reported."""
     year = edition().year
-    at = {"today": 0.0, "in_two": 2.0, "august": AUGUST - year, "february": FEBRUARY - year}
-    found = {}
-    for name, t in at.items():
-        for field, share in (("safety", usable_safety), ("capability", usable_capability)):
-            found[f"{field}_{name}"] = 100 * float(np.median(run.evaluate(share(years), {years: t})))
-    soon = run.evaluate(log_horizon(years), {years: SOON - year})
-    return found | {"forecast_share": 100 * float(np.mean(soon >= np.log(60 * FORECAST_HOURS)))}
+    both = (("safety", usable_safety), ("capability", usable_capability))
+    led = both[1:]
+    at = (
+        ("today", 0.0, both),
+        ("in_two", 2.0, both),
+        ("august", AUGUST - year, led),
+        ("february", FEBRUARY - year, led),
+    )
+    return {
+        f"{field}_{name}": 100 * float(np.median(run.evaluate(share(years), {years: t})))
+        for name, t, fields in at
+        for field, share in fields
+    }
 
 
 def _extremes(run: Run) -> dict[str, float]:
@@ -188,12 +167,14 @@ def _what_if(run: Run) -> dict[str, float]:
     """Credences in percent under a scenario, or under what a sentence asks the reader to set."""
     scenarios = run.record.scenarios
     fooled = {"gamed_where": "open_ended", "gamed_common": FOOLED_LIKE_UNLEARNING}
-    runs = {
-        "if_unlearning": run.under(scenarios["unlearning"].settings),
-        "if_scores": run.under(scenarios["capabilities-first"].settings),
-        "if_fooled": run.under(fooled),
+    unlearning = run.under(scenarios["unlearning"].settings)
+    scores = run.under(scenarios["capabilities-first"].settings)
+    return {
+        "checks_if_unlearning": 100 * unlearning.verdict("checks").credence,
+        "lead_if_unlearning": 100 * unlearning.verdict("lead").credence,
+        "lead_if_scores": 100 * scores.verdict("lead").credence,
+        "lead_if_fooled": 100 * run.under(fooled).verdict("lead").credence,
     }
-    return {f"{f}_{name}": 100 * r.verdict(f).credence for name, r in runs.items() for f in ("lead", "checks")}
 
 
 def _turns(run: Run) -> str:
