@@ -47,6 +47,11 @@ def credence(page: Page) -> Locator:
     return page.locator(".tx-verdict .tx-credence")
 
 
+def findings(page: Page) -> Locator:
+    """The explorer's choice of finding."""
+    return page.locator(".tx-findings")
+
+
 def hash_of(page: Page) -> str:
     return str(page.evaluate("location.hash"))
 

@@ -38,8 +38,7 @@ CLAIM = Claim(
             id="gap",
             title="Orders of magnitude",
             statement=(
-                "a typical capability experiment needs over a hundred times the compute of a typical safety "
-                "experiment"
+                "a typical capability experiment needs over a hundred times the compute of a typical safety experiment"
             ),
             effect=gap,
             effect_name="gap in compute between typical experiments",

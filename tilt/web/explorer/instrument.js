@@ -46,7 +46,7 @@ export class Instrument {
     this.#shares = choices(section, choose, "ti");
     this.#lean = createBeam(find(section, ".ti-beam", SVGElement), "ti");
     this.#distribution = new Distribution(find(section, ".ti-distribution"), /** @type {any} */ (payload.default).bins, payload.engine.bins);
-    this.rows = createRows(section, assumptions, actions(new Gestures(section)), "strong");
+    this.rows = createRows(section, assumptions, actions(new Gestures(section)), { name: "strong", typed: false });
     section.classList.add("ti-live");
   }
 

@@ -45,8 +45,9 @@ export class Row {
    * @param {Assumption} a
    * @param {{ change: (id: string, setting: Setting) => void, reset: (id: string) => void }} actions
    * @param {import("./rows.js").Lent | null} group of another claim's inputs that the row is in
+   * @param {boolean} [typed] whether its ends can be typed; else they are said in words
    */
-  constructor(node, a, actions, group) {
+  constructor(node, a, actions, group, typed = true) {
     this.#node = node;
     this.#a = a;
     this.#group = group;
@@ -61,7 +62,7 @@ export class Row {
     };
     this.#control = new (CONTROLS[a.scale] ?? Slider)(find(node, ".tx-slider"), a, change);
     this.#control.describe(this.#flips.id);
-    this.#fillValue(find(node, ".tx-value"), change);
+    this.#fillValue(find(node, ".tx-value"), typed ? change : null);
     this.#glossed.after(this.#resetButton(actions));
     find(node, ".tx-why").append(this.#error);
   }
@@ -115,10 +116,10 @@ export class Row {
 
   /**
    * @param {HTMLElement} place
-   * @param {(setting: Setting) => void} change
+   * @param {((setting: Setting) => void) | null} change null where nothing is typed
    */
   #fillValue(place, change) {
-    if (this.#a.scale in CONTROLS) return place.replaceChildren(this.#word);
+    if (!change || this.#a.scale in CONTROLS) return place.replaceChildren(this.#word);
     this.#ends = new Ends(this.#a, this.#error.id, { change, say: (text) => this.#say(text) });
     const unit = this.#a.mark ? [" ", element("span", { class: "tx-unit" }, this.#a.mark)] : [];
     return place.replaceChildren(...this.#ends.nodes, ...unit);

@@ -12,9 +12,9 @@ import { Row } from "./row.js";
  * @param {HTMLElement} section
  * @param {Map<string, Assumption>} assumptions
  * @param {{ change: (id: string, setting: Setting) => void, reset: (id: string) => void }} actions
- * @param {string} [name] of the data attribute that says whose row it is
+ * @param {{ name?: string, typed?: boolean }} [how] the data attribute that says whose row it is; whether ends can be typed
  */
-export function createRows(section, assumptions, actions, name = "input") {
+export function createRows(section, assumptions, actions, { name = "input", typed = true } = {}) {
   const table = find(section, ".tx-table");
   table.setAttribute("role", "presentation"); // its cells hold controls now; each row is a group of its own
   table.querySelector("caption")?.remove();
@@ -25,7 +25,7 @@ export function createRows(section, assumptions, actions, name = "input") {
   const lent = new Map([...bodies].map((body) => [/** @type {HTMLElement | null} */ (body), new Lent(body)]));
   for (const node of /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll(`tr[data-${name}]`))) {
     const a = assumptions.get(node.dataset[name] ?? "");
-    if (a) rows.set(a.id, new Row(node, a, actions, lent.get(node.parentElement) ?? null));
+    if (a) rows.set(a.id, new Row(node, a, actions, lent.get(node.parentElement) ?? null, typed));
   }
   return rows;
 }
