@@ -10,6 +10,7 @@ from tilt.engine.run import Run
 from tilt.engine.sensitivity import Swing
 from tilt.engine.verdict import Verdict
 from tilt.format import number
+from tilt.record.evidence import sources
 from tilt.record.kept import kept_readings
 
 BASES = {"derived": "derived from a table", "judged": "a judgement", "choice": "for you to choose"}
@@ -42,6 +43,12 @@ def common_facts(run: Run) -> Mapping[str, Any]:
         found[place] = lower(run.assumption(swing.id).label)
         found[f"{place}_basis"] = BASES[run.assumption(swing.id).basis]
     return {**found, "flip_text": flip_text(ranked[:4], run.record)}
+
+
+def linked(named: Mapping[str, tuple[str, str]]) -> Mapping[str, str]:
+    """What prose names, each as a link to the page of its source: given the source's key and the words."""
+    addresses = sources()["url"]
+    return {name: f"[{words}]({addresses[key]})" for name, (key, words) in named.items()}
 
 
 def word(run: Run, verdict: Verdict) -> str:

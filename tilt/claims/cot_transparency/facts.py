@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from tilt.claims.common import common_facts
+from tilt.claims.common import common_facts, linked
 from tilt.claims.cot_transparency import model
-from tilt.engine.inputs import decimal_year
 from tilt.engine.run import Run
-from tilt.engine.scale import Floats, Interval, Weights
+from tilt.engine.scale import Floats, Interval
 from tilt.engine.verdict import holds
 from tilt.record.cited import cite, quote
-from tilt.record.evidence import sources, table
+from tilt.record.evidence import row, table
 from tilt.trends import controllability, silent_horizons
 from tilt.trends.controllability import comparable, fit_comparable
 from tilt.trends.line import DAYS_PER_MONTH, day
 from tilt.trends.silent_horizons import DOUBTED, fit_silent, fit_undoubted, months
-
-AN_HOUR, BY = 60, datetime.date(2027, 6, 30)
-"""A silent horizon (minutes) that a public evaluation may report by then."""
-
 
 LINKS = {
     "openai": ("astra_card_2026", "OpenAI"),
@@ -39,6 +34,9 @@ LINKS = {
     "guan": ("guan_2025", "Guan and others"),
     "arike": ("arike_information_2026", "Arike and others"),
     "aisi": ("kirk_2026", "UK AI Security Institute"),
+    "reports": ("kirk_secondary", "second-hand reports"),
+    "market": ("manifold_neuralese", "play-money market"),
+    "newest_card": ("sol61_card_2026", "OpenAI’s later card"),
     "coconut": ("coconut_2024", "Coconut"),
     "cooney": ("cooney_2026", "Cooney and others"),
     "accidents": ("cot_accidents_2026", "Redwood Research"),
@@ -48,32 +46,31 @@ LINKS = {
 
 
 CROSSED = {
-    "harm_minutes": "serious harm needs {0:.0f} minutes of thought",
-    "seen_if_needed": "{1:.0f} % of the reasoning that must be written is caught",
-    "seen_if_not": "{1:.0f} % of the reasoning that need not be written is caught",
-    "seen_in_actions": "actions alone give {1:.0f} % away",
-    "seen_in_internals": "internals give {1:.0f} % of familiar cases away",
-    "internals_generalise": "internals keep {1:.0f} % of that on unfamiliar cases",
-    "silent_horizon": "models think through {0:.0f} minutes in their heads today",
-    "silent_doubling": "that doubles every {0:.0f} months",
-    "control_today": "models control {1:.0f} % of their reasoning today",
-    "control_growth": "that control grows by {0:.1f} log-odds a year",
-    "tries_to_hide": "models hide {1:.0f} % of harmful plans",
-    "monitor_overlap": "{1:.0f} % of blind spots are shared",
-    "latent_hazard": "{1:.0f} % of models stop writing each year",
+    "harm_minutes": "serious harm needs {than} {0:.0f} minutes of thought",
+    "seen_if_needed": "{than} {1:.0f} % of the reasoning that must be written is caught",
+    "seen_if_not": "{than} {1:.0f} % of the reasoning that need not be written is caught",
+    "seen_in_actions": "actions alone give {than} {1:.0f} % of attempts away",
+    "seen_in_internals": "internals give {than} {1:.0f} % of familiar cases away",
+    "internals_generalise": "internals keep {than} {1:.0f} % of that on unfamiliar cases",
+    "silent_horizon": "models think through {than} {0:.0f} minutes in their heads today",
+    "silent_doubling": "that takes {than} {0:.0f} months to double",
+    "control_today": "models control {than} {1:.0f} % of their reasoning today",
+    "control_growth": "that control grows by {than} {0:.1f} log-odds a year",
+    "tries_to_hide": "models hide {than} {1:.0f} % of harmful plans",
+    "monitor_overlap": "{than} {1:.0f} % of blind spots are shared",
+    "latent_hazard": "{than} {1:.0f} % of models stop writing each year",
 }
-"""Where an input, held at one value, brings the headline to one half: its value as it is, and in percent."""
+"""Where an input, held at one value, brings the headline below one half: its value as it is, and in percent."""
 
 
 def _crossings(run: Run) -> str:
-    """The three inputs that move the headline most and where each would bring it to one half, as a sentence's tail."""
-    flips = [(CROSSED[s.id], s.flip) for s in run.swings() if s.flip is not None and s.id in CROSSED]
-    return "; where ".join(words.format(flip, 100 * flip) for words, flip in flips[:3]) or "no single value"
-
-
-def _links() -> Mapping[str, str]:
-    addresses = sources()["url"]
-    return {name: f"[{words}]({addresses[key]})" for name, (key, words) in LINKS.items()}
+    """The three inputs that move the headline most and where each brings it below one half, as a sentence's tail."""
+    found = []
+    for s in run.swings():
+        if s.flip is not None and s.id in CROSSED:
+            than = "less than" if s.at_low < s.at_high else "more than"
+            found.append(CROSSED[s.id].format(s.flip, 100 * s.flip, than=than))
+    return ", if ".join(found[:2]) + f", or if {found[2]}" if len(found) > 2 else "no single value does it"
 
 
 def _seen(row: str, column: str = "seen") -> float:
@@ -103,41 +100,24 @@ def _draws(run: Run) -> Mapping[str, float]:
         "full_now": model.full_detection(now),
         "left_now": model.residual_ratio(now),
         "left_later": model.residual_ratio(later),
-        "written_later": model.written(later),
     }
     return {name: 100 * float(np.median(values)) for name, values in run.evaluate(wanted).items()}
-
-
-def _forms(run: Run) -> Mapping[str, float]:
-    """Credences under each form of hiding, by finding, in percent."""
-    found: dict[str, float] = {}
-    for place, form in enumerate(run.assumption("hiding").options):
-        under = run.under({"hiding": Weights(tuple(float(k == place) for k in range(2)))})
-        found |= {f"{v.finding.replace('-', '_')}_{form}": 100 * v.credence for v in under.verdicts}
-    return found
 
 
 def _written(run: Run) -> Mapping[str, float]:
     """What the end of written reasoning does to the credence for two years on, in percent.
 
-    `lasts_if_written`: were every model to go on writing. `lasts_together`: were all to stop at once or none.
+    `lasts_if_written`: were every model to go on writing.
     `lasts_forecast`: at the yearly chance that the one market implies.
     """
     later, threshold = sp.Integer(model.LASTS_YEARS), run.claim.finding("lasts").threshold
-    where_written, share = run.evaluate(model.gain_where_written(later)), run.evaluate(model.written(later))
+    where_written: Floats = run.evaluate(model.gain_where_written(later))
     forecast = quote("latent_forecasts", "manifold_all", "yearly")
     return {
         "lasts_if_written": 100 * float(holds(where_written, threshold).mean()),
-        "lasts_together": 100 * float((holds(where_written, threshold) * share).mean()),
         "forecast": 100 * forecast,
         "lasts_forecast": 100 * run.holding({"latent_hazard": float(forecast)}).verdict("lasts").credence,
     }
-
-
-def _forecast(run: Run) -> float:
-    """Chance that the silent horizon has reached an hour by the middle of 2027, in percent of draws."""
-    ahead = decimal_year(BY) - run.record.edition.year
-    return 100 * float((run.evaluate(model.log_silent(sp.Float(ahead))) >= np.log(AN_HOUR)).mean())
 
 
 def _before(run: Run) -> Mapping[str, float]:
@@ -153,8 +133,11 @@ def _before(run: Run) -> Mapping[str, float]:
 
 
 def _backtests() -> Mapping[str, Any]:
-    silent = silent_horizons.predictions()
+    silent, controlled = silent_horizons.predictions(), controllability.predictions()
+    too_high = controlled["predicted_fraction"] > controlled["actual_fraction"]
     return {
+        "control_forecasts": len(controlled),
+        "control_too_high": int(too_high.sum()),
         "silent_forecasts": len(silent),
         "silent_predicted": silent["model"].nunique(),
         "silent_above": int((silent["actual_minutes"] > silent["predicted_minutes"]).sum()),
@@ -172,7 +155,7 @@ def facts(run: Run) -> Mapping[str, Any]:
     control, models = fit_comparable(), comparable()
     first, top = models.iloc[0], models.sort_values("controlled").iloc[-1]
     slope_low, slope_high = control.slope_interval()
-    results = table("monitor_results")
+    later = models[models["released"] > top["released"]]["controlled"]
     long = controllability.newest_on_long_traces()
     days = day(top["released"]) - day(first["released"])
     bought = {row: quote("written_reasoning", row, "with") for row in ("coconut", "coconut_latent")}
@@ -180,14 +163,14 @@ def facts(run: Run) -> Mapping[str, Any]:
     return {
         **common_facts(run),
         **_draws(run),
-        **_forms(run),
-        **_links(),
+        **linked(LINKS),
         "crossings": _crossings(run),
         **_written(run),
-        "hour_by_2027": _forecast(run),
         **_before(run),
         **_backtests(),
         "doubted": DOUBTED,
+        "previous": str(row("silent_horizons", "gpt-5.6-sol")["model"]),
+        "newest": str(models.iloc[-1]["model"]),
         "doubted_minutes": quote("silent_horizons", "gpt-6-astra", "minutes"),
         "previous_minutes": quote("silent_horizons", "gpt-5.6-sol", "minutes"),
         "jump": quote("silent_horizons", "gpt-6-astra", "minutes") / quote("silent_horizons", "gpt-5.6-sol", "minutes"),
@@ -196,9 +179,11 @@ def facts(run: Run) -> Mapping[str, Any]:
         "top_control": 100 * cite(float(top["controlled"]), "controllability", str(top["id"])),
         "control_months": days / DAYS_PER_MONTH,
         "control_models": control.n,
-        "control_slope": control.slope,
-        "control_slope_low": slope_low,
-        "control_slope_high": slope_high,
+        "control_doubling": 12 * math.log(2) / control.slope,
+        "control_doubling_low": 12 * math.log(2) / slope_high,
+        "control_doubling_high": 12 * math.log(2) / slope_low,
+        "later_low": 100 * float(later.min()),
+        "later_high": 100 * float(later.max()),
         "long_model": str(long["model"]),
         "long_control": 100 * cite(float(long["controlled"]), "controllability", str(long["id"])),
         "fitted": fit.n,
@@ -209,8 +194,6 @@ def facts(run: Run) -> Mapping[str, Any]:
         "needed_results": len(_confirmed("cot_needed")),
         "needed_median": _median("cot_needed"),
         "not_needed_median": _median("cot_not_needed"),
-        "results": len(results),
-        "unconfirmed": int((results["grade"] == "unverified").sum()),
         "baker_caught": _seen("baker_transcript"),
         "hacks_said": _seen("chen_hacks"),
         "hard_hidden": _seen("sol61_needed"),

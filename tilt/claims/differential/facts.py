@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from tilt.claims.common import common_facts, word
+from tilt.claims.common import common_facts, linked, lower, word
 from tilt.claims.differential import model
+from tilt.engine.inputs import UNITS
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval
 from tilt.engine.verdict import Verdict
+from tilt.format import number
 from tilt.record.cited import quote
 
 OFF = Interval(0, 0)
@@ -39,11 +41,45 @@ LEVELS = (1.1, 1.25, 1.5, 2.0)
 EVEN = 1.1
 """Within a tenth of even, either way, nobody would notice a tilt."""
 
-ORDERS = "every order in which the mechanisms can be switched on"
+LINKS = {
+    "thread": ("cirstea_shortform", "thread"),
+    "anthropic": ("anthropic_pace_2026_09", "Anthropic"),
+    "wehner": ("wehner_2026", "Wehner"),
+    "fellows": ("aar_2026", "Anthropic’s fellows"),
+    "intology": ("nanogptbench_2026", "Intology"),
+    "metr": ("opus55_card", "METR’s view"),
+    "whitfill_wu": ("whitfill_wu_2025", "Whitfill and Wu (2025)"),
+    "study": ("aar_aug2026", "Chen Yueh-Han and others"),
+}
+"""Studies and firms that the prose names and links: key in sources, and words."""
+
+BINDS = model.SUBSTITUTION_LIMITS[0]
+"""The exponent at which labour hardly stands in for compute, where the interval's tail is cut."""
+
+CROSSED = {
+    "capability_large_run_flop": "a typical large capability run takes {than} {value} FLOP",
+    "safety_run_flop": "a typical prosaic safety run takes {than} {value} FLOP",
+    "capability_human_days": "people need {than} {value} days for one capability experiment",
+    "safety_human_days": "people need {than} {value} days for one safety experiment",
+    "safety_enrolled": "{than} {percent:.0f} % of safety people come to use the newest models fully",
+    "capability_enrolled": "{than} {percent:.0f} % of capability people come to use them fully",
+    "large_run_share": "{than} {percent:.0f} % of capability experiments must be large",
+}
+"""Where an input, held at one value, brings the tilt's credence below one half; of others the label is used."""
 
 
 MECHANISMS = {f"by_{name}": f"{words} (claim {FROM[name]})" if FROM[name] else words for name, words in NAMED.items()}
 """What each player of the split is, in words, with the claim it comes from."""
+
+
+def crossings(run: Run) -> str:
+    """Where each of the four inputs that move the headline most brings it below one half, as a sentence's tail."""
+    found = []
+    for s in (s for s in run.swings() if run.assumption(s.id).basis != "choice" and s.flip is not None):
+        a, than = run.assumption(s.id), "less than" if s.at_low < s.at_high else "more than"
+        words = CROSSED.get(s.id, f"{lower(a.label)} is {{than}} {{value}} {UNITS[a.unit]}".strip())
+        found.append(words.format(than=than, value=number(float(s.flip or 0), 2), percent=100 * (s.flip or 0)))
+    return ", if ".join(found[:3]) + f", or if {found[3]}" if len(found) > 3 else "no single value does it"
 
 
 def without(run: Run, player: str) -> Verdict:
@@ -68,11 +104,6 @@ def speeds(run: Run) -> tuple[Floats, Floats]:
     return np.exp(found["safety"]), np.exp(found["capability"])
 
 
-def typical(values: Floats) -> float:
-    """The geometric mean."""
-    return float(np.exp(np.mean(np.log(values))))
-
-
 def as_percent(log_share: float) -> float:
     """A share of the mean log of the tilt as what it multiplies the tilt by, in percent more or less."""
     return 100 * float(np.expm1(log_share))
@@ -84,13 +115,16 @@ def carried(run: Run) -> str:
     givers = [(MECHANISMS[p], s) for p, s in ranked if s > SMALL]
     takers = [(MECHANISMS[p], s) for p, s in reversed(ranked) if s < -SMALL]
     rest = [MECHANISMS[p] for p, s in ranked if abs(s) <= SMALL]
-    said = [f"{n} {'carry' if k == 0 else 'add to'} it: the ratio is {size(s)}" for k, (n, s) in enumerate(givers)]
+    said = [
+        f"{n} {'carry the tilt and make the ratio' if k == 0 else 'make it'} {size(s)}"
+        for k, (n, s) in enumerate(givers)
+    ]
     said = said or ["no mechanism carries a tilt to safety"]
-    said += [f"{n} take from it: {size(s)}" for n, s in takers]
+    said += [f"{n} make it {size(s)}" for n, s in takers]
     if rest:
         said.append(f"{' and '.join(rest)} change it by less than {as_percent(SMALL):.0f} %")
     text = "; ".join(said)
-    return f"{text[:1].upper()}{text[1:]}; each averaged over {ORDERS}."
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def carriers(run: Run) -> str:
@@ -152,25 +186,31 @@ def today(run: Run) -> Mapping[str, float]:
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
     safety, capability = speeds(after(run, 2))
-    tilt = run.effect("tilt")
-    later = after(run, YEARS[-1]).verdicts[0]
+    tilt, replaces = run.effect("tilt"), quote("substitution_estimates", "whitfill_baseline", "exponent")
+    later = after(run, YEARS[-1])
     enrolled = {e: run.holding({"safety_enrolled": e}).verdict("tilt").credence for e in (0.3, 0.6, 0.9)}
     return {
         **common_facts(run),
         **today(run),
+        **linked(LINKS),
+        "crossings": crossings(run),
         **{f"over_{level:g}".replace(".", "_"): share(tilt, level) for level in LEVELS},
         **{f"enrolled_{100 * e:.0f}": 100 * c for e, c in enrolled.items()},
-        **{f"without_{p.removeprefix('by_')}": 100 * without(run, p).credence for p in model.PLAYERS},
+        "without_compute": 100 * without(run, "by_compute").credence,
+        "binds": 100 * run.holding({"substitution": BINDS}).verdict("tilt").credence,
+        "replaces": 100 * run.holding({"substitution": float(replaces)}).verdict("tilt").credence,
         "nearly_even": share(tilt, 1 / EVEN) - share(tilt, EVEN),
         "answer": answer(run),
         "carried": carried(run),
         "carriers": carriers(run),
         "length_changes": changes(run.splits["by_length"]),
         "mean_tilt": as_percent(sum(run.splits.values())),
-        "safety_speed": typical(safety),
-        "capability_speed": typical(capability),
+        "safety_speed": float(np.median(safety)),
+        "capability_speed": float(np.median(capability)),
         "tilt_today": 100 * after(run, 0).verdicts[0].credence,
-        "tilt_late": 100 * later.credence,
+        "tilt_late": 100 * later.verdict("tilt").credence,
+        "pace_today": 100 * after(run, 0).verdict("pace").credence,
+        "pace_late": 100 * later.verdict("pace").credence,
         "late_years": YEARS[-1],
         "pace_growth_off": 100 * run.under({"by_growth": OFF}).verdict("pace").credence,
         "pace_buildout_off": 100 * run.under({"by_buildout": OFF}).verdict("pace").credence,
@@ -183,10 +223,8 @@ def facts(run: Run) -> Mapping[str, Any]:
         "compute_ratio": quote("tilt_signs", "pace_compute", "ratio"),
         "claude_leads": 100 * quote("acceleration", "claude_leads", "value"),
         "metr_speed": quote("acceleration", "metr_view", "value"),
-        "metr_low": quote("acceleration", "metr_view", "low"),
-        "metr_high": quote("acceleration", "metr_view", "high"),
         "agents_gap": quote("agent_pace", "aar", "ratio"),
         "agents_script": quote("agent_pace", "speedtest", "ratio"),
         "agents_open": 100 * quote("agent_pace", "nanogptbench", "ratio"),
-        "substitution_high": quote("substitution_estimates", "whitfill_baseline", "exponent"),
+        "substitution_high": replaces,
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tilt.claims.common import common_facts
+from tilt.claims.common import common_facts, linked
 from tilt.claims.pause_or_accelerate import model
 from tilt.claims.pause_or_accelerate.evidence import best_shares, bought_draws, expected_ratios
 from tilt.engine.run import Run
@@ -19,25 +19,67 @@ from tilt.trends import effort, restraint
 STILL = 1e-3
 """Growth of safety progress that is as good as none."""
 
-NEXT_BY = 2028.0
-"""The date by which a state's next restraint is foretold: the end of 2027."""
-
 TOP = 0.1
 """The share of draws that is asked for how much of the expected gain it carries."""
+
+LINKS = {
+    "new_york": ("ny_eo62", "New York"),
+    "openai": ("openai_ra2026", "OpenAI"),
+    "letter": ("pacing_letter", "letter"),
+    "call": ("amodei_pace2026", "call"),
+    "withdrew": ("time_pledge", "withdrew"),
+    "against_use": ("fable_lift", "order"),
+    "enforced": ("eu_enforce2026", "enforced"),
+    "vetoed": ("maine_ld307", "vetoed"),
+    "later_bill": ("sanders_casar", "later one"),
+    "early_poll": ("dailyai_aipi", "a poll"),
+    "late_poll": ("facthem_yougov", "another"),
+    "grace": ("espai2023", "Grace and others"),
+    "one_estimate": ("steinperlman_unit", "one estimate"),
+    "one_count": ("mcaleese2025", "one count"),
+    "hoped": ("cioinsider_pac", "hoped"),
+    "announced": ("notus_pac", "announced"),
+    "epoch": ("epoch_super", "Epoch AI"),
+}
+"""What the prose names and links: key in sources, and words."""
+
+
+MOVERS = {
+    "returns": "how much more effort adds to progress",
+    "not_entangled": "how much of safety progress is not capability",
+    "kept": "how much of safety progress developers do not spend on going faster",
+    "restraint_rate": "how often restraints are enacted",
+    "contest_response": "how strongly effort moves the odds of a pause",
+    "shock": "how often an event opens the window for a pause",
+    "pause_after_shock": "how likely a pause is after a shock, with plans ready",
+    "prepared": "how much likelier plans make a pause after a shock",
+    "pause_years": "how long a pause lasts",
+    "pause_binds": "how much of capability progress a pause stops",
+    "years_left": "how many years are left without a pause",
+    "growth": "how fast safety progress grows",
+    "safety_budget": "how much money goes to safety",
+    "restraint_budget": "how much money goes to restraint",
+    "safety_people": "how many people work on safety",
+    "restraint_people": "how many people work on restraint",
+}
+"""Each input as what the better buy depends on."""
+
+
+def _movers(run: Run) -> str:
+    """The three inputs that move the headline most, as a part of a sentence."""
+    first, second, third = (MOVERS[s.id] for s in run.swings()[:3])
+    return f"{first}, {second} and {third}"
 
 
 def _attempts() -> Mapping[str, float]:
     """Counts of attempts and pauses by the one rule, on AI's frontier and before."""
     ai, before = restraint.attempts(), restraint.attempts("before_ai")
     known, treaties = restraint.lengths(), restraint.treaty_years()
-    states, years = len(restraint.pauses(states_only=True)), restraint.exposure()
-    ahead = NEXT_BY - restraint.start() - years
     remembered = before[before["what"].eq("treaty") & before["enacted"].ne("no") & before["grade"].eq("unverified")]
     return {
         "ai_attempts": len(ai),
         "ai_hits": len(restraint.pauses()),
-        "count_years": years,
-        "next_state": 100 * (1 - (years / (years + ahead)) ** (states + restraint.PRIOR)),
+        "count_years": restraint.exposure(),
         "before_attempts": len(before),
         "before_hits": int((before["enacted"] == "yes").sum()),
         "before_unverified": int((before["grade"] == "unverified").sum()),
@@ -68,13 +110,12 @@ def _backtests() -> Mapping[str, float]:
 def _money() -> Mapping[str, float]:
     """Millions of dollars and people on either side."""
     million = 1e6
-    names = {"ecosystem": "ecosystem", "grants": "grants", "pac_goal": "pac_goal"}
-    found = {name: quote("effort_budgets", id, "value") / million for name, id in names.items()}
-    return found | {
+    return {
+        "ecosystem": quote("effort_budgets", "ecosystem", "value") / million,
+        "pac_goal": quote("effort_budgets", "pac_goal", "value") / million,
         "industry": quote("effort_budgets", "industry_announced", "value") / million,
         "people": quote("effort_budgets", "technical_people", "value"),
         "other_people": quote("effort_budgets", "other_people", "value"),
-        "spend": quote("agent_spend", "openai_median", "value"),
     }
 
 
@@ -111,13 +152,12 @@ def _otherwise(run: Run) -> Mapping[str, float]:
 
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
-    common = common_facts(run)
     chance: Floats = run.evaluate(model.pause_chance(model.restraint_rate))
-    factors = {f"better_factor{end}": 10 ** common[f"better_buy{end or '_median'}"] for end in ("", "_low", "_high")}
     flips = {s.id: math.nan if s.flip is None else s.flip for s in run.swings()}
     return {
-        **common,
-        **factors,
+        **common_facts(run),
+        **linked(LINKS),
+        "movers": _movers(run),
         "flip_years": flips["pause_years"],
         "flip_restraint": flips["restraint_budget"] / 1e6,
         "flip_safety": flips["safety_budget"] / 1e9,
