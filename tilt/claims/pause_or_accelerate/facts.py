@@ -13,7 +13,7 @@ from tilt.claims.pause_or_accelerate import model
 from tilt.claims.pause_or_accelerate.evidence import best_shares, bought_draws, expected_ratios
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval
-from tilt.record.cited import cite, quote
+from tilt.record.cited import address, cite, quote
 from tilt.trends import effort, restraint
 
 STILL = 1e-3
@@ -157,6 +157,8 @@ def facts(run: Run) -> Mapping[str, Any]:
     return {
         **common_facts(run),
         **linked(LINKS),
+        "chip_controls": f'<a href="{address("restraint_attempts", "export_controls")}">US chip controls</a>',
+        "published_prices": f'<a href="{address("agent_spend")}">published prices</a>',
         "movers": _movers(run),
         "flip_years": flips["pause_years"],
         "flip_restraint": flips["restraint_budget"] / 1e6,
