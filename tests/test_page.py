@@ -12,7 +12,7 @@ import pytest
 
 from tilt.book import book
 from tilt.claims import all_claims
-from tilt.explorer.page import beam, chart_svg, static_html, swing_words
+from tilt.explorer.page import beam, by_leverage, chart_svg, static_html, swing_words, worth
 from tilt.explorer.payload import payload
 from tilt.format import effect, gloss, interval, number, percent, readings
 from tilt.record.citations import short_source
@@ -231,3 +231,24 @@ def test_the_balance_leans_to_the_likelier_side() -> None:
 
     assert angle(0.7) < angle(0.55) < angle(0.5) == 0 < angle(0.4) < angle(0.1)
     assert -15 <= angle(1) < angle(0) <= 15
+
+
+def test_inputs_stand_in_the_order_of_what_they_move(data: dict[str, Any]) -> None:
+    """Every input once; the strongest open, what does not move the headline by a point folded and last."""
+    swings = {s["id"]: abs(s["atHigh"] - s["atLow"]) for s in data["default"]["swings"][data["findings"][0]["id"]]}
+    parts = by_leverage(data)
+    ids = [a["id"] for _, _, rows, _ in parts for a in rows]
+    assert sorted(ids) == sorted(a["id"] for a in data["assumptions"])
+    assert [swings[id] for id in ids] == sorted(swings.values(), reverse=True)
+    assert [folded for *_, folded in parts] == [False] + [True] * (len(parts) - 1)
+    shown = re.findall(r'<tr class="tx-row[^"]*" data-input="([\w-]+)"', static_html(data))
+    assert shown == ids
+    for kind, _, rows, _ in parts:
+        assert all((swings[a["id"]] < 0.005) == (kind == "idle") for a in rows)
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(0.004, "does not move it"), (0.005, "moves it by 1 point"), (0.397, "moves it by 40 points")]
+)
+def test_what_an_input_is_worth_is_said_in_points(size: float, said: str) -> None:
+    assert worth(size) == said

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import violations
-from tilt.claims import all_claims
+from tilt.book import book
+from tilt.claims import all_claims, claim
+from tilt.explorer.page import by_leverage
+from tilt.explorer.payload import payload
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
@@ -111,3 +115,31 @@ def test_it_can_be_used_by_everybody(open_page: OpenPage) -> None:
         visit = open_page(f"book/{name}.html")
         visit.page.locator(".ti-live").wait_for()
         assert not violations(visit, within="tilt-instrument")
+
+
+def test_inputs_can_be_put_by_subject_and_back(open_page: OpenPage) -> None:
+    page = open_page("book/differential.html#v=1&length_ratio=2~8").page
+    page.locator(".tx-live").wait_for()
+    ids = "(rows) => rows.map((r) => r.dataset.input)"
+    rows = page.locator("tilt-explorer .tx-row[data-input]")
+    strongest = rows.evaluate_all(ids)
+    chosen = [a["id"] for _, _, part, _ in by_leverage(payload(book().run("differential"))) for a in part]
+    assert strongest == chosen
+    expect(page.locator(".tx-fold", has_text="1 changed")).to_have_count(1)
+    page.get_by_role("button", name="by subject").click()
+    assert rows.evaluate_all(ids) == list(claim("differential").inputs)
+    expect(page.locator('.tx-fold[data-claim="task-horizons"]')).to_contain_text("1 changed")
+    expect(page.locator('.tx-row[data-input="length_ratio"]')).to_be_hidden()
+    page.locator('.tx-fold[data-claim="task-horizons"] .tx-fold-open').click()
+    expect(page.locator('.tx-row[data-input="length_ratio"] .tx-end').first).to_have_value("2")
+    page.get_by_role("button", name="by subject").click()
+    assert rows.evaluate_all(ids) == strongest
+
+
+def test_what_an_input_is_worth_follows_the_finding(open_page: OpenPage) -> None:
+    page = open_page("book/task-horizons.html").page
+    page.locator(".tx-live").wait_for()
+    worth = page.locator('.tx-row[data-input="doubling_months"] .tx-worth')
+    expect(worth).to_have_text("does not move it")
+    page.locator(".tx-findings").get_by_role("radio", name=re.compile("useful lead")).check()
+    expect(worth).not_to_have_text("does not move it")

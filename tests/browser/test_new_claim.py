@@ -165,7 +165,8 @@ def test_its_chapter_moves_and_takes_what_was_moved_elsewhere(
     assert [re.sub(r"\W+$", "", h) for h in page.locator("h2").all_inner_texts()] == HEADINGS
     credence = page.locator(".tx-verdict .tx-credence")
     expect(credence).to_have_text(percent(float(str(verdict["credence"]))))
-    expect(page.locator(f'.tx-lent[data-claim="{LENDER}"]')).to_contain_text("From claim 2: Task horizons")
+    page.get_by_role("button", name="by subject").click()
+    expect(page.locator(f'.tx-fold[data-claim="{LENDER}"]')).to_contain_text("From claim 2: Task horizons")
     page.goto(f"{built}/{SLUG}.html#v=1&doubling_months=20~24")
     page.reload()
     expect(credence).not_to_have_text(percent(float(str(verdict["credence"]))))

@@ -110,30 +110,73 @@ def _findings(payload: Data) -> str:
 
 
 def _table(payload: Data) -> str:
-    swings = payload["default"]["swings"][payload["findings"][0]["id"]]
-    flips = {s["id"]: s["flip"] for s in swings}
-    groups = []
-    for key, title in payload["groups"].items():
-        rows = [_row(a, flips.get(a["id"])) for a in payload["assumptions"] if a["group"] == key]
-        if rows:
-            head = f'<tr class="tx-group"><th colspan="4" scope="rowgroup">{escape(title)}</th></tr>'
-            lent = f' class="tx-lent" data-claim="{escape(key)}"' if key in payload["borrowed"] else ""
-            groups.append(f"<tbody{lent}>{head}{''.join(rows)}</tbody>")
+    """The assumptions in the order of what they move, fixed at the defaults: the strongest stand open."""
+    finding = payload["findings"][0]
+    swings = {s["id"]: s for s in payload["default"]["swings"][finding["id"]]}
+    lenders = {a["id"]: _lender(a, payload) for a in payload["assumptions"]}
+    parts = [
+        _part(title, [_row(a, swings.get(a["id"]), lenders[a["id"]]) for a in rows], kind, folded)
+        for kind, title, rows, folded in by_leverage(payload)
+    ]
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("Assumption", "90 % interval", "Scale", "Basis and source"))
     return (
         '<table class="tx-table"><caption class="tx-hidden">Assumptions: 90 % intervals, where they come from</caption>'
-        f'<thead class="tx-hidden"><tr>{heads}</tr></thead>{"".join(groups)}</table>'
+        f'<thead class="tx-hidden"><tr>{heads}</tr></thead>{"".join(parts)}</table>'
     )
 
 
-def _row(a: Data, flip: float | None) -> str:
+def by_leverage(payload: Data) -> list[tuple[str, str, list[Data], bool]]:
+    """The assumptions as parts of the table, each with its kind, title and rows, and whether it is folded at first.
+
+    What moves the headline most comes first, then the rest of what moves it, then what does not. Parts without rows are
+    left out.
+    """
+    swings = by_size(payload["default"]["swings"][payload["findings"][0]["id"]])
+    by_id = {a["id"]: a for a in payload["assumptions"]}
+    ordered = [by_id[s["id"]] for s in swings]
+    moving = [by_id[s["id"]] for s in swings if 100 * _size(s) >= 0.5]
+    first = moving if len(moving) <= SHORT + 3 else moving[:SHORT]
+    parts = [
+        ("strong", "What moves the verdict most", first, False),
+        ("weaker", "What moves it less", moving[len(first) :], True),
+        ("idle", "What does not move it by a point", ordered[len(moving) :], True),
+    ]
+    return [part for part in parts if part[2]]
+
+
+def _part(title: str, rows: list[str], kind: str, folded: bool) -> str:
+    head = f'<tr class="tx-group"><th colspan="4" scope="rowgroup">{escape(title)}</th></tr>'
+    fold = " tx-fold" if folded else ""
+    return f'<tbody class="tx-part{fold}" data-part="{kind}">{head}{"".join(rows)}</tbody>'
+
+
+def _lender(a: Data, payload: Data) -> str:
+    """Whose input it is, where it is another claim's."""
+    return payload["groups"][a["group"]] if a["group"] in payload["borrowed"] else ""
+
+
+def _size(swing: Data) -> float:
+    return abs(float(swing["atHigh"]) - float(swing["atLow"]))
+
+
+def worth(size: float) -> str:
+    """How far an assumption moves the chosen finding, in words."""
+    points = math.floor(100 * size + 0.5)
+    return f"moves it by {points} point{'' if points == 1 else 's'}" if points else "does not move it"
+
+
+def _row(a: Data, swing: Data | None, lender: str = "") -> str:
     kind = {"switch": "tx-row tx-switched", "choice": "tx-row tx-chosen"}.get(a["scale"], "tx-row")
+    flip, size = (swing["flip"], _size(swing)) if swing else (None, 0.0)
+    lent = f'<p class="tx-lender">{escape(lender)}</p>' if lender else ""
     return (
-        f'<tr class="{kind}" data-input="{escape(a["id"])}"><th scope="row" class="tx-label">{escape(a["label"])}</th>'
+        f'<tr class="{kind}" data-input="{escape(a["id"])}" data-group="{escape(a["group"])}">'
+        f'<th scope="row" class="tx-label">{escape(a["label"])}</th>'
         f'<td class="tx-value">{escape(interval(a, a["interval"]))}</td>'
         f'<td class="tx-slider">{track(a, flip)}</td>'
         f'<td class="tx-why"><span class="tx-gloss">{escape(gloss(a, a["interval"]))}</span>'
-        f"<details><summary>{_basis(a)}</summary>{_reasons(a, flip)}</details></td></tr>"
+        f'<span class="tx-worth"><i style="--size: {100 * size:.1f}%"></i><span>{worth(size)}</span></span>'
+        f"<details><summary>{_basis(a)}</summary>{lent}{_reasons(a, flip)}</details></td></tr>"
     )
 
 

@@ -151,6 +151,15 @@ function chosenWords(value, unit) {
   return `${number(value)} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
 }
 
+/**
+ * How far an assumption moves the chosen finding.
+ * @param {number} size a share of draws
+ */
+export function worth(size) {
+  const found = Math.round(100 * size);
+  return found ? `moves it by ${found} point${found === 1 ? "" : "s"}` : "does not move it";
+}
+
 /** @param {string} text */
 const squeezed = (text) => text.trim().replace(/[−–]/g, "-").replace(/[\s\u00a0\u2009\u202f]+/g, "");
 

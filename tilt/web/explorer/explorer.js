@@ -13,7 +13,7 @@ import { Gestures } from "./gestures.js";
 import { Instrument } from "./instrument.js";
 import { Loop } from "./loop.js";
 import { Pictures } from "./pictures.js";
-import { createRows } from "./rows.js";
+import { Parts, createRows } from "./rows.js";
 import { Said } from "./said.js";
 import { Swings } from "./swings.js";
 import { Tables } from "./tables.js";
@@ -59,6 +59,7 @@ class Explorer {
   /** @type {Options} */ #options;
   /** @type {Map<string, Assumption>} */ #own; // what this claim uses
   /** @type {ReturnType<typeof createRows>} */ #rows;
+  /** @type {Parts} */ #parts;
   /** @type {Instrument | null} */ #instrument;
   /** @type {VerdictView} */ #verdict;
   /** @type {Swings} */ #swings;
@@ -91,6 +92,7 @@ class Explorer {
     });
     const choose = (/** @type {string} */ id) => this.#loop.choose(id);
     this.#rows = createRows(section, this.#own, actionsOf(this.#gestures));
+    this.#parts = new Parts(section, this.#rows, /** @type {any} */ (payload));
     this.#instrument = options.instrument ? new Instrument(options.instrument, payload, this.#own, actionsOf, choose) : null;
     this.#verdict = new VerdictView(section, payload, choose);
     this.#swings = new Swings(section, this.#own, (id) => this.#rows.get(id)?.visit());
@@ -113,7 +115,10 @@ class Explorer {
       this.#rows.get(id)?.showFlip(flip);
       this.#instrument?.rows.get(id)?.showFlip(flip);
     };
-    const parts = { pictures: this.#pictures, swings: this.#swings, tables: this.#tables, showFlip };
+    const showWorth = (/** @type {import("../engine/types.js").Swing[]} */ swings) => {
+      for (const { id, atLow, atHigh } of swings) this.#rows.get(id)?.showWorth(Math.abs(atHigh - atLow));
+    };
+    const parts = { pictures: this.#pictures, swings: this.#swings, tables: this.#tables, showFlip, showWorth };
     return new Loop(this.#payload, this.store, [...this.#own.keys()], parts, {
       judged: (finding, verdicts, quiet) => {
         const touched = this.#touched();
@@ -157,6 +162,7 @@ class Explorer {
       const tied = isTie(this.store.stated(id)) ? this.store.words(id) : "";
       row.show(this.store.setting(id), this.store.moved(id), tied);
     }
+    this.#parts.mark((id) => this.store.moved(id));
     this.#tools.show();
     this.#said.follow();
   }

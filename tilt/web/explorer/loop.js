@@ -27,6 +27,7 @@ const SETTLE = 120; // ms after the last change: everything with all draws
  * @property {import("./swings.js").Swings} swings
  * @property {import("./tables.js").Tables} tables
  * @property {(id: string, flip: number | null | undefined) => void} showFlip
+ * @property {(swings: Swing[]) => void} showWorth
  */
 
 /**
@@ -173,7 +174,7 @@ export class Loop {
 
   /** What the eye misses while a handle moves: all draws, order of swings, flips, tables, listeners. */
   async #settle() {
-    const { pictures, swings, tables, showFlip } = this.#parts;
+    const { pictures, swings, tables, showFlip, showWorth } = this.#parts;
     const { engine, finding } = this;
     if (!engine) return;
     const draws = this.#payload.draws.page;
@@ -191,6 +192,7 @@ export class Loop {
     if (stale()) return;
     this.swung = found;
     swings.show(found, (id) => this.#store.setting(id), true);
+    showWorth(found);
     tables.show();
     await idle(500);
     if (stale()) return;

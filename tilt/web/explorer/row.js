@@ -1,7 +1,7 @@
 // One assumption: its control by scale, the ends as fields, reset, what is wrong with what was typed.
 
 import { button, element, find, setAttribute, setText, uniqueId } from "../dom.js";
-import { flipWords, gloss } from "../format.js";
+import { flipWords, gloss, worth } from "../format.js";
 import { inWords } from "../scales.js";
 import { Choice } from "./choice.js";
 import { Ends } from "./ends.js";
@@ -26,11 +26,12 @@ import { Switch } from "./switch.js";
 const CONTROLS = { switch: Switch, choice: Choice };
 
 export class Row {
-  /** @type {HTMLElement} */ #node;
+  /** @type {HTMLElement} */ node;
   /** @type {Assumption} */ #a;
   /** @type {Control} */ #control;
   /** @type {Ends | null} */ #ends = null; // where values are typed
-  /** @type {import("./rows.js").Lent | null} */ #group;
+  /** @type {import("./rows.js").Part | null} */ #part = null; // of the table, that it stands in
+  /** @type {HTMLElement | null} */ #worth;
   /** @type {HTMLElement} */ #flips;
   /** @type {HTMLElement} */ #glossed;
   #word = element("span"); // the setting in words, where it is not typed
@@ -44,13 +45,12 @@ export class Row {
    * @param {HTMLElement} node the static row
    * @param {Assumption} a
    * @param {{ change: (id: string, setting: Setting) => void, reset: (id: string) => void }} actions
-   * @param {import("./rows.js").Lent | null} group of another claim's inputs that the row is in
    * @param {boolean} [typed] whether its ends can be typed; else they are said in words
    */
-  constructor(node, a, actions, group, typed = true) {
-    this.#node = node;
+  constructor(node, a, actions, typed = true) {
+    this.node = node;
     this.#a = a;
-    this.#group = group;
+    this.#worth = node.querySelector(".tx-worth");
     this.#flips = find(node, ".tx-flips");
     this.#flips.id = uniqueId("flips");
     this.#glossed = find(node, ".tx-gloss");
@@ -82,8 +82,7 @@ export class Row {
     this.#control.show(next, touched);
     setText(this.#word, inWords(this.#a, next));
     setText(this.#glossed, tied || gloss(this.#a, next));
-    this.#node.classList.toggle("tx-mine", touched);
-    this.#group?.mark(this.#a.id, touched);
+    this.node.classList.toggle("tx-mine", touched);
   }
 
   /**
@@ -92,7 +91,7 @@ export class Row {
    */
   showFlip(flip) {
     if (!(this.#control instanceof Slider)) return;
-    const mark = find(this.#node, ".tx-flip", SVGElement);
+    const mark = find(this.node, ".tx-flip", SVGElement);
     const words = flipWords(this.#a, flip);
     setText(this.#flips, words);
     setText(find(mark, "title", SVGElement), words);
@@ -103,15 +102,30 @@ export class Row {
     }
   }
 
+  /** @param {import("./rows.js").Part | null} part of the table that it stands in now */
+  join(part) {
+    this.#part = part;
+  }
+
+  /**
+   * How far the input moves the chosen finding.
+   * @param {number} size a share of draws
+   */
+  showWorth(size) {
+    if (!this.#worth) return;
+    setText(find(this.#worth, "span"), worth(size));
+    find(this.#worth, "i").style.setProperty("--size", percentage(size));
+  }
+
   /** Brings the row into view with the focus on its control. */
   visit() {
-    this.#group?.open(true);
+    this.#part?.open(true);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#node.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+    this.node.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
     this.#control.focus();
-    this.#node.classList.remove("tx-visited");
-    void this.#node.offsetWidth; // restarts the highlight
-    this.#node.classList.add("tx-visited");
+    this.node.classList.remove("tx-visited");
+    void this.node.offsetWidth; // restarts the highlight
+    this.node.classList.add("tx-visited");
   }
 
   /**
