@@ -17,8 +17,8 @@ from tilt.paths import PACKAGE
 
 HERE = PACKAGE.parent
 CHANGED = "data/assumptions/task-horizons.yaml"
-PAGES = ("index", "task-horizons")
-"""The first page and the changed chapter: the others would only take time."""
+PAGES = ("index", "task-horizons", "glossary")
+"""The first page, the changed chapter and the words they lean on: the others would only take time."""
 
 LINK = re.compile(r"\[([^][\n]+)\]\(([\w-]+)\.ipynb\)")
 

@@ -15,14 +15,15 @@ from tilt.hosts.sphinx import fingerprint
 from tilt.paths import PACKAGE, data
 
 HERE = PACKAGE.parent
-PAGES = ("task-horizons", "method")
-"""A claim's chapter, with explorer and formulas, and a chapter of prose."""
+PAGES = ("task-horizons", "method", "glossary")
+"""A claim's chapter, with explorer and formulas, a chapter of prose, and the words that both lean on."""
 
 CONTENTS = """# Tilt
 
 ```{toctree}
 book/task-horizons
 book/method
+book/glossary
 ```
 """
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
 
 SLUG, LENDER = "faster-reviews", "task-horizons"
-KEPT = ("index", SLUG)
-"""The first page and the new chapter: the others would only take time."""
+KEPT = ("index", SLUG, "glossary")
+"""The first page, the new chapter and the words it leans on: the others would only take time."""
 
 LENT = book().record.assumptions["doubling_months"]
 MIDDLE = f"{LENT.interval.centre(LENT.scale):.3g}"
@@ -110,8 +110,9 @@ def built(fork: Path, verdict: dict[str, object]) -> Iterator[str]:
         part["chapters"] = [page for page in part["chapters"] if page["file"].rpartition("/")[2] in KEPT]
     with contents.open("w") as file:
         YAML().dump({**toc, "parts": [part for part in toc["parts"] if part["chapters"]]}, file)
-    index = fork / "book" / "index.ipynb"  # without links to chapters that are not built here
-    index.write_text(LINK.sub(lambda m: m[0] if m[2] in KEPT else m[1], index.read_text(encoding="utf-8")))
+    for name in ("index", "glossary"):  # without links to chapters that are not built here
+        page = fork / "book" / f"{name}.ipynb"
+        page.write_text(LINK.sub(lambda m: m[0] if m[2] in KEPT else m[1], page.read_text(encoding="utf-8")))
     out = fork / "_build" / "html"
     ran = own_python(fork, "-m", "tools.book", "--root", str(fork), "--out", str(out))
     assert ran.returncode == 0, ran.stdout + ran.stderr

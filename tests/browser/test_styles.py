@@ -75,7 +75,7 @@ def test_a_browser_without_light_dark_shows_a_readable_light_page(open_page: Ope
 
 
 def test_a_page_asks_for_two_style_sheets_of_ours_at_most(open_page: OpenPage) -> None:
-    for path, sheets in {"book/index.html": ["book"], CHAPTER: ["book", "explorer"]}.items():
+    for path, sheets in {"book/glossary.html": ["book"], CHAPTER: ["book", "explorer"]}.items():
         page = open_page(path).page
         names = page.evaluate("[...document.styleSheets].map((s) => s.href).filter((h) => h?.includes('_tilt'))")
         assert [name.rpartition("/")[2] for name in names] == [f"{sheet}.css" for sheet in sheets]
