@@ -21,11 +21,19 @@ KEY = "tilt:scenario"
 Start = Callable[..., "Visit"]
 
 
-def started(open_page: OpenPage, suffix: str = "", **options: Any) -> Visit:
-    """Open the chapter and wait until the explorer and its charts are live."""
+def unfold(page: Page) -> None:
+    """Bring every input into view."""
+    for part in page.locator(".tx-fold-open[aria-expanded=false]").all():
+        part.click()
+
+
+def started(open_page: OpenPage, suffix: str = "", folded: bool = True, **options: Any) -> Visit:
+    """Open the chapter and wait until the explorer and its charts are live; `folded`: what is folded is opened."""
     visit = open_page(CHAPTER + suffix, **options)
     visit.page.locator(".tx-live").wait_for()
     visit.page.locator('.tx-picture[data-picture="horizon"] .tx-chart .vega-embed').wait_for()
+    if folded:
+        unfold(visit.page)
     return visit
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import violations
+from tests.browser.explorer_page import unfold
 from tilt.book import book
 from tilt.claims import all_claims, claim
 from tilt.format import percent
@@ -70,8 +71,7 @@ def test_what_is_moved_in_one_chapter_holds_in_all(open_page: OpenPage) -> None:
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("differential", changed)[0])
     expect(page.locator('.tx-row[data-input="length_ratio"] .tx-end').first).to_have_value("2")
     # Back again by the browser: the page comes as it was left, and follows what was moved since.
-    for folded in page.locator(".tx-fold-open").all():
-        folded.click()
+    unfold(page)
     move(page, "length_ratio", "1", "4")
     page.wait_for_function(f"localStorage.getItem('{KEY}').includes('[1,4]')")
     page.go_back()

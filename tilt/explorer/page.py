@@ -120,6 +120,7 @@ def _table(payload: Data) -> str:
     ]
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("Assumption", "90 % interval", "Scale", "Basis and source"))
     return (
+        '<p class="tx-orders">Strongest first, by the book’s defaults</p>'
         '<table class="tx-table"><caption class="tx-hidden">Assumptions: 90 % intervals, where they come from</caption>'
         f'<thead class="tx-hidden"><tr>{heads}</tr></thead>{"".join(parts)}</table>'
     )

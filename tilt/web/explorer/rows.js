@@ -68,7 +68,7 @@ export class Parts {
       if (node) this.#of.get(node)?.[1].rows.push(node);
     }
     this.#button = button("by subject", () => this.#turn(), { class: "tx-order", "aria-pressed": "false" });
-    this.#table.before(element("p", { class: "tx-orders" }, "Strongest first, by the book’s defaults; ", this.#button));
+    find(section, ".tx-orders").append("; ", this.#button);
     this.#join();
   }
 
