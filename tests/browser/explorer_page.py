@@ -23,8 +23,7 @@ Start = Callable[..., "Visit"]
 
 def unfold(page: Page) -> None:
     """Bring every input into view."""
-    for part in page.locator(".tx-fold-open[aria-expanded=false]").all():
-        part.click()
+    page.evaluate("document.querySelectorAll('.tx-fold-open[aria-expanded=false]').forEach((b) => b.click())")
 
 
 def started(open_page: OpenPage, suffix: str = "", folded: bool = True, **options: Any) -> Visit:

@@ -42,6 +42,7 @@ def start(open_page: OpenPage) -> Start:
 
 def test_starting_changes_no_word_and_moves_nothing(open_page: OpenPage, start: Start) -> None:
     still = open_page(CHAPTER, scripts="stripped").page  # what is painted before the script runs
+    still.evaluate("document.documentElement.classList.add('tilt-script')")  # as site/book.js does in the head
     live = start(folded=False).page
     for part in (".tx-sentence", ".tx-figures", ".tx-findings", ".tx-swings", ".tx-counts"):
         assert live.locator(part).text_content() == still.locator(part).text_content(), part
@@ -316,7 +317,7 @@ def test_every_chart_has_a_table(start: Start) -> None:
 
 
 def test_on_a_phone_the_verdict_stays_in_sight(start: Start) -> None:
-    visit = start(size="phone")
+    visit = start(size="phone", folded=False)
     page = visit.page
     line = page.locator(".tx-bar > div")
     expect(line).to_be_hidden()

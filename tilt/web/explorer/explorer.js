@@ -144,6 +144,7 @@ class Explorer {
     };
     const release = () => this.#loop.release();
     this.#show();
+    this.#parts.reveal((id) => this.store.moved(id));
     this.#swings.show(this.#loop.swung, (id) => this.store.setting(id), true);
     this.#ends.push(this.store.subscribe(follow));
     if (!this.#options.store) this.#section.addEventListener("keydown", (event) => undoKeys(event, this.store));

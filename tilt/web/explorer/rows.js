@@ -80,6 +80,14 @@ export class Parts {
     for (const part of this.#shown) part.tell(part.rows.filter((row) => moved(row.dataset.input ?? "")).length);
   }
 
+  /**
+   * Opens the parts that hold what somebody has changed, who looks for it.
+   * @param {(id: string) => boolean} moved
+   */
+  reveal(moved) {
+    for (const part of this.#shown) if (part.rows.some((row) => moved(row.dataset.input ?? ""))) part.open(true);
+  }
+
   get #shown() {
     return this.#subject ? this.#bySubject : this.#byLeverage;
   }
@@ -120,8 +128,9 @@ export class Part {
 
   /** @param {boolean} yes */
   open(yes) {
+    if (!this.#button) return;
     this.body.classList.toggle("tx-open", yes);
-    this.#button?.setAttribute("aria-expanded", String(yes));
+    this.#button.setAttribute("aria-expanded", String(yes));
   }
 
   /** @param {number} changed how many of its rows differ from the book's defaults */
