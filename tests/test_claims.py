@@ -17,6 +17,7 @@ from tilt.claims import all_claims, figures, tables
 from tilt.engine.compile import numpy_fan, numpy_findings, numpy_parts
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.pages.shown import html_table
+from tilt.record import evidence
 
 CLAIMS = all_claims()
 DENSE = 2**16
@@ -80,3 +81,11 @@ def test_heads_of_a_chapters_tables_are_words(claim):
     shown = [f.table for f in figures(claim)] + [t.rows for t in tables(claim).values()]
     heads = [h for rows in shown for h in re.findall(r'<th scope="col">(.*?)</th>', html_table(of_run(run, rows)))]
     assert not [h for h in heads if CODE.search(h)]
+
+
+@each
+def test_sources_in_a_chapters_tables_lead_to_the_bibliography(claim):
+    run = book().run(claim.slug)
+    shown = [f.table for f in figures(claim)] + [t.rows for t in tables(claim).values()]
+    cells = {c for rows in shown for c in re.findall(r"<td[^>]*>([^<]*)</td>", html_table(of_run(run, rows)))}
+    assert not cells & set(evidence.source_keys())

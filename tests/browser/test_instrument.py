@@ -85,6 +85,9 @@ def test_it_and_the_explorer_show_the_same(open_page: OpenPage) -> None:
     expect(page.locator(".tx-findings :checked")).to_have_value(instrument.locator(":checked").input_value())
     assert page.locator(".ti-credence").text_content() == page.locator(".tx-verdict .tx-credence").text_content()
     expect(page.locator(".ti-ghost")).to_be_visible()
+    instrument.get_by_role("button", name="Undo").click()
+    expect(instrument.locator(".ti-who")).to_have_text("With the book’s defaults")
+    expect(instrument.get_by_role("button", name="Undo")).to_be_hidden()
 
 
 def test_beside_the_text_it_stays_in_sight(open_page: OpenPage) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tilt.explorer.page import UNPLACED, beam, track
 from tilt.explorer.payload import to_json
-from tilt.format import THIN, gloss, interval, percent
+from tilt.format import THIN, effect, gloss, interval, percent
 
 Data = Mapping[str, Any]
 
@@ -68,13 +68,15 @@ def _verdict(payload: Data) -> str:
     statement = escape(found["statement"].replace(" %", f"{THIN}%"))
     read = payload["default"]["readings"][payload["findings"][0]["id"]]
     ranged = f"From {read['range']}." if read["range"] else ""
+    quantiles = list(found["effect"]["quantiles"].values())
     return (
         f'<div class="ti-verdict">{beam(found["credence"], "ti")}<p class="ti-sentence">'
         f'<span class="ti-who">With the book’s defaults</span>, <span class="ti-statement">{statement}</span>, '
         f'in <b class="ti-credence">{escape(percent(found["credence"]))}</b> of draws: '
         f'<span class="ti-word">{escape(read["word"])}</span>.</p></div>'
         f'<p class="ti-figures"><span class="ti-book"></span> '
-        f'<span class="ti-range">{escape(ranged)}</span></p>'
+        f'<span class="ti-range">{escape(ranged)}</span> '
+        f'<span class="ti-effect">{escape(effect(payload["findings"][0], quantiles))}.</span></p>'
     )
 
 

@@ -12,7 +12,9 @@ import pandas as pd
 
 from tilt.explorer.page import chart_svg
 from tilt.format import number
+from tilt.paths import page
 from tilt.record import evidence
+from tilt.record.citations import mention
 from tilt.record.cited import address
 
 
@@ -64,6 +66,8 @@ def html_table(rows: pd.DataFrame, caption: str = "") -> str:
     """A table that scrolls inside its own region, numbers set right; rows of an evidence table lead to it."""
     ids = _ids(rows)
     rows = rows.drop(columns="id", errors="ignore") if rows.attrs.get("table") else rows
+    if "source" in rows:
+        rows = rows.assign(source=[_source(v) for v in rows["source"]])
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in rows.columns)
     body = []
     for row, id in zip(rows.itertuples(index=False), ids, strict=True):
@@ -78,6 +82,13 @@ def html_table(rows: pd.DataFrame, caption: str = "") -> str:
         f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="tilt-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
     )
+
+
+def _source(value: Any) -> Any:
+    """A key of the bibliography as a short mention that leads to its entry; anything else as it is."""
+    if not isinstance(value, str) or value not in evidence.source_keys():
+        return value
+    return Markup(mention(value, evidence.sources().loc[value].to_dict(), page("references")))
 
 
 def _td(text: str, number: bool) -> str:

@@ -89,6 +89,7 @@ class Explorer {
     const actionsOf = (/** @type {Gestures} */ gestures) => ({
       change: (/** @type {string} */ id, /** @type {import("../types.js").Setting} */ setting) => this.store.set(id, setting, gestures.of(id)),
       reset: (/** @type {string} */ id) => this.store.reset([id]),
+      undo: () => this.store.undo(),
     });
     const choose = (/** @type {string} */ id) => this.#loop.choose(id);
     this.#rows = createRows(section, this.#own, actionsOf(this.#gestures));
@@ -164,6 +165,7 @@ class Explorer {
       row.show(this.store.setting(id), this.store.moved(id), tied);
     }
     this.#parts.mark((id) => this.store.moved(id));
+    this.#instrument?.able(this.store.canUndo);
     this.#tools.show();
     this.#said.follow();
   }

@@ -1,7 +1,7 @@
 // The instrument that a chapter opens with: brings its static form (tilt/explorer/instrument.py) to life. It shows what
 // the explorer on the page shows, in little, and moves the same store.
 
-import { find, setAttribute, setText } from "../dom.js";
+import { button, find, setAttribute, setText } from "../dom.js";
 import { THIN, percent } from "../format.js";
 import { createBeam } from "./beam.js";
 import { Gestures } from "./gestures.js";
@@ -16,9 +16,9 @@ import { choices, verdictWords } from "./verdict.js";
  */
 
 /** @typedef {{ first: number, step: number, shares: number[] }} Bins */
-/** @typedef {{ change: (id: string, setting: Setting) => void, reset: (id: string) => void }} Actions */
+/** @typedef {{ change: (id: string, setting: Setting) => void, reset: (id: string) => void, undo: () => void }} Actions */
 
-const PARTS = /** @type {const} */ (["who", "statement", "credence", "word", "book", "range"]);
+const PARTS = /** @type {const} */ (["who", "statement", "credence", "word", "book", "range", "effect"]);
 const WIDTH = 600; // of the drawing, which is stretched
 const HEIGHT = 100;
 
@@ -30,6 +30,7 @@ export class Instrument {
   /** @type {ReturnType<typeof choices>} */ #shares;
   /** @type {ReturnType<typeof createBeam>} */ #lean;
   /** @type {Distribution} */ #distribution;
+  /** @type {HTMLButtonElement} */ #undo;
 
   /**
    * @param {HTMLElement} host
@@ -46,8 +47,19 @@ export class Instrument {
     this.#shares = choices(section, choose, "ti");
     this.#lean = createBeam(find(section, ".ti-beam", SVGElement), "ti");
     this.#distribution = new Distribution(find(section, ".ti-distribution"), /** @type {any} */ (payload.default).bins, payload.engine.bins);
-    this.rows = createRows(section, assumptions, actions(new Gestures(section)), { name: "strong", typed: false });
+    const acts = actions(new Gestures(section));
+    this.rows = createRows(section, assumptions, acts, { name: "strong", typed: false });
+    this.#undo = button("Undo", acts.undo, { class: "ti-undo", title: "Undo (Ctrl+Z)", disabled: true });
+    find(section, ".ti-foot").append(this.#undo);
     section.classList.add("ti-live");
+  }
+
+  /** @param {boolean} yes whether there is a step to take back */
+  able(yes) {
+    if (this.#undo.disabled === !yes) return;
+    const had = document.activeElement === this.#undo;
+    this.#undo.disabled = !yes;
+    if (had && !yes) find(this.section, "input[type=range]").focus({ preventScroll: true });
   }
 
   /**
@@ -67,6 +79,7 @@ export class Instrument {
     const { range, standard } = said;
     for (const name of /** @type {const} */ (["who", "statement", "credence", "word"])) setText(this.#parts[name], said[name]);
     setText(this.#parts.book, standard && `The book says ${standard}.`);
+    setText(this.#parts.effect, `${said.effect}.`);
     setText(this.#parts.range, range && `${touched ? "The book’s own range:" : "From"} ${range}.`);
     this.section.classList.toggle("ti-changed", touched);
     this.#lean(said.verdict.credence);

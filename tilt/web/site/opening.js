@@ -33,6 +33,7 @@ export class Opening {
     const actions = (/** @type {import("../explorer/gestures.js").Gestures} */ gestures) => ({
       change: (/** @type {string} */ id, /** @type {import("../types.js").Setting} */ setting) => store.set(id, setting, gestures.of(id)),
       reset: (/** @type {string} */ id) => store.reset([id]),
+      undo: () => store.undo(),
     });
     this.#store = store;
     this.#judge = judge;
@@ -58,6 +59,7 @@ export class Opening {
     for (const [id, row] of this.#instrument.rows) {
       row.show(store.setting(id), store.moved(id), isTie(store.stated(id)) ? store.words(id) : "");
     }
+    this.#instrument.able(store.canUndo);
     if (!this.#waiting) requestAnimationFrame(() => this.#redraw());
     this.#waiting = true;
   }
