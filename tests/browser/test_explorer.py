@@ -44,10 +44,12 @@ def test_starting_changes_no_word_and_moves_nothing(open_page: OpenPage, start: 
     still = open_page(CHAPTER, scripts="stripped").page  # what is painted before the script runs
     still.evaluate("document.documentElement.classList.add('tilt-script')")  # as site/book.js does in the head
     live = start(folded=False).page
-    for part in (".tx-sentence", ".tx-figures", ".tx-findings", ".tx-swings", ".tx-counts"):
+    words = (".tx-sentence", ".tx-figures", ".tx-findings", ".tx-swings", ".tx-counts", ".ti-sentence", ".ti-figures")
+    for part in words:
         assert live.locator(part).text_content() == still.locator(part).text_content(), part
     place = "(e) => { const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height].map(Math.round); }"
-    for part in (".tx-verdict", ".tx-body", ".tx-row", ".tx-picture", ".tx-swings > li"):
+    boxes = (".tx-verdict", ".tx-body", ".tx-row", ".tx-picture", ".tx-swings > li", ".ti-verdict", ".ti-distribution")
+    for part in (*boxes, ".ti-foot"):
         before = [e.evaluate(place) for e in still.locator(part).all()]
         after = [e.evaluate(place) for e in live.locator(part).all()]
         assert before == after, f"{part} moved"

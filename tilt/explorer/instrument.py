@@ -70,7 +70,7 @@ def _verdict(payload: Data) -> str:
     ranged = f"From {read['range']}." if read["range"] else ""
     quantiles = list(found["effect"]["quantiles"].values())
     return (
-        f'<div class="ti-verdict">{beam(found["credence"], "ti")}<p class="ti-sentence">'
+        f'<div class="ti-verdict">{beam(found["credence"])}<p class="ti-sentence">'
         f'<span class="ti-who">With the book’s defaults</span>, <span class="ti-statement">{statement}</span>, '
         f'in <b class="ti-credence">{escape(percent(found["credence"]))}</b> of draws: '
         f'<span class="ti-word">{escape(read["word"])}</span>.</p></div>'

@@ -24,11 +24,11 @@ SHORT = 12
 """How many swings stand at first where a script can show the others (explorer/swings.js has the button)."""
 
 BEAM = (
-    '<svg class="{of}-beam" viewBox="0 0 96 60" aria-hidden="true" focusable="false">'
-    '<path class="{of}-post" d="M48 25 L40.5 54 H55.5 Z"/><g class="{of}-arm" transform="rotate({angle} 48 24)">'
+    '<svg class="tx-beam" viewBox="0 0 96 60" aria-hidden="true" focusable="false">'
+    '<path class="tx-post" d="M48 25 L40.5 54 H55.5 Z"/><g class="tx-arm" transform="rotate({angle} 48 24)">'
     '<rect x="6" y="22.4" width="84" height="3.2" rx="1.6"/>'
-    '<circle class="{of}-safety" cx="14" cy="{safety_y}" r="{safety}"/>'
-    '<circle class="{of}-capability" cx="82" cy="{capability_y}" r="{capability}"/></g></svg>'
+    '<circle class="tx-safety" cx="14" cy="{safety_y}" r="{safety}"/>'
+    '<circle class="tx-capability" cx="82" cy="{capability_y}" r="{capability}"/></g></svg>'
 )
 
 
@@ -87,17 +87,14 @@ def _error(payload: Data) -> str:
     return f'<p class="tx-error-bar">±{THIN}{points} points Monte Carlo error</p>'
 
 
-def beam(credence: float, of: str = "tx") -> str:
-    """The balance as SVG: it leans to the side that wins more draws, each weight as large as its share.
-
-    `of` begins the names of its parts.
-    """
+def beam(credence: float) -> str:
+    """The balance as SVG: it leans to the side that wins more draws, each weight as large as its share."""
     lean = 2 * credence - 1
     angle = -math.copysign(15 * abs(lean) ** 0.6, lean)
     safety, capability = (3 + 7 * math.sqrt(s) for s in (credence, 1 - credence))
     values = {"angle": angle, "safety": safety, "capability": capability}
     values |= {"safety_y": 22.4 - safety, "capability_y": 22.4 - capability}
-    return BEAM.format(of=of, **{k: f"{v:.2f}" for k, v in values.items()})
+    return BEAM.format(**{k: f"{v:.2f}" for k, v in values.items()})
 
 
 def _findings(payload: Data) -> str:

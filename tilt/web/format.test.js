@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { exact, field, fill, flipWords, number, parse, percent, spoken, swingWords, understood } from "./format.js";
+import { exact, field, fill, flipWords, number, parse, percent, spoken, swingWords, understood, worth } from "./format.js";
 
 const months = { unit: "months" };
 
@@ -53,4 +53,10 @@ test("sentences take the reader's values", () => {
   assert.equal(swingWords(0.25, 0.5), "25 → 50\u202f%");
   assert.equal(percent(0.998), "99.8\u202f%");
   assert.equal(spoken({ unit: "minutes" }, 150), "150 minutes, 2.5 hours");
+});
+
+test("what an input is worth is said in whole points, as the static page says it", () => {
+  assert.equal(worth(0.004), "does not move it");
+  assert.equal(worth(0.005), "moves it by 1 point");
+  assert.equal(worth(0.397), "moves it by 40 points");
 });

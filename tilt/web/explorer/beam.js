@@ -6,12 +6,11 @@ const BEAM_Y = 22.4;
 
 /**
  * @param {Element} svg
- * @param {string} [of] what the names of its parts begin with
  * @returns {(credence: number) => void}
  */
-export function createBeam(svg, of = "tx") {
-  const arm = find(svg, `.${of}-arm`, SVGElement);
-  const weights = [find(svg, `.${of}-safety`, SVGElement), find(svg, `.${of}-capability`, SVGElement)];
+export function createBeam(svg) {
+  const arm = find(svg, ".tx-arm", SVGElement);
+  const weights = [find(svg, ".tx-safety", SVGElement), find(svg, ".tx-capability", SVGElement)];
   return (credence) => {
     const lean = 2 * credence - 1;
     const angle = -Math.sign(lean) * 15 * Math.abs(lean) ** 0.6;

@@ -45,7 +45,7 @@ export class Instrument {
     this.#payload = payload;
     this.#parts = /** @type {any} */ (Object.fromEntries(PARTS.map((name) => [name, find(section, `.ti-${name}`)])));
     this.#shares = choices(section, choose, "ti");
-    this.#lean = createBeam(find(section, ".ti-beam", SVGElement), "ti");
+    this.#lean = createBeam(find(section, ".tx-beam", SVGElement));
     this.#distribution = new Distribution(find(section, ".ti-distribution"), /** @type {any} */ (payload.default).bins, payload.engine.bins);
     const acts = actions(new Gestures(section));
     this.rows = createRows(section, assumptions, acts, { name: "strong", typed: false });
