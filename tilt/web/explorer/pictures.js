@@ -13,6 +13,8 @@ import { createTip } from "./tip.js";
 /** @typedef {{ view: any, inner: HTMLElement, width: number, cost: number }} Drawn a live view in a box of its own; what its rows have cost, in ms a draw */
 /** @typedef {{ figure: HTMLElement, box: HTMLElement, pictures: Picture[], shown: Picture, views: Map<string, Drawn>, near: boolean }} Slot a place on the page, and whether it is in sight */
 
+const SLICE = 16; // ms of drawing between two looks at what the reader does
+
 export class Pictures {
   /** @type {Slot[]} */ #slots;
   /** @type {Payload} */ #payload;
@@ -85,8 +87,8 @@ export class Pictures {
   }
 
   /**
-   * Redraws all of them with their margins, those in sight and quick ones first, one per turn of the event loop so that a reader who
-   * goes on is not held up; stops short once `stale`.
+   * Redraws all of them with their margins, those in sight and quick ones first, a little per turn of the event loop so that a
+   * reader who goes on is not held up; stops short once `stale`.
    * @param {Engine} engine
    * @param {number} draws
    * @param {() => boolean} stale
@@ -95,12 +97,15 @@ export class Pictures {
     this.#shows += 1;
     const cost = (/** @type {Slot} */ slot) => slot.views.get(slot.shown.id)?.cost ?? 0;
     const inOrder = affordable(this.#slots, cost, Infinity);
+    let begun = performance.now();
     for (const slot of inOrder.sort((a, b) => Number(b.near) - Number(a.near))) {
       const drawn = slot.views.get(slot.shown.id);
       if (!drawn) continue;
       await this.#fill(drawn, slot.shown, engine, draws, true);
+      if (performance.now() - begun < SLICE) continue; // a turn lets the page lay itself out anew
       await turn();
       if (stale()) return;
+      begun = performance.now();
     }
   }
 
