@@ -6,7 +6,7 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 WORKERS ?= auto
 
-.PHONY: help read watch app book test check lint types javascript links browser bench screenshot tables check-tables \
+.PHONY: help read watch app book test check lint types javascript links browser bench screenshot vega tables check-tables \
 	lock upgrade tidy clean
 
 help: ## list the commands
@@ -57,6 +57,9 @@ bench: book browser ## measure speed and size, into benchmarks/results.json
 
 screenshot: book browser ## renew the README's picture from the built page
 	@PYTHONPATH=. $(PY) tools/screenshot.py
+
+vega: $(STAMP) ## bundle the part of Vega that pages load again, from its locked packages
+	@$(PY) -m tools.vega
 
 tables: $(STAMP) ## make the evidence tables that rest on METR's single runs again: RUNS=file
 	@$(PY) -m tilt.trends.runs.tables $(RUNS)

@@ -12,7 +12,7 @@ import pytest
 from tilt.paths import PACKAGE
 
 LEVELS = (
-    ("paths", "format", "assets", "fingerprint"),
+    ("paths", "format", "modules", "assets", "fingerprint"),
     ("engine",),
     ("record",),
     ("trends",),

@@ -88,7 +88,7 @@ def test_sphinx_alone_makes_the_same_pages(site: Path, tmp_path: Path) -> None:
     for name in PAGES:
         plain, book = out / "book" / f"{name}.html", site / "book" / f"{name}.html"
         text = plain.read_text(encoding="utf-8")
-        for part in ('class="tilt-frame"', 'id="tilt-navigation"', "_tilt/site/site.js"):
+        for part in ('class="tilt-frame"', 'id="tilt-navigation"', "_tilt/joined/site.js"):
             assert part in text, f"{name}: {part}"
         # The first build names no neighbours that are not there; links to missing chapters are text here.
         assert words(main_part(plain)) == words(main_part(book))

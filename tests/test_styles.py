@@ -14,6 +14,7 @@ from tilt.assets import SITE_SHEETS, style_sheet, write_web
 from tilt.book import book
 from tilt.charts import theme
 from tilt.charts.theme import read_colours
+from tilt.charts.vega import LIBRARY
 from tilt.explorer.payload import payload
 from tilt.explorer.widget import styles
 from tilt.paths import COLOURS, PACKAGE, WEB
@@ -88,7 +89,7 @@ def sources() -> Iterator[Path]:
     """Every file of ours that draws something: style sheets, modules, templates and Python."""
     for folder in (PACKAGE, VOILA):
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".css", ".js", ".py", ".html", ".j2"} and path != COLOURS:
+            if path.suffix in {".css", ".js", ".py", ".html", ".j2"} and path not in (COLOURS, LIBRARY):
                 yield path
 
 

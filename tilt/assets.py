@@ -1,4 +1,5 @@
-"""What pages load beside themselves: our modules as they are, and a few style sheets made of one file per component.
+"""What pages load beside themselves: our modules, as they are and joined, and a few style sheets made of one file per
+component.
 
 A bundle (`tilt/web/bundles/`) names its components in their order, as Jinja includes: Voilà's templates, which are
 Jinja, include the same bundles, so each list stands once. A page loads one sheet for the book, and one more where it
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
+from tilt.modules import write_joined
 from tilt.paths import WEB
 
 SITE_SHEETS = ("book", "explorer", "evidence")
@@ -33,5 +35,6 @@ def style_sheet(bundle: str) -> str:
 def write_web(folder: Path) -> None:
     """Write our modules and the website's style sheets into `folder`."""
     shutil.copytree(WEB, folder, dirs_exist_ok=True, ignore=UNSHIPPED)
+    write_joined(folder / "joined")
     for name in SITE_SHEETS:
         (folder / f"{name}.css").write_text(style_sheet(name), encoding="utf-8")

@@ -26,11 +26,19 @@ def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('.tx-fold-open[aria-expanded=false]').forEach((b) => b.click())")
 
 
+def draw(page: Page) -> None:
+    """Come near the charts, which brings them to life, and back to the top."""
+    page.evaluate("document.querySelector('.tx-picture').scrollIntoView()")
+    page.locator(".tx-picture .tx-chart .tx-view").first.wait_for()
+    page.evaluate("scrollTo(0, 0)")
+
+
 def started(open_page: OpenPage, suffix: str = "", folded: bool = True, **options: Any) -> Visit:
     """Open the chapter and wait until the explorer and its charts are live; `folded`: what is folded is opened."""
     visit = open_page(CHAPTER + suffix, **options)
     visit.page.locator(".tx-live").wait_for()
-    visit.page.locator('.tx-picture[data-picture="horizon"] .tx-chart .vega-embed').wait_for()
+    draw(visit.page)
+    visit.page.locator('.tx-picture[data-picture="horizon"] .tx-chart .tx-view').wait_for()
     if folded:
         unfold(visit.page)
     return visit

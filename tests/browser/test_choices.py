@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import violations
-from tests.browser.explorer_page import row, unfold
+from tests.browser.explorer_page import draw, row, unfold
 from tilt.book import book
 from tilt.engine.scale import Weights
 from tilt.explorer.page import swing_words
@@ -30,7 +30,7 @@ def opened(open_page: OpenPage, slug: str, finding: str, suffix: str = "", size:
     """The chapter, live, with a finding chosen."""
     visit = open_page(f"book/{slug}.html{suffix}", size=size)
     visit.page.locator(".tx-live").wait_for()
-    visit.page.locator(".tx-picture .tx-chart .vega-embed").first.wait_for()
+    draw(visit.page)
     unfold(visit.page)
     title = book().claim(slug).finding(finding).title
     visit.page.locator(".tx-findings").get_by_role("radio", name=title).check()

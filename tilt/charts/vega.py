@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import altair as alt
 import vl_convert as vlc
-from platformdirs import user_cache_path
 
 from tilt.charts.theme import WIDTH
 
-BUNDLED = "export const embed = vegaEmbed;"
-"""What the page needs of Vega."""
+LIBRARY = Path(__file__).parent / "library" / "vega.js"
 
 
 def vega(chart: alt.TopLevelMixin) -> dict[str, Any]:
@@ -52,19 +46,5 @@ def vega_svg(chart: alt.TopLevelMixin) -> str:
 
 @cache
 def vega_module() -> str:
-    """Vega as an ES module exporting `embed` (vega-embed), from the bundle that comes with vl-convert.
-
-    Bundling takes two seconds, the same for every kernel, so the result is kept in the user's cache, by version.
-    The bundle's own `vega` is empty in vl-convert 1.9, so `View` and `parse` cannot be exported by themselves.
-    """
-    version = metadata.version("vl-convert-python")
-    kept = user_cache_path("tilt") / f"vega-{version}-{crc32(BUNDLED.encode()):08x}.js"
-    with suppress(OSError):
-        return kept.read_text(encoding="utf-8")
-    text: str = vlc.javascript_bundle(BUNDLED)
-    with suppress(OSError):  # seconds lost next time, nothing else
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=kept.parent, delete=False) as half:
-            half.write(text)
-        Path(half.name).replace(kept)  # whole or not at all, however many kernels start at once
-    return text
+    """Vega as an ES module exporting `View` and `parse`: the part that charts of our kinds need (`make vega`)."""
+    return LIBRARY.read_text(encoding="utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,14 +13,12 @@ from tilt.assets import style_sheet
 from tilt.engine import setting
 from tilt.engine.scale import Interval, Scale, numbers
 from tilt.explorer.prepared import prepared
+from tilt.modules import IMPORT, ordered, place, source
 from tilt.paths import WEB, building
 
 if TYPE_CHECKING:
     from tilt.engine.inputs import Scenario
     from tilt.engine.run import Run
-
-IMPORT = re.compile(r'(?<= from ")(\.{1,2}/[\w./-]+)\.js(?=";$)', re.MULTILINE)
-"""The address of a module another one imports."""
 
 ENTRY = "explorer/explorer"
 
@@ -33,22 +29,11 @@ def modules() -> dict[str, str]:
 
     Imports name modules by that path, as `tilt:engine/engine`: linked from strings, a module has no place of its own.
     """
-    ordered: dict[str, str] = {}
 
-    def visit(name: str) -> None:
-        if name in ordered:
-            return
-        text = (WEB / f"{name}.js").read_text(encoding="utf-8")
+    def linked(name: str) -> str:
+        return IMPORT.sub(lambda m: m[0].replace(f"{m['path']}.js", f"tilt:{place(name, m['path'])}"), source(name))
 
-        def place(path: str) -> str:
-            return posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
-
-        for needed in IMPORT.findall(text):
-            visit(place(needed))
-        ordered[name] = IMPORT.sub(lambda m: f"tilt:{place(m[1])}", text)
-
-    visit(ENTRY)
-    return ordered
+    return {name: linked(name) for name in ordered(ENTRY)}
 
 
 @cache

@@ -141,7 +141,9 @@ class Explorer {
   #begin() {
     const follow = (/** @type {import("../store.js").Cause} */ cause) => {
       this.#show();
-      if (cause !== "quiet") this.#loop.request();
+      if (cause === "quiet") return;
+      this.#pictures.want();
+      this.#loop.request();
     };
     const release = () => this.#loop.release();
     this.#show();
@@ -178,10 +180,11 @@ class Explorer {
     this.#loop.start(engine);
     this.#section.classList.add("tx-live");
     await idle(500);
+    this.#loop.warm();
+    await this.#pictures.wanted;
     const vega = await this.#options.loadVega();
     if (this.#destroyed) return;
     await this.#pictures.start(vega, engine, draws);
-    this.#loop.warm();
   }
 
   async #copyLink() {

@@ -23,6 +23,9 @@ export class Pictures {
   #shows = 0; // counts redraws: a view that was opened meanwhile is filled again
   /** @type {ReturnType<typeof createTip>} */ #tip;
   /** @type {IntersectionObserver} */ #sight;
+  /** @type {IntersectionObserver} */ #ahead;
+  /** @type {Promise<void>} once a picture is a screen away, or something has been moved: only then is Vega loaded */ wanted;
+  /** @type {() => void} */ want = () => {};
   /** @type {ResizeObserver} */ #sizes;
 
   /**
@@ -43,7 +46,12 @@ export class Pictures {
       },
       { rootMargin: "120px 0px" },
     );
-    for (const { figure } of this.#slots) this.#sight.observe(figure);
+    this.wanted = new Promise((resolve) => (this.want = resolve));
+    this.#ahead = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && this.want(), { rootMargin: "100% 0px" });
+    for (const { figure } of this.#slots) {
+      this.#sight.observe(figure);
+      this.#ahead.observe(figure);
+    }
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target } of entries) this.#fit(/** @type {HTMLElement} */ (target));
     });
@@ -62,6 +70,7 @@ export class Pictures {
    */
   async start(vega, engine, draws) {
     this.#vega = vega;
+    this.#ahead.disconnect();
     for (const slot of this.#slots) {
       await turn();
       await this.#open(slot, slot.shown, engine, draws);
@@ -136,6 +145,7 @@ export class Pictures {
   destroy() {
     this.#sizes.disconnect();
     this.#sight.disconnect();
+    this.#ahead.disconnect();
     for (const slot of this.#slots) for (const { view } of slot.views.values()) view.finalize();
   }
 
@@ -148,7 +158,7 @@ export class Pictures {
    * @param {number} draws
    */
   async #open(slot, picture, engine, draws) {
-    const inner = element("div");
+    const inner = element("div", { class: "tx-view" });
     const spec = /** @type {any} */ (structuredClone(picture.spec));
     const begun = performance.now();
     const rows = pictureRows(picture, this.#payload, engine, draws);
@@ -157,8 +167,9 @@ export class Pictures {
     this.#width = slot.box.clientWidth || this.#width;
     spec.width = this.#width;
     const before = this.#shows;
-    const plain = { mode: "vega", renderer: "svg", actions: false, defaultStyle: false, hover: false, tooltip: this.#tip };
-    const { view } = await this.#vega.embed(inner, spec, plain);
+    const { View, parse } = this.#vega;
+    const view = new View(parse(spec), { renderer: "svg", container: inner, hover: false, tooltip: this.#tip });
+    await view.runAsync();
     const drawn = { view, inner, width: spec.width, cost };
     slot.views.set(picture.id, drawn);
     if (this.#shows !== before) await this.#fill(drawn, picture, engine, draws); // the reader went on meanwhile
