@@ -11,8 +11,9 @@ import pytest
 from tests.test_page import HOSTILE, outline
 from tilt.book import book
 from tilt.claims import all_claims
-from tilt.explorer.instrument import HEIGHT, STRONGEST, WIDTH, instrument_html, strongest
-from tilt.explorer.instrument import outline as paths
+from tilt.explorer.instrument import STRONGEST, instrument_html, strongest
+from tilt.explorer.outline import HEIGHT, WIDTH
+from tilt.explorer.outline import outline as paths
 from tilt.explorer.page import static_html
 from tilt.explorer.payload import payload
 

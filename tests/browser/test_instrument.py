@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import violations
+from tests.browser.explorer_page import unfold
 from tilt.book import book
 from tilt.claims import all_claims
 from tilt.explorer.page import by_leverage
@@ -84,7 +85,7 @@ def test_it_and_the_explorer_show_the_same(open_page: OpenPage) -> None:
     instrument.get_by_role("radio").nth(2).check()
     expect(page.locator(".tx-findings :checked")).to_have_value(instrument.locator(":checked").input_value())
     assert page.locator(".ti-credence").text_content() == page.locator(".tx-verdict .tx-credence").text_content()
-    expect(page.locator(".ti-ghost")).to_be_visible()
+    expect(page.locator(".ti .ti-ghost")).to_be_visible()
     instrument.get_by_role("button", name="Undo").click()
     expect(instrument.locator(".ti-who")).to_have_text("With the book’s defaults")
     expect(instrument.get_by_role("button", name="Undo")).to_be_hidden()
@@ -147,3 +148,28 @@ def test_what_an_input_is_worth_follows_the_finding(open_page: OpenPage) -> None
     expect(worth).to_have_text("does not move it")
     page.locator(".tx-findings").get_by_role("radio", name=re.compile("useful lead")).check()
     expect(worth).not_to_have_text("does not move it")
+
+
+@pytest.mark.parametrize("screen", ["tablet", "phone"])
+def test_whichever_slider_moves_the_distribution_stays_in_sight(open_page: OpenPage, screen: str) -> None:
+    page = open_page("book/task-horizons.html").page
+    width, height = SCREENS[screen]
+    page.set_viewport_size({"width": width, "height": height})
+    page.locator(".tx-live").wait_for()
+    unfold(page)
+    shape = page.locator(".tx-bar .ti-above")
+    sliders = page.locator("tilt-explorer .tx-row:visible input[type=range]").all()
+    for slider in sliders[::5]:
+        slider.evaluate("(e) => e.scrollIntoView({ block: 'center' })")
+        before = shape.get_attribute("d") or ""
+        slider.focus()
+        slider.press("PageUp")
+        expect(shape).not_to_have_attribute("d", before)
+        seen = page.evaluate(
+            """() => [...document.querySelectorAll(".tx-strip svg, .ti-distribution svg")].some((e) => {
+              const { top, bottom, height } = e.getBoundingClientRect();
+              return e.checkVisibility({ visibilityProperty: true }) && height > 30
+                && top >= 0 && bottom <= innerHeight;
+            })"""
+        )
+        assert seen, "neither the verdict's picture nor a strip of it is on the screen"

@@ -6,10 +6,11 @@ to life together with the explorer further down, whose claim, store and engine i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from tilt.explorer.outline import drawing
 from tilt.explorer.page import UNPLACED, beam, track
 from tilt.explorer.payload import to_json
 from tilt.format import THIN, effect, gloss, interval, percent
@@ -18,9 +19,6 @@ Data = Mapping[str, Any]
 
 STRONGEST = 3
 """How many sliders stand in it: those that move the headline most."""
-
-WIDTH, HEIGHT = 600, 100
-"""Of the distribution's drawing, which is stretched to the width it gets."""
 
 
 def instrument_html(payload: Data, alone: bool = False, link: str = "#explore") -> str:
@@ -83,41 +81,12 @@ def _verdict(payload: Data) -> str:
 def _distribution(payload: Data) -> str:
     finding, found = payload["findings"][0], payload["default"]["verdicts"][0]
     before, beyond = finding["sides"]
-    parts = outline(payload["default"]["bins"][finding["id"]], finding["threshold"])
     held, rest = percent(found["credence"]), percent(1 - found["credence"])
     return (
-        '<figure class="ti-distribution">'
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        f'<path class="ti-below" d="{parts["below"]}"/><path class="ti-above" d="{parts["above"]}"/>'
-        f'<path class="ti-ghost" d="{parts["whole"]}"/>'
-        f'<path class="ti-threshold" d="M{parts["threshold"]} 0V{HEIGHT}"/></svg>'
+        f'<figure class="ti-distribution">{drawing(payload)}'
         f'<figcaption><span class="ti-before">{escape(f"{rest} {before}")}</span> '
         f'<span class="ti-beyond">{escape(f"{beyond} {held}")}</span></figcaption></figure>'
     )
-
-
-def outline(bins: Data, threshold: float) -> dict[str, str]:
-    """Paths of a histogram's two sides and of its whole outline, and where its threshold lies."""
-    first, step, shares = bins["first"], bins["step"], bins["shares"]
-    top = max(shares) or 1
-
-    def x(k: int) -> str:
-        return f"{WIDTH * k / len(shares):.1f}"
-
-    def steps(places: Sequence[int]) -> str:
-        if not places:
-            return ""
-        up = "".join(f"V{HEIGHT - 0.96 * HEIGHT * shares[k] / top:.1f}H{x(k + 1)}" for k in places)
-        return f"M{x(places[0])} {HEIGHT}{up}V{HEIGHT}Z"
-
-    crossing = round((threshold - first) / step)
-    every = range(len(shares))
-    return {
-        "below": steps(every[:crossing]),
-        "above": steps(every[crossing:]),
-        "whole": steps(every),
-        "threshold": x(crossing),
-    }
 
 
 def _row(a: Data) -> str:

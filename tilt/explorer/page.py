@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from tilt.engine.scale import Scale
+from tilt.explorer.outline import drawing
 from tilt.explorer.payload import to_json
 from tilt.format import THIN, effect, gloss, interval, number, percent
 
@@ -77,7 +78,7 @@ def _verdict(payload: Data) -> str:
         f'in <b class="tx-credence">{share}</b> of draws: <span class="tx-word">{escape(read["word"])}</span>.</p>'
         f'<p class="tx-figures"><span class="tx-range">{escape(ranged)}</span> '
         f'<span class="tx-effect">{escape(effect(finding, quantiles))}</span> '
-        f'<span class="tx-book"></span></p></div></div>'
+        f'<span class="tx-book"></span></p></div><div class="tx-strip">{drawing(payload)}</div></div>'
     )
 
 

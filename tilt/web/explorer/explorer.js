@@ -12,6 +12,7 @@ import { bookOf } from "../values.js";
 import { Gestures } from "./gestures.js";
 import { Instrument } from "./instrument.js";
 import { Loop } from "./loop.js";
+import { drawing } from "./outline.js";
 import { Pictures } from "./pictures.js";
 import { Parts, createRows } from "./rows.js";
 import { Said } from "./said.js";
@@ -125,9 +126,10 @@ class Explorer {
         const touched = this.#touched();
         const chosen = /** @param {string} id @returns {[number, string]} */ (id) => [this.store.setting(id)[0] ?? NaN, this.#own.get(id)?.unit ?? ""];
         const judged = { who: under(this.store, touched), finding, verdicts, chosen, touched, quiet };
-        this.#verdict.show(judged);
         const { engine } = this.#loop;
-        if (engine) this.#instrument?.show(judged, engine.effect(finding.id));
+        const drawn = engine && drawing(this.#payload, finding, engine.effect(finding.id));
+        this.#verdict.show(judged, drawn);
+        if (drawn) this.#instrument?.show(judged, drawn);
       },
       settled: (verdicts) => this.#options.onChange?.(structuredClone(this.store.values), verdicts),
     });

@@ -3,6 +3,7 @@
 import { createBeam } from "./beam.js";
 import { element, find, setText, uniqueId } from "../dom.js";
 import { THIN, effect, fill, percent, points } from "../format.js";
+import { Outline } from "./outline.js";
 
 /**
  * @import { Finding, Payload, Verdict } from "../engine/types.js"
@@ -51,6 +52,7 @@ export class VerdictView {
   /** @type {HTMLElement} */ #error;
   /** @type {ReturnType<typeof choices>} */ #shares;
   /** @type {ReturnType<typeof compactLine>} */ #line;
+  /** @type {Outline[]} */ #outlines;
   #live = element("p", { class: "tx-hidden", role: "status", "aria-live": "polite" });
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #said = "";
@@ -70,11 +72,15 @@ export class VerdictView {
     this.#shares = choices(section, choose);
     this.#line = compactLine(section, verdict, beam);
     this.#beams = [createBeam(beam), createBeam(this.#line.beam)];
+    this.#outlines = [new Outline(find(verdict, ".tx-strip")), new Outline(find(this.#line.strip, ".tx-strip"))];
     section.append(this.#live);
   }
 
-  /** @param {Judged} judged */
-  show(judged) {
+  /**
+   * @param {Judged} judged
+   * @param {import("./outline.js").Drawing | null} drawing of the chosen finding; null while the engine loads
+   */
+  show(judged, drawing) {
     const { finding, verdicts, touched, quiet } = judged;
     for (const v of verdicts) {
       const share = this.#shares.get(v.id);
@@ -97,6 +103,7 @@ export class VerdictView {
     this.#section.classList.toggle("tx-changed", touched);
     for (const lean of this.#beams) lean(said.verdict.credence);
     this.#line.show(finding, said.credence, said.word, standard && `default ${standard}`);
+    if (drawing) for (const outline of this.#outlines) outline.show(drawing, touched);
     this.#announce(`${finding.title}: ${said.credence} of draws, ${said.word}. ${said.effect}.`, quiet);
   }
 
@@ -154,12 +161,14 @@ function compactLine(section, verdict, balance) {
   const word = element("span", { class: "tx-word" });
   const title = element("span", { class: "tx-finding" });
   const was = element("span", { class: "tx-book" });
-  line.replaceChildren(element("div", {}, beam, element("p", {}, title, " ", credence, " ", word), was));
+  const drawn = /** @type {HTMLElement} */ (find(verdict, ".tx-strip").cloneNode(true));
+  line.replaceChildren(element("div", {}, beam, element("p", {}, title, " ", credence, " ", word), was, drawn));
   // The margin counts all that lies below the window as seen: only what has scrolled out above is not.
   const above = (/** @type {IntersectionObserverEntry[]} */ [entry]) => line.classList.toggle("tx-stuck", !entry.isIntersecting);
   new IntersectionObserver(above, { rootMargin: "0px 0px 1000000px 0px" }).observe(verdict);
   return {
     beam,
+    strip: line,
     /** @param {Finding} finding @param {string} share @param {string} text @param {string} book */
     show(finding, share, text, book) {
       setText(title, finding.title);

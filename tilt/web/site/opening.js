@@ -2,6 +2,7 @@
 
 import { find } from "../dom.js";
 import { Instrument } from "../explorer/instrument.js";
+import { drawing } from "../explorer/outline.js";
 import { under } from "../notes.js";
 import { isTie } from "../scales.js";
 
@@ -16,6 +17,7 @@ export class Opening {
   /** @type {Store} */ #store;
   /** @type {Judge} */ #judge;
   /** @type {import("../types.js").WholeClaim} */ #claim;
+  /** @type {Payload} */ #payload;
   /** @type {Instrument} */ #instrument;
   /** @type {Finding} */ #finding;
   #waiting = false; // for a frame
@@ -35,6 +37,7 @@ export class Opening {
       reset: (/** @type {string} */ id) => store.reset([id]),
       undo: () => store.undo(),
     });
+    this.#payload = payload;
     this.#store = store;
     this.#judge = judge;
     this.#claim = claim;
@@ -72,6 +75,6 @@ export class Opening {
     const chosen = /** @param {string} id @returns {[number, string]} */ (id) => [store.setting(id)[0] ?? NaN, store.book.assumptions.get(id)?.unit ?? ""];
     const finding = this.#finding;
     const judged = { who: under(store, touched), finding, verdicts: engine.verdicts([finding.id]), chosen, touched, quiet: true };
-    this.#instrument.show(judged, engine.effect(finding.id));
+    this.#instrument.show(judged, drawing(this.#payload, finding, engine.effect(finding.id)));
   }
 }
