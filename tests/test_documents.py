@@ -47,7 +47,8 @@ def prose(slug: str) -> Iterator[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
                 (argument,) = node.args
                 assert isinstance(argument, ast.Constant)
-                yield re.sub(r"\{[^}]*\}", "", str(argument.value))
+                # What a place sets is held to what its sentence says by tests/test_acting.py.
+                yield re.sub(r"\{[^}]*\}", "", re.sub(r"\]\(set:[^)]*\)", "]", str(argument.value)))
 
 
 @pytest.mark.parametrize("slug", CHAPTERS)

@@ -25,7 +25,8 @@ def common_facts(run: Run) -> Mapping[str, Any]:
     many there are; under the defaults the word is one that the middle half supports, else “open”. Of the headline:
     `largest`, `second` and `third`, the labels of the assumptions that move it most, each with its `_basis` in words
     (what is the reader's to choose is none),
-    and `flip_text`, where the first four would flip it. `inputs`, `derived`, `judged` and `choice` count the claim's
+    and `flip_text`, where the first four would flip it; `at_{input}` is that value of any input, in its unit.
+    `inputs`, `derived`, `judged` and `choice` count the claim's
     inputs; `as_of` is the edition's month.
     """
     inputs = [run.assumption(id) for id in run.claim.inputs]
@@ -42,7 +43,8 @@ def common_facts(run: Run) -> Mapping[str, Any]:
     for place, swing in zip(("largest", "second", "third"), ranked, strict=False):
         found[place] = lower(run.assumption(swing.id).label)
         found[f"{place}_basis"] = BASES[run.assumption(swing.id).basis]
-    return {**found, "flip_text": flip_text(ranked[:4], run.record)}
+    at = {f"at_{s.id}": s.flip for s in run.swings() if s.flip is not None}
+    return {**found, **at, "flip_text": flip_text(ranked[:4], run.record)}
 
 
 def linked(named: Mapping[str, tuple[str, str]]) -> Mapping[str, str]:
@@ -84,5 +86,6 @@ def flip_text(ranked: Sequence[Swing], record: Record) -> str:
     for s in ranked:
         a = record.assumptions[s.id]
         if s.flip is not None:
-            parts.append(f"{lower(a.label)} at {number(s.flip, 2)} {UNITS[a.unit]}".strip())
+            said = f"{lower(a.label)} at {number(s.flip, 2)} {UNITS[a.unit]}".strip()
+            parts.append(f"[{said}](set:{s.id}={s.flip!r})")
     return "; ".join(parts) or "no value within their bounds"

@@ -24,6 +24,7 @@ from tilt.explorer.widget import Explorer, StaticExplorer, StaticInstrument, exp
 from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
 from tilt.format import number
+from tilt.pages.acting import acting, following, unacting
 from tilt.pages.mathml import display_math, mathml
 from tilt.pages.readings import range_of_readings
 from tilt.pages.shown import Markup, Shown, framed, html_table
@@ -52,11 +53,15 @@ def workbench(explorer: Explorer | StaticExplorer) -> Workbench | None:
 
 
 def say(slug: str, text: str) -> Shown:
-    """Markdown with `{name:format}` places filled from the claim's facts. Raises KeyError naming an unknown fact."""
-    facts = book().facts(slug)
+    """Markdown with `{name:format}` places filled from the claim's facts, and places that act (`tilt.pages.acting`).
+
+    Raises KeyError naming an unknown fact, ActingError naming a place that would set what cannot be.
+    """
+    facts = following(book().facts(slug), book().claim(slug))
     try:
         # A figure and its percent sign stay on one line.
-        return Shown("text/markdown", text.format_map(facts).replace(" %", "\u00a0%"))
+        filled = text.format_map(facts).replace(" %", "\u00a0%")
+        return Shown("text/markdown", acting(filled, book().record) if building() else unacting(filled))
     except KeyError as error:
         msg = f"no fact {error} for {slug}; there are {', '.join(sorted(facts))}"
         raise KeyError(msg) from None

@@ -137,6 +137,14 @@ export class Store {
   }
 
   /**
+   * The reader sets several inputs in one step.
+   * @param {Values} values
+   */
+  setAll(values) {
+    this.#move({ ...this.values, ...values }, "move");
+  }
+
+  /**
    * Puts inputs back to the book's defaults.
    * @param {Iterable<string>} ids
    */

@@ -92,6 +92,7 @@ def enrolling(run: Run) -> Mapping[str, Any]:
         "lever_gain_low": low,
         "lever_gain_high": high,
         "whole_gain": 100 * (float(np.median(whole)) - 1),
+        "edge": EDGE,
         "lever_edge": 100 * run.under({"returns_edge": EDGE}).verdict("lever").credence,
     }
 

@@ -75,7 +75,7 @@ def turns(run: Run) -> str:
         if swing.flip is not None and interval.low <= swing.flip <= interval.high:
             label = lower(run.assumption(swing.id).label)
             words = said.get(swing.id, lambda v, label=label: f"if the {label} is {number(v, 2)}")
-            found.append(words(swing.flip))
+            found.append(f"[{words(swing.flip)}](set:{swing.id}={swing.flip!r})")
     if not found:
         return "None of them, held at one value of its interval, brings the gap’s credence to a half."
     return (
@@ -101,6 +101,8 @@ def facts(run: Run) -> Mapping[str, Any]:
         **{key: str(sources().loc[key, "url"]) for key in LINKED},
         "movers": movers(run, MOVERS),
         "turns": turns(run),
+        "share_low": run.assumption("large_run_share").interval.low,
+        "overhead_high": run.assumption("safety_overhead").interval.high,
         "share_low_gap": 100 * swings["large_run_share"].at_low,
         "overhead_high_gap": 100 * swings["safety_overhead"].at_high,
         "student_share": 100 * typical["safety"] / quote("research_budgets", "student", "flop_day"),

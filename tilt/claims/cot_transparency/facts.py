@@ -69,8 +69,9 @@ def _crossings(run: Run) -> str:
     for s in run.swings():
         if s.flip is not None and s.id in CROSSED:
             than = "less than" if s.at_low < s.at_high else "more than"
-            found.append(CROSSED[s.id].format(s.flip, 100 * s.flip, than=than))
-    return ", if ".join(found[:2]) + f", or if {found[2]}" if len(found) > 2 else "no single value does it"
+            words = CROSSED[s.id].format(s.flip, 100 * s.flip, than=than)
+            found.append(f"[if {words}](set:{s.id}={s.flip!r})")
+    return ", ".join(found[:2]) + f", or {found[2]}" if len(found) > 2 else "at no single value"
 
 
 def _seen(row: str, column: str = "seen") -> float:
@@ -116,12 +117,13 @@ def _written(run: Run) -> Mapping[str, float]:
     return {
         "lasts_if_written": 100 * float(holds(where_written, threshold).mean()),
         "forecast": 100 * forecast,
+        "forecast_hazard": float(forecast),
         "lasts_forecast": 100 * run.holding({"latent_hazard": float(forecast)}).verdict("lasts").credence,
     }
 
 
-def _before(run: Run) -> Mapping[str, float]:
-    """Credences had the silent horizon's trend stayed what it was without the doubted model."""
+def _before(run: Run) -> Mapping[str, Any]:
+    """Credences, and what sets them, had the silent horizon's trend stayed what it was without the doubted model."""
     fit = fit_undoubted()
     low, _, high = fit.predict(run.record.edition.as_of)
     moved = {
@@ -129,7 +131,8 @@ def _before(run: Run) -> Mapping[str, float]:
         "silent_doubling": Interval(*months(fit.doubling_interval())),
     }
     found = {v.finding: 100 * v.credence for v in run.under(moved).verdicts}
-    return {"now_before": found["now"], "lasts_before": found["lasts"]}
+    slower = "&".join(f"{id}={to.low!r}~{to.high!r}" for id, to in moved.items())
+    return {"now_before": found["now"], "lasts_before": found["lasts"], "slower_line": slower}
 
 
 def _backtests() -> Mapping[str, Any]:

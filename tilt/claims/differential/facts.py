@@ -78,8 +78,9 @@ def crossings(run: Run) -> str:
     for s in (s for s in run.swings() if run.assumption(s.id).basis != "choice" and s.flip is not None):
         a, than = run.assumption(s.id), "less than" if s.at_low < s.at_high else "more than"
         words = CROSSED.get(s.id, f"{lower(a.label)} is {{than}} {{value}} {UNITS[a.unit]}".strip())
-        found.append(words.format(than=than, value=number(float(s.flip or 0), 2), percent=100 * (s.flip or 0)))
-    return ", if ".join(found[:3]) + f", or if {found[3]}" if len(found) > 3 else "no single value does it"
+        said = words.format(than=than, value=number(float(s.flip or 0), 2), percent=100 * (s.flip or 0))
+        found.append(f"[if {said}](set:{s.id}={s.flip!r})")
+    return ", ".join(found[:3]) + f", or {found[3]}" if len(found) > 3 else "at no single value"
 
 
 def without(run: Run, player: str) -> Verdict:
@@ -197,6 +198,8 @@ def facts(run: Run) -> Mapping[str, Any]:
         **{f"over_{level:g}".replace(".", "_"): share(tilt, level) for level in LEVELS},
         **{f"enrolled_{100 * e:.0f}": 100 * c for e, c in enrolled.items()},
         "without_compute": 100 * without(run, "by_compute").credence,
+        "binds_exponent": float(BINDS),
+        "replaces_exponent": float(replaces),
         "binds": 100 * run.holding({"substitution": BINDS}).verdict("tilt").credence,
         "replaces": 100 * run.holding({"substitution": float(replaces)}).verdict("tilt").credence,
         "nearly_even": share(tilt, 1 / EVEN) - share(tilt, EVEN),

@@ -160,6 +160,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         "chip_controls": f'<a href="{address("restraint_attempts", "export_controls")}">US chip controls</a>',
         "published_prices": f'<a href="{address("agent_spend")}">published prices</a>',
         "movers": _movers(run),
+        "still": STILL,
         "flip_years": flips["pause_years"],
         "flip_restraint": flips["restraint_budget"] / 1e6,
         "flip_safety": flips["safety_budget"] / 1e9,

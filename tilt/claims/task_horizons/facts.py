@@ -173,6 +173,8 @@ def _what_if(run: Run) -> dict[str, float]:
         "checks_if_unlearning": 100 * unlearning.verdict("checks").credence,
         "lead_if_unlearning": 100 * unlearning.verdict("lead").credence,
         "lead_if_scores": 100 * scores.verdict("lead").credence,
+        "fooled_low": FOOLED_LIKE_UNLEARNING.low,
+        "fooled_high": FOOLED_LIKE_UNLEARNING.high,
         "lead_if_fooled": 100 * run.under(fooled).verdict("lead").credence,
     }
 
@@ -185,7 +187,7 @@ def _turns(run: Run) -> str:
         "capability_transfer": lambda v: f"capability work keeps {100 * v:.0f} %",
     }
     flips = {swing.id: swing.flip for swing in run.swings()}
-    found = [words(flip) for id, words in said.items() if (flip := flips[id]) is not None]
+    found = [f"[{words(flip)}](set:{id}={flip!r})" for id, words in said.items() if (flip := flips[id]) is not None]
     if not found:
         return "None of them, held at one value, turns it."
     return f"With all else as uncertain as before, the verdict turns where {', or where '.join(found)}."

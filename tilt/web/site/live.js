@@ -55,7 +55,7 @@ function words(what, slug, verdict, whole, chosen) {
 }
 
 /**
- * Whether anything differs, and under which scenario: what shows only then, and the buttons of the scenarios page.
+ * Whether anything differs, and under which scenario: what shows only then, and the buttons that take one up.
  * @param {boolean} differs
  * @param {string | null} name of the scenario shown
  */
@@ -63,7 +63,7 @@ export function showScenario(differs, name) {
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mine-only]"))) {
     place.hidden = !differs;
   }
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("button[data-scenario]"))) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-scenario]"))) {
     button.setAttribute("aria-pressed", String(button.dataset.scenario === name));
   }
 }

@@ -6,6 +6,7 @@ import { find, idle } from "../dom.js";
 import { pageNote } from "../notes.js";
 import { Notices } from "../notices.js";
 import { bookOf } from "../values.js";
+import { Acting, showFigures } from "./acting.js";
 import { Judge } from "./judge.js";
 import { carry, showScenario, showVerdicts } from "./live.js";
 import { Marker } from "./marker.js";
@@ -91,6 +92,7 @@ class Site {
   #show(found) {
     const { values, scenario, shown, book } = this.#store;
     showVerdicts(found, this.#whole, (id) => [this.#store.setting(id)[0] ?? NaN, book.assumptions.get(id)?.unit ?? ""]);
+    showFigures(found);
     showScenario(Object.keys(values).length > 0, scenario?.name ?? null);
     const shares = Object.fromEntries(Object.entries(found).map(([slug, verdicts]) => [slug, verdicts[0]?.credence]));
     document.dispatchEvent(new CustomEvent("tilt-credences", { detail: shares }));
@@ -122,9 +124,31 @@ async function begin(store) {
   });
 }
 
-document.addEventListener("click", async ({ target }) => {
-  const chosen = target instanceof Element && target.closest("button[data-scenario]");
-  if (chosen) (await open()).look(chosen.getAttribute("data-scenario") ?? "");
+/** @type {Acting | null} */
+let acting = null;
+
+/** @param {HTMLElement} place that sets inputs or takes up a scenario */
+async function take(place) {
+  const store = await open();
+  if (!place.matches(".tilt-set")) return store.look(place.dataset.scenario ?? "");
+  acting ??= new Acting(store);
+  acting.act(place);
+}
+
+/** @param {EventTarget | null} target @returns {HTMLElement | null} */
+const placeOf = (target) => (target instanceof Element ? target.closest("button[data-scenario], .tilt-set") : null);
+
+document.addEventListener("click", (event) => {
+  const place = placeOf(event.target);
+  if (!place || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault(); // it is a link, where there is no script
+  take(place);
+});
+document.addEventListener("keydown", (event) => {
+  const place = event.key === " " && placeOf(event.target);
+  if (!place || place instanceof HTMLButtonElement) return;
+  event.preventDefault(); // the page would scroll
+  take(place);
 });
 for (const type of ["hashchange", "storage", "pageshow"]) addEventListener(type, () => worthOpening() && open());
 if (explorer || alone || worthOpening()) open();

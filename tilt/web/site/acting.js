@@ -1,0 +1,101 @@
+// Sentences that act: a place in the text that sets inputs (tilt/pages/acting.py) moves the page's store, says beside
+// itself what that changed, and can be taken back there.
+
+import { button, element, setText } from "../dom.js";
+import { THIN } from "../format.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../types.js").Values} Values */
+
+/** What the page's headline shows, by which the reader sees what a place did. */
+const shown = () => {
+  const title = document.querySelector(".tx-bar .tx-finding, .ti-findings :checked + span")?.textContent ?? "";
+  return { title, share: document.querySelector(".tx-verdict .tx-credence, .ti-credence")?.textContent ?? "" };
+};
+
+/** The place that acted last, and what is said beside it. */
+export class Acting {
+  /** @type {Store} */ #store;
+  /** @type {{ note: HTMLElement, said: HTMLElement, set: string, before: string } | null} */ #last = null;
+  #own = false; // whether it is this that moves the store
+
+  /** @param {Store} store */
+  constructor(store) {
+    this.#store = store;
+    store.subscribe((cause) => {
+      if (cause !== "quiet" && cause !== "start" && !this.#own) this.#end();
+    });
+    // The verdict follows in the next frames.
+    for (const type of ["tilt-change", "tilt-credences"]) document.addEventListener(type, () => this.#tell());
+  }
+
+  /** @param {HTMLElement} place that the reader has pressed */
+  act(place) {
+    const store = this.#store;
+    const { set = "{}", scenario = "" } = place.dataset;
+    const before = shown().share;
+    this.#end();
+    this.#own = true;
+    if (scenario) store.look(scenario);
+    else store.setAll(JSON.parse(set));
+    this.#own = false;
+    const said = element("span", { role: "status" });
+    const undo = button("Undo", () => {
+      store.undo();
+      place.focus({ preventScroll: true });
+    });
+    const note = element("span", { class: "tilt-did" }, said, " ", undo);
+    place.after(note);
+    this.#last = { note, said, set: scenario ? (store.scenario?.title ?? "") : this.#words(JSON.parse(set)), before };
+    this.#tell();
+  }
+
+  /** @param {Values} values */
+  #words(values) {
+    return Object.keys(values)
+      .map((id) => `${this.#store.book.assumptions.get(id)?.label}: ${this.#store.words(id)}`)
+      .join("; ");
+  }
+
+  #tell() {
+    if (!this.#last) return;
+    const { said, set, before } = this.#last;
+    const { title, share } = shown();
+    const moved = share === before ? `stays at ${share}` : `${before} → ${share}`;
+    setText(said, before ? `${set}. ${title || "The verdict"} ${moved}.` : `${set}.`);
+  }
+
+  #end() {
+    this.#last?.note.remove();
+    this.#last = null;
+  }
+}
+
+/**
+ * Shows the reader's own figures beside those of the book, where a text has figures of a claim's findings.
+ * @param {Record<string, import("../engine/types.js").Verdict[]>} found verdicts by claim, of the claims that the values move
+ */
+export function showFigures(found) {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-figure]"))) {
+    const [part = "", slug = "", finding = "", decimals = "0"] = (place.dataset.figure ?? "").split(" ");
+    place.dataset.book ??= place.textContent ?? "";
+    const verdict = found[slug]?.find((v) => v.id === finding);
+    const mine = verdict ? figure(part, verdict, Number(decimals)) : "";
+    const differs = mine !== "" && mine !== place.dataset.book;
+    place.toggleAttribute("data-mine", differs);
+    const own = differs ? [element("s", {}, place.dataset.book), THIN, element("b", {}, mine)] : [place.dataset.book];
+    place.replaceChildren(...own);
+  }
+}
+
+/**
+ * @param {string} part of a verdict
+ * @param {import("../engine/types.js").Verdict} verdict
+ * @param {number} decimals
+ */
+function figure(part, verdict, decimals) {
+  if (part === "word") return verdict.word;
+  const [low = NaN, , median = NaN, , high = NaN] = verdict.quantiles;
+  const value = { credence: 100 * verdict.credence, low, median, high }[part] ?? NaN;
+  return value.toFixed(decimals);
+}
