@@ -163,9 +163,9 @@ function compactLine(section, verdict, balance) {
   const was = element("span", { class: "tx-book" });
   const drawn = /** @type {HTMLElement} */ (find(verdict, ".tx-strip").cloneNode(true));
   line.replaceChildren(element("div", {}, beam, element("p", {}, title, " ", credence, " ", word), was, drawn));
-  // The margin counts all that lies below the window as seen: only what has scrolled out above is not.
-  const above = (/** @type {IntersectionObserverEntry[]} */ [entry]) => line.classList.toggle("tx-stuck", !entry.isIntersecting);
-  new IntersectionObserver(above, { rootMargin: "0px 0px 1000000px 0px" }).observe(verdict);
+  // The margin counts all that lies below the window as seen: only what has scrolled out above is not, were it a line of it.
+  const above = (/** @type {IntersectionObserverEntry[]} */ [entry]) => line.classList.toggle("tx-stuck", entry.intersectionRatio < 1);
+  new IntersectionObserver(above, { rootMargin: "0px 0px 1000000px 0px", threshold: 1 }).observe(verdict);
   return {
     beam,
     strip: line,

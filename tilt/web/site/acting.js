@@ -3,6 +3,7 @@
 
 import { button, element, setText } from "../dom.js";
 import { THIN } from "../format.js";
+import { same } from "../scales.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../types.js").Values} Values */
@@ -68,6 +69,20 @@ export class Acting {
   #end() {
     this.#last?.note.remove();
     this.#last = null;
+  }
+}
+
+/**
+ * Marks the places whose settings hold.
+ * @param {Store} store
+ */
+export function showSet(store) {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".tilt-set[data-set]"))) {
+    const holds = Object.entries(/** @type {Values} */ (JSON.parse(place.dataset.set ?? "{}"))).every(([id, wanted]) => {
+      const a = store.book.assumptions.get(id);
+      return a && same(a, store.stated(id), wanted);
+    });
+    place.setAttribute("aria-pressed", String(holds));
   }
 }
 

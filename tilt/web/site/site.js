@@ -6,7 +6,7 @@ import { find, idle } from "../dom.js";
 import { pageNote } from "../notes.js";
 import { Notices } from "../notices.js";
 import { bookOf } from "../values.js";
-import { Acting, showFigures } from "./acting.js";
+import { Acting, showFigures, showSet } from "./acting.js";
 import { Judge } from "./judge.js";
 import { carry, showScenario, showVerdicts } from "./live.js";
 import { Marker } from "./marker.js";
@@ -60,6 +60,7 @@ class Site {
   tell() {
     const store = this.#store;
     this.#notices.follow("page", pageNote(store), () => store.quiet());
+    showSet(store);
   }
 
   /**
