@@ -14,6 +14,18 @@ const shown = () => {
   return { title, share: document.querySelector(".tx-verdict .tx-credence, .ti-credence")?.textContent ?? "" };
 };
 
+/**
+ * Where a note goes: not between a place and the comma behind it.
+ * @param {HTMLElement} place
+ * @returns {ChildNode}
+ */
+function afterComma(place) {
+  const next = place.nextSibling;
+  if (!(next instanceof Text) || !/^[,.;:]/.test(next.data)) return place;
+  next.splitText(1);
+  return next;
+}
+
 /** The place that acted last, and what is said beside it. */
 export class Acting {
   /** @type {Store} */ #store;
@@ -46,7 +58,7 @@ export class Acting {
       place.focus({ preventScroll: true });
     });
     const note = element("span", { class: "tilt-did" }, said, " ", undo);
-    place.after(note);
+    afterComma(place).after(note);
     this.#last = { note, said, set: scenario ? (store.scenario?.title ?? "") : this.#words(JSON.parse(set)), before };
     this.#tell();
   }
@@ -67,7 +79,9 @@ export class Acting {
   }
 
   #end() {
+    const parent = this.#last?.note.parentElement;
     this.#last?.note.remove();
+    parent?.normalize();
     this.#last = null;
   }
 }
