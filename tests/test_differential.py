@@ -10,12 +10,13 @@ import pytest
 from scipy import integrate
 
 from tilt.book import book
+from tilt.charts.theme import NARROW, WIDTH
 from tilt.claims import claim
 from tilt.claims.buildout_pauses import model as buildout_pauses
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.differential import model as model
 from tilt.claims.differential.charts import signs_chart
-from tilt.claims.differential.drawing import LETTERS
+from tilt.claims.differential.drawing import LETTER, SIZE
 from tilt.claims.differential.evidence import signs_table
 from tilt.claims.differential.facts import MECHANISMS, carried, size
 from tilt.claims.task_horizons import model as task_horizons
@@ -290,12 +291,13 @@ def test_the_ratios_of_what_was_measured_are_those_of_the_two_figures_beside_the
     )
 
 
-def test_what_was_measured_has_a_scale_for_each_source_and_says_its_side_in_words():
-    shown = [r for rows in signs_chart().to_dict()["datasets"].values() for r in rows]
+@pytest.mark.parametrize("width", [NARROW, WIDTH])
+def test_what_was_measured_has_a_scale_for_each_source_and_says_its_side_in_words(width):
+    shown = [r for rows in signs_chart(width).to_dict()["datasets"].values() for r in rows]
     bars = [r["share"] for r in shown if "share" in r]
     assert [max(pair) for pair in zip(bars[::2], bars[1::2], strict=True)] == [1.0] * 5
     words = [r["text"] for r in shown if "text" in r]
     assert words.count("speaks for safety") == words.count("speaks for capabilities") == 1
     assert (words.count("a safety task"), words.count("a capability task")) == (1, 2)
-    assert max(map(len, words)) <= LETTERS
+    assert max(map(len, words)) <= width / (LETTER * SIZE), "no line is longer than the drawing is wide"
     assert len(signs_table()) == 5

@@ -182,8 +182,18 @@ def test_pages_get_the_bundles_and_no_loose_component(tmp_path: Path) -> None:
     assert sorted(linked) == sorted(f"{name}.css" for name in SITE_SHEETS)
 
 
-FOREIGN = {"cell", "cell_output", "output", "text_html", "headerlink", "anchor-link", "context", "ams-align"}
-"""Classes that Sphinx, myst-nb, nbconvert and docutils set; those of JupyterLab start with jp-, lm- or jupyter-."""
+FOREIGN = {
+    "cell",
+    "cell_output",
+    "output",
+    "text_html",
+    "headerlink",
+    "anchor-link",
+    "context",
+    "ams-align",
+    "mark-text",
+}
+"""Classes that Sphinx, myst-nb, nbconvert, docutils and Vega set; JupyterLab’s start with jp-, lm- or jupyter-."""
 
 
 def test_no_rule_is_about_a_class_that_nothing_sets() -> None:

@@ -14,6 +14,7 @@ import altair as alt
 import pandas as pd
 
 from tilt.charts.kinds import distribution
+from tilt.charts.theme import WIDTH
 from tilt.engine.run import Run
 
 Rows = Sequence[Mapping[str, Any]]
@@ -55,11 +56,13 @@ SPREAD = Picture(
 class Figure:
     """A picture of evidence in a chapter: drawn from tables, moved by no reader. `table` gives its data.
 
-    Both may take the chapter's run: see `given`.
+    `draw` is called for a wide page and for a phone, with the drawing's `width` in pixels. `title` states what the
+    picture shows: a sentence whose figures are the claim's facts, named in braces as in prose, or what computes it. All
+    may take the chapter's run: see `given`.
     """
 
     id: str
-    title: str
+    title: str | Callable[..., str]
     note: str
     describe: str
     draw: Callable[..., alt.TopLevelMixin]
@@ -77,6 +80,7 @@ class Table:
 A = TypeVar("A")
 
 
-def given(run: Run, function: Callable[..., A]) -> A:
-    """What a declared function returns: called with the run where it takes one, with nothing where evidence is all."""
-    return function(run) if inspect.signature(function).parameters else function()
+def given(run: Run, function: Callable[..., A], width: int = WIDTH) -> A:
+    """What a declared function returns: called with the `run` and the `width`, of these with what it takes."""
+    offered = {"run": run, "width": width}
+    return function(**{k: v for k, v in offered.items() if k in inspect.signature(function).parameters})

@@ -6,15 +6,34 @@ axes in `axes`, colours in `theme`.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import altair as alt
 
-from tilt.charts.axes import DECADE, LARGE, PLAIN, TITLED, YEARS, category_axis, duration, minutes_axis, powers_label
-from tilt.charts.measured import Range, horizons, missed, misses, ranges, strip
-from tilt.charts.parts import SPOKEN, coloured, dashed, fitted, middle_half
+from tilt.charts.axes import (
+    ABOVE,
+    CHANGES,
+    DECADE,
+    GROWTH,
+    LARGE,
+    LARGE_TIMES,
+    MULTIPLES,
+    PERCENT,
+    PLAIN,
+    TIMES,
+    YEARS,
+    category_axis,
+    dates_axis,
+    duration,
+    minutes_axis,
+    narrow,
+    powers_label,
+)
+from tilt.charts.measured import Range, apart, horizons, missed, misses, ranges, strip
+from tilt.charts.parts import SPOKEN, behind, coloured, dashed, fitted, middle_half, room
 from tilt.charts.theme import (
     CAPABILITY,
     FAINT,
@@ -33,29 +52,38 @@ from tilt.charts.theme import (
 )
 
 __all__ = [
+    "ABOVE",
     "CAPABILITY",
+    "CHANGES",
     "DECADE",
     "FAINT",
+    "GROWTH",
     "HEIGHT",
     "INK",
     "LARGE",
+    "LARGE_TIMES",
     "LINE",
     "MINE",
+    "MULTIPLES",
     "NARROW",
+    "PERCENT",
     "PLAIN",
     "SAFETY",
     "SERIES",
     "SOFT",
     "SPOKEN",
-    "TITLED",
+    "TIMES",
     "WIDTH",
     "YEARS",
     "Range",
     "Rows",
+    "apart",
+    "behind",
     "category_axis",
     "colour",
     "coloured",
     "dashed",
+    "dates_axis",
     "distribution",
     "duration",
     "fan",
@@ -66,9 +94,11 @@ __all__ = [
     "minutes_axis",
     "missed",
     "misses",
+    "narrow",
     "powers_label",
     "ranges",
     "ratio_fan",
+    "room",
     "rows",
     "strip",
     "waterfall",
@@ -77,23 +107,30 @@ __all__ = [
 TITLE_LETTERS = 44
 """Letters of an axis title that a phone has room for."""
 
+EFFECTS = {
+    "fraction": "replace(format(datum.value * 100, '.0f'), '-', '\u2212')",
+    "orders of magnitude": MULTIPLES,
+    "×": TIMES,
+}
+"""How the axis of an effect is labelled, by its unit."""
+
+ROOM = 18
+"""Pixels above and below the series of a fan, for the names at their ends."""
+
 LETTER = 8.2
 """Width of a letter of such a label in pixels, rather more than less."""
 
 
-def distribution(
-    data: Mapping[str, Rows], axis_title: str, *, percent: bool = False
-) -> alt.LayerChart | alt.FacetChart:
+def distribution(data: Mapping[str, Rows], axis_title: str, *, unit: str = "") -> alt.LayerChart | alt.FacetChart:
     """How the effect is spread over the draws: bars by side of the threshold, the threshold as a line.
 
-    `data` as made by `tilt.explorer.rows.distribution_rows`; `percent` writes the axis in percentage points.
+    `data` as made by `tilt.explorer.rows.distribution_rows`; `ghost` is the book's outline. The axis writes shares
+    (unit `fraction`) in percentage points, orders of magnitude as what they stand for, ratios (`×`) with their sign.
     """
     side = alt.condition("datum.above", alt.value(SAFETY), alt.value(CAPABILITY))
-    axis = (
-        alt.Axis(tickCount=7, labelExpr="replace(format(datum.value * 100, '.0f'), '-', '\u2212')")
-        if percent
-        else (alt.Axis(tickCount=7, labelExpr="replace(datum.label, '-', '\u2212')"))
-    )
+    axis = alt.Axis(tickCount=7, labelExpr=EFFECTS.get(unit, PLAIN))
+    if unit == "orders of magnitude":
+        axis.tickMinStep = 1
     lines = axis_title.replace(" (", "\n(").split("\n") if len(axis_title) > TITLE_LETTERS else axis_title
     x = alt.X("x0:Q", title=lines, axis=axis, scale=alt.Scale(nice=False, zero=False))
     bars = (
@@ -101,6 +138,7 @@ def distribution(
         .mark_bar(opacity=0.85, binSpacing=1)
         .encode(x=x, x2="x1:Q", y=alt.Y("share:Q", axis=None), y2=alt.datum(0), color=side)
     )
+    ghost = alt.Chart(rows("ghost", data)).mark_line(stroke=FAINT, strokeWidth=1.5, interpolate="step-after")
     rule = alt.Chart(rows("threshold", data)).mark_rule(stroke=INK, strokeWidth=1.5).encode(x="x:Q")
     median = alt.Chart(rows("median", data)).mark_rule(stroke=MINE, strokeWidth=2, strokeDash=[4, 3]).encode(x="x:Q")
     labels = alt.Chart(rows("labels", data)).encode(text="label:N", color=side)
@@ -117,7 +155,9 @@ def distribution(
     right = labels.transform_filter("datum.above").mark_text(
         align="left", x=alt.ExprRef(f"({starts}) + 8"), y=-6, **text
     )
-    return alt.layer(bars, rule, median, left, right).properties(width=WIDTH, height=130)
+    return alt.layer(bars, ghost.encode(x=x, y="share:Q"), rule, median, left, right).properties(
+        width=WIDTH, height=130
+    )
 
 
 def fan(
@@ -131,32 +171,40 @@ def fan(
     percent: bool = True,
     reference: float | None = None,
     colours: Mapping[str, str] = SERIES,
+    x_axis: alt.Axis | None = None,
 ) -> alt.LayerChart | alt.FacetChart:
     """Medians and middle halves along time or a lever, each series named at its end.
 
     `data` as made by `tilt.explorer.rows.fan_rows`. `percent` says that the series are shares, drawn from 0 to 1;
-    `reference` draws a line at a value of the series; `colours` by series, in the order of their names.
+    `reference` draws a line at a value of the series; `colours` by series, in the order of their names; `ghost` is what
+    the book has. Series that are no shares are ratios, as their axis says; `x_axis` where the usual one does not do.
     """
     colour = coloured("series", colours)
-    y_axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1]) if percent else alt.Axis(tickCount=5, labelExpr=PLAIN)
+    y_axis = (
+        alt.Axis(labelExpr=PERCENT, values=[0, 0.25, 0.5, 0.75, 1])
+        if percent
+        else alt.Axis(tickCount=5, labelExpr=LARGE_TIMES, **ABOVE)
+    )
     if y_log:
         y_axis.gridOpacity = alt.condition(DECADE, alt.value(1), alt.value(0))
-    y_scale = alt.Scale(domain=[0, 1]) if percent else alt.Scale(zero=False)
+    y_scale = alt.Scale(domain=[0, 1]) if percent else alt.Scale(zero=False, padding=ROOM)
     if y_log:  # no further than the bands: the next power of ten may be far off
-        y_scale = alt.Scale(type="log", nice=False, padding=6)
+        y_scale = alt.Scale(type="log", nice=False, padding=ROOM)
     x_scale = alt.Scale(type="log", nice=False) if x_log else alt.Scale(nice=False, zero=False)
-    x_axis = YEARS if years else alt.Axis(tickCount=6, labelExpr=LARGE if x_log else PLAIN, labelFlush=True)
-    x = alt.X("at:Q", title=x_title, axis=x_axis, scale=x_scale)
+    if x_axis is None:
+        x_axis = YEARS if years else alt.Axis(tickCount=6, labelExpr=LARGE if x_log else PLAIN, labelFlush=True)
+    x = alt.X("at:Q", title=x_title and textwrap.wrap(x_title, TITLE_LETTERS), axis=x_axis, scale=x_scale)
 
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=y_title, axis=y_axis, scale=y_scale)
 
     base = alt.Chart(rows("bands", data)).encode(x=x, color=colour)
+    ghost = behind(alt.Chart(rows("ghost", data)).encode(x=x, detail="series:N")).encode(y=y("q50"))
     names = alt.Chart(rows("ends", data)).encode(x="at:Q", y=y("value"), text="label:N", color=colour)
     text = {"align": "right", "fontSize": 13, "fontWeight": 600}
     upper = names.transform_filter("datum.upper").mark_text(baseline="bottom", dy=-9, **text)  # type: ignore[arg-type]
     lower = names.transform_filter("!datum.upper").mark_text(baseline="top", dy=11, **text)  # type: ignore[arg-type]
-    layers: list[alt.Chart] = [*middle_half(base, y), upper] + ([lower] if len(colours) > 1 else [])
+    layers: list[alt.Chart] = [ghost, *middle_half(base, y), upper] + ([lower] if len(colours) > 1 else [])
     if reference is not None:
         layers.insert(0, dashed(y=reference).encode(y=y("y")))
     return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
@@ -184,7 +232,7 @@ def intervals(
     colours = {"measured": INK} | dict(kinds or {})
     scale = alt.Scale(type="log" if log else "linear", domain=list(domain), nice=False)
     labels = powers_label(*domain) if log and domain[1] / domain[0] > 1e5 else PLAIN
-    x_axis = alt.Axis(tickCount=6, format="%") if percent else alt.Axis(tickCount=6, labelExpr=labels)
+    x_axis = alt.Axis(tickCount=5, labelExpr=PERCENT) if percent else alt.Axis(tickCount=6, labelExpr=labels)
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", title=axis, axis=x_axis, scale=scale)
@@ -210,25 +258,26 @@ def intervals(
     ).properties(width=WIDTH, height=44 * len(order))
 
 
-def waterfall(data: Mapping[str, Rows], unit: str, bars: int = 4) -> alt.LayerChart | alt.FacetChart:
+def waterfall(
+    data: Mapping[str, Rows], unit: str, bars: int = 4, labels: str = PLAIN
+) -> alt.LayerChart | alt.FacetChart:
     """Signed parts laid end to end, then their sum. `data` as made by `tilt.explorer.rows.split_rows`.
 
-    `bars` counts the parts and their sum, for the height.
+    `bars` counts the parts and their sum, for the height; `labels` writes the axis; `ghost` are the book's own bars.
     """
     scale = alt.Scale(domain=["gain", "loss", "total"], range=[SAFETY, CAPABILITY, MINE])
-    base = alt.Chart(rows("steps", data)).encode(
-        y=alt.Y(
-            "label:N",
-            sort=alt.EncodingSortField("order"),
-            title=None,
-            axis=category_axis(),
-        )
-    )
-    axis = alt.Axis(tickCount=5, labelExpr="replace(datum.label, '-', '\u2212')")
+    y = alt.Y("label:N", sort=alt.EncodingSortField("order"), title=None, axis=category_axis())
+    base = alt.Chart(rows("steps", data)).encode(y=y)
+    axis = alt.Axis(tickCount=5, labelExpr=labels)
     x = alt.X("start:Q", title=unit, axis=axis, scale=alt.Scale(nice=True, padding=42))  # the padding: room for figures
     steps = base.mark_bar(height=18, cornerRadius=2).encode(
         x=x, x2="end:Q", color=alt.Color("kind:N", scale=scale, legend=None)
     )
+    ghost = (
+        alt.Chart(rows("ghost", data))
+        .mark_bar(height=25, cornerRadius=2, fill=None, stroke=FAINT, strokeWidth=1.2, strokeDash=[4, 2])
+        .encode(y=y, x=x, x2="end:Q", opacity=alt.condition("datum.seen", alt.value(1), alt.value(0)))
+    )
     zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(stroke=FAINT).encode(x="x:Q")
     text = base.mark_text(align="left", dx=6, fontSize=13, fill=INK).encode(x="right:Q", text="text:N")
-    return alt.layer(zero, steps, text).properties(width=WIDTH, height=30 * bars)
+    return alt.layer(zero, ghost, steps, text).properties(width=WIDTH, height=30 * bars)

@@ -30,6 +30,16 @@ def dashed(**at: float) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=[at])).mark_rule(stroke=FAINT, strokeDash=[3, 3])
 
 
+def behind(ghost: alt.Chart, **mark: Any) -> alt.Chart:
+    """What the book has, as a grey line behind the reader's."""
+    return ghost.mark_line(stroke=FAINT, strokeWidth=1.8, strokeDash=[5, 3], **mark)
+
+
+def room(right: int) -> dict[str, float]:
+    """The padding of a drawing with words right of its plot that need so many pixels."""
+    return {"left": 5, "top": 5, "right": right + 5, "bottom": 5}
+
+
 def middle_half(base: alt.Chart, y: Y) -> tuple[alt.Chart, alt.Chart]:
     """The middle half of the draws as a band, and their median as a line over it."""
     band = base.mark_area(opacity=0.16).encode(y=y("q25"), y2="q75:Q")

@@ -20,8 +20,11 @@ from tilt.engine.readings import FindingReadings
 from tilt.engine.scale import Floats
 from tilt.format import THIN, percent
 
-WIDTH, LEFT, TOP, PLOT = 420, 48, 8, 150
+WIDTH, LEFT, TOP, PLOT = 350, 46, 8, 150
 """Pixels: the whole drawing, where points and strips begin, above the curve, and height of the curve."""
+
+NAMED = 178
+"""Pixels that the name of the default needs."""
 
 COLUMNS = 60
 """Columns of the strips at most: of more readings, neighbours by credence share one."""
@@ -29,8 +32,11 @@ COLUMNS = 60
 POINTS = 240
 """Readings that are drawn as points; more are so close that a line shows the same."""
 
-LETTERS, LINE_HEIGHT, STRIP = 52, 16, 8
-"""Letters in a line of words, its height, and the height of a strip."""
+LETTERS = {"title": 44, "option": 41}
+"""Letters in a line of words."""
+
+LINE_HEIGHT, STRIP = 16, 8
+"""Height of a line of words, and of a strip."""
 
 TEXT: Mapping[str, Mapping[str, Any]] = {
     "axis": {"align": "right", "fontSize": 12, "fill": SOFT},
@@ -56,7 +62,7 @@ class _Drawing:
 
     def paragraph(self, kind: str, x: float, text: str) -> None:
         """Words in as many lines as they need, below all that stands there."""
-        for line in textwrap.wrap(text, LETTERS):
+        for line in textwrap.wrap(text, LETTERS[kind]):
             self.height += LINE_HEIGHT
             self.write(kind, x, self.height, line)
 
@@ -71,7 +77,7 @@ def specification_curve(found: FindingReadings, credence: float, default: int | 
     """
     drawing = _Drawing()
     order = np.argsort(found.credences, axis=None, kind="stable")
-    _curve(drawing, found.credences.ravel()[order], credence)
+    ring: dict[str, Any] = {}
     if default is not None:
         rank = int(np.flatnonzero(order == default)[0])
         ring = {
@@ -80,6 +86,7 @@ def specification_curve(found: FindingReadings, credence: float, default: int | 
             "kind": "default",
         }
         drawing.points.append(ring)
+    _curve(drawing, found.credences.ravel()[order], credence, right=ring.get("x", WIDTH) < LEFT + NAMED)
     for spec, _ in found.strongest:
         _strips(drawing, found, found.specifications.index(spec), order)
     return _drawn(drawing, lines=found.count > POINTS)
@@ -93,17 +100,16 @@ def _up(share: float) -> float:
     return TOP + PLOT * (1 - share)
 
 
-def _curve(drawing: _Drawing, shares: Floats, credence: float) -> None:
-    """The sorted credences over a scale, one half and the book's default."""
+def _curve(drawing: _Drawing, shares: Floats, credence: float, right: bool) -> None:
+    """The sorted credences over a scale, one half and the book's default, which is named at its left or `right` end."""
     for share in (0, 0.5, 1):
         drawing.rules.append({"x": LEFT, "x2": WIDTH, "y": _up(share), "kind": "half" if share == 0.5 else "end"})
         drawing.write("axis", LEFT - 8, _up(share) + 4, f"{100 * share:.0f}{THIN}%")
     drawing.rules.append({"x": LEFT, "x2": WIDTH, "y": _up(credence), "kind": "default"})
-    # Above the line at the left end the curve never comes, but the half line may.
-    below = 0.38 < credence < 0.5
-    drawing.write(
-        "default", LEFT + 4, _up(credence) + (14 if below else -5), f"the book’s default: {percent(credence)}"
-    )
+    # Above the line at its left end the curve never comes, nor below it at the right, but the half line may.
+    below = right or 0.38 < credence < 0.5
+    at = WIDTH - NAMED if right else LEFT + 4
+    drawing.write("default", at, _up(credence) + (14 if below else -5), f"the book’s default: {percent(credence)}")
     for k, share in enumerate(shares):
         side = "above" if share > 0.5 else "below"
         drawing.points.append({"x": _across(k + 0.5, len(shares)), "y": _up(float(share)), "kind": side})

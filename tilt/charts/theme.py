@@ -27,8 +27,8 @@ HEIGHT = 190
 WIDTH = 560
 """Pixels of a chart's plot where nothing else is said; the page stretches it to its column."""
 
-NARROW = 440
-"""The same for a phone, which shrinks it a little: the longest words of our charts still fit, and can be read."""
+NARROW = 350
+"""The same for a phone, hardly more or less than its column, so that words keep their size."""
 
 
 class Shades(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import sympy as sp
 
@@ -113,13 +113,16 @@ class Split:
     Either into `parts` whose expressions add up to the effect in every draw, or among `players`, switches of the claim,
     by Shapley's rule: each gets what switching it on adds to the mean of `expression`, averaged over every order of
     switching on. With all players off the expression must be zero. A player the reader has switched off gets nothing.
-    `total` names the sum where it is not the finding's effect. `draws` is over how many draws at most its means are
-    taken: a player doubles what must be worked out, and means need fewer draws than credences.
+    `total` names the sum where it is not the finding's effect. `written` says how readers see a part: as the `number`
+    it is, an order of magnitude as how many `times`, a natural logarithm as a change in `percent`. `draws` is over how
+    many draws at most its means are taken: a player doubles what must be worked out, and means need fewer draws than
+    credences.
     """
 
     finding: str
     title: str
     total: str = ""
+    written: Literal["number", "times", "percent"] = "number"
     draws: int = MANY
     parts: tuple[Part, ...] = ()
     players: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from tilt.book import Book
 from tilt.charts.declared import Picture
 from tilt.charts.vega import drawn, vega, vega_module
 from tilt.claims import claim, pictures
-from tilt.engine.claim import Claim, Finding
+from tilt.engine.claim import Claim, Fan, Finding
 from tilt.engine.draws import INDEX_BITS, PAGE_DRAWS, REPLICATES, SEED, directions
 from tilt.engine.inputs import UNITS, Assumption, Record, SameAs, Stated
 from tilt.engine.javascript import javascript
@@ -27,6 +27,8 @@ from tilt.record import evidence
 from tilt.record.citations import dated, short_source
 from tilt.record.cited import address
 from tilt.record.kept import kept_readings
+
+MEDIAN = QUANTILES.index(0.5)
 
 VERSION = 1
 """Of the payload's shape and of the scenario in links and storage; `web/scenario.js` migrates older ones."""
@@ -63,6 +65,7 @@ def payload(run: Run) -> dict[str, Any]:
             "swings": {f.id: _swings(run, f) for f in chosen.findings},
             "bins": {f.id: _bins(f, run) for f in chosen.findings},
             "split": run.splits,
+            "fans": {f.id: _medians(f, run) for f in chosen.fans},
         },
         "pictures": [_picture(p, run) for p in _pictures(chosen)],
         "counts": {basis: sum(a.basis == basis for a in assumptions) for basis in ("derived", "judged", "choice")},
@@ -94,6 +97,7 @@ def engine_part(chosen: Claim, book: Record) -> dict[str, Any]:
                 "finding": s.finding,
                 "title": s.title,
                 "total": s.total or f"mean {chosen.finding(s.finding).effect_name}",
+                "written": s.written,
                 "draws": s.draws,
                 "parts": [{"id": p.id, "label": p.label} for p in s.parts]
                 + [{"id": p, "label": book.assumptions[p].short} for p in s.players],
@@ -260,6 +264,11 @@ def _swings(run: Run, finding: Finding) -> list[dict[str, Any]]:
     ]
 
 
+def _medians(fan: Fan, run: Run) -> list[list[float]]:
+    """The default's medians in short, place by place, of each series: what stays in grey behind the reader's."""
+    return [[float(f"{band[MEDIAN]:.4g}") for band in place] for place in run.fan(fan.id)]
+
+
 def _bins(finding: Finding, run: Run) -> dict[str, Any]:
     """The default's histogram in short: where it starts, the width of a bin, the share of draws in each."""
     bins = distribution_rows(finding, run.effect(finding.id))["bins"]
@@ -279,10 +288,10 @@ def _pictures(chosen: Claim) -> list[Picture]:
 
 
 def _for_finding(picture: Picture, finding: Finding) -> Any:
-    percent = finding.unit == "fraction"
-    unit = "percentage points" if percent else finding.unit
     name = finding.effect_name[0].upper() + finding.effect_name[1:]
-    return lambda rows: picture.draw(rows, axis_title=f"{name} ({unit})", percent=percent)
+    told = {"fraction": " (percentage points)", "orders of magnitude": "", "×": ""}  # the axis says the others
+    title = name + told.get(finding.unit, f" ({finding.unit})")
+    return lambda rows: picture.draw(rows, axis_title=title, unit=finding.unit)
 
 
 def _picture(picture: Picture, run: Run) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from tilt.engine.claim import Fan, Finding
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats
 from tilt.engine.verdict import QUANTILE_NAMES, credence, holds
+from tilt.format import THIN, number
 
 Row = dict[str, Any]
 Datasets = dict[str, list[Row]]
@@ -57,7 +59,13 @@ def distribution_rows(finding: Finding, effect: Floats) -> dict[str, list[Row]]:
     before, beyond = f"{percent(1 - held)} {finding.sides[0]}", f"{finding.sides[1]} {percent(held)}"
     shared = {"x": finding.threshold, "before": len(before), "beyond": len(beyond)}  # letters: the chart needs room
     labels = [{"label": beyond, "above": True, **shared}, {"label": before, "above": False, **shared}]
-    return {"bins": bins, "threshold": [{"x": finding.threshold}], "median": [{"x": middle}], "labels": labels}
+    return {
+        "bins": bins,
+        "ghost": [],
+        "threshold": [{"x": finding.threshold}],
+        "median": [{"x": middle}],
+        "labels": labels,
+    }
 
 
 def percent(share: float) -> str:
@@ -78,6 +86,7 @@ def fan_rows(fan: Fan, run: Run) -> dict[str, list[Row]]:
     top = max(ends, key=lambda r: r["q50"])
     return {
         "bands": bands,
+        "ghost": [],
         "ends": [
             {"at": r["at"], "value": r["q50"], "series": r["series"], "label": r["series"], "upper": r is top}
             for r in ends
@@ -91,27 +100,34 @@ def split_rows(target: str, run: Run) -> dict[str, list[Row]]:
     finding = run.claim.finding(target)
     parts = [(p.label, run.splits[p.id]) for p in split.parts]
     parts += [(run.assumption(p).short, run.splits[p]) for p in split.players]
-    digits = 1 if max(abs(value) for _, value in parts) >= 1 else 2
+    write = partial(part_words, written=split.written, digits=1 if max(abs(value) for _, value in parts) >= 1 else 2)
     steps: list[Row] = []
     at = 0.0
     for order, (label, value) in enumerate(parts):
-        steps.append(_step(label, at, at + value, "gain" if value >= 0 else "loss", order, digits))
+        steps.append(_step(label, at, at + value, "gain" if value >= 0 else "loss", order, write(value)))
         at += value
-    steps.append(_step(split.total or f"mean {finding.effect_name}", 0.0, at, "total", len(steps), digits))
-    return {"steps": steps}
+    steps.append(_step(split.total or f"mean {finding.effect_name}", 0.0, at, "total", len(steps), write(at)))
+    return {"steps": steps, "ghost": []}
 
 
-def _step(label: str, start: float, end: float, kind: str, order: int, digits: int) -> Row:
-    value = end - start
-    text = f"{abs(value):.{digits}f}"
+def part_words(value: float, written: str, digits: int) -> str:
+    """A part of a split as readers see it: `written` as in `Split`, numbers with so many `digits` after the point."""
+    if written == "times":
+        size = number(float(f"{10 ** abs(value):.2g}"))
+        return f"×{size}" if value >= 0 else f"÷{size}"
+    text = f"{abs(100 * math.expm1(value)):.0f}" if written == "percent" else f"{abs(value):.{digits}f}"
     sign = "" if float(text) == 0 else ("+" if value > 0 else "−")
+    return sign + text + (f"{THIN}%" if written == "percent" else "")
+
+
+def _step(label: str, start: float, end: float, kind: str, order: int, text: str) -> Row:
     return {
         "label": label,
         "start": start,
         "end": end,
         "right": max(start, end),
         "kind": kind,
-        "text": sign + text,
+        "text": text,
         "order": order,
     }
 

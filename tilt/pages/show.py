@@ -7,6 +7,7 @@ the built page, Voila and JupyterLab. Chapters hold the words; every model numbe
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,12 +15,12 @@ import pandas as pd
 
 from tilt.book import book
 from tilt.charts.declared import Figure, given
-from tilt.charts.theme import NARROW
+from tilt.charts.theme import NARROW, WIDTH
 from tilt.charts.vega import drawn, vega
 from tilt.claims import figures, tables
 from tilt.engine.inputs import UNITS, Assumption, SameAs, Stated
 from tilt.engine.latex import latex
-from tilt.engine.scale import Weights
+from tilt.engine.scale import Scale, Weights
 from tilt.explorer.widget import Explorer, StaticExplorer, StaticInstrument, explore
 from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
@@ -27,7 +28,7 @@ from tilt.format import number
 from tilt.pages.acting import acting, following, unacting
 from tilt.pages.mathml import display_math, mathml
 from tilt.pages.readings import range_of_readings
-from tilt.pages.shown import Markup, Shown, framed, html_table
+from tilt.pages.shown import Markup, Shown, framed, html_table, unbroken
 from tilt.paths import building
 from tilt.record import evidence
 from tilt.record.citations import mention
@@ -57,11 +58,14 @@ def say(slug: str, text: str) -> Shown:
 
     Raises KeyError naming an unknown fact, ActingError naming a place that would set what cannot be.
     """
-    facts = following(book().facts(slug), book().claim(slug))
+    words = filled(slug, text, following(book().facts(slug), book().claim(slug)))
+    return Shown("text/markdown", acting(words, book().record) if building() else unacting(words))
+
+
+def filled(slug: str, text: str, facts: Mapping[str, Any]) -> str:
+    """Text with its `{name:format}` places filled from the claim's facts. Raises KeyError naming an unknown fact."""
     try:
-        # A figure and its percent sign stay on one line.
-        filled = text.format_map(facts).replace(" %", "\u00a0%")
-        return Shown("text/markdown", acting(filled, book().record) if building() else unacting(filled))
+        return unbroken(text.format_map(facts))
     except KeyError as error:
         msg = f"no fact {error} for {slug}; there are {', '.join(sorted(facts))}"
         raise KeyError(msg) from None
@@ -81,25 +85,35 @@ def setting_words(a: Assumption, setting: Stated) -> str:
         return ", ".join(
             f"{label} {100 * share:.0f} %" for label, share in zip(labels, setting.shares, strict=True) if share
         )
+    if a.scale is Scale.SWITCH:
+        return "on" if setting.low else "off"
     mark = UNITS[a.unit]
     tail = f" {mark}" if mark else ""
     low, high = setting.low, setting.high
     return f"{number(low)}{tail}" if low == high else f"{number(low)} – {number(high)}{tail}"
 
 
+TAGS = re.compile(r"<[^>]*>")
+
+
 def figure(slug: str, id: str) -> Shown:
     """An evidence figure of a claim: chart, what it shows, and its data as a table."""
     chosen: Figure = next(f for f in figures(book().claim(slug)) if f.id == id)
     run = book().run(slug)
-    spec = vega(given(run, chosen.draw).properties(description=chosen.describe))
+    wide, narrow = (
+        drawn(vega(given(run, chosen.draw, width=width).properties(description=chosen.describe)), width)
+        for width in (WIDTH, NARROW)
+    )
+    words = chosen.title if isinstance(chosen.title, str) else given(run, chosen.title)
+    title = filled(slug, words, book().facts(slug))
     return framed(
-        drawn(spec),
+        wide,
         f"{slug}-{id}",
-        title=chosen.title,
+        title=TAGS.sub("", title),  # no links: they are in the text beside it
         note=chosen.note,
         describe=chosen.describe,
         table=html_table(given(run, chosen.table)),
-        narrow=drawn(spec, NARROW),
+        narrow=narrow,
     )
 
 

@@ -45,6 +45,11 @@ LONG = 60
 """Letters from which a cell is a sentence, and needs room on a phone as well."""
 
 
+def unbroken(text: str) -> str:
+    """Text whose figures stay on one line with their percent sign or power of ten."""
+    return text.replace(" %", "\u00a0%").replace(" × 10", "\u00a0×\u00a010")
+
+
 def cell(value: Any, column: str = "") -> tuple[str, bool]:
     """A value as the text of a table's cell, and whether it is a number. Years, by their column, stay plain."""
     if isinstance(value, Markup):
@@ -59,7 +64,7 @@ def cell(value: Any, column: str = "") -> tuple[str, bool]:
         year = YEAR.search(column) is not None
         return (f"{value:.1f}".removesuffix(".0") if year else number(float(value))), True
     text = str(value)
-    return html.escape(text.replace(" %", "\u00a0%")), SHARE.fullmatch(text) is not None
+    return html.escape(unbroken(text)), SHARE.fullmatch(text) is not None
 
 
 def html_table(rows: pd.DataFrame, caption: str = "") -> str:

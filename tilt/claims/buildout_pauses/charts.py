@@ -72,12 +72,12 @@ def staircase_rows() -> dict[str, list[dict[str, Any]]]:
     return {"steps": [*dots, *last], "records": dots, "scores": marks, "spells": spells}
 
 
-def staircase_chart() -> alt.VConcatChart:
+def staircase_chart(width: int) -> alt.VConcatChart:
     """Record compute and the capability index over the same years."""
-    return staircase(staircase_rows(), (FROM, TO))
+    return staircase(staircase_rows(), (FROM, TO), width)
 
 
-def sites_chart() -> alt.LayerChart | alt.FacetChart:
+def sites_chart(width: int) -> alt.LayerChart | alt.FacetChart:
     """The largest planned sites that state a date of operation, by start of construction."""
     sites = table("building_sites").dropna(subset=["first_operation"])
     chosen = sites.nlargest(SHOWN_SITES, "planned_h100").sort_values("started")
@@ -95,7 +95,7 @@ def sites_chart() -> alt.LayerChart | alt.FacetChart:
                 "order": order,
             }
         )
-    return building({"sites": rows}, (2021.5, 2029.2), decimal_year(SITES_UNTIL))
+    return building({"sites": rows}, (2021.5, 2029.4), decimal_year(SITES_UNTIL), width)
 
 
 def in_unit(frame: pd.DataFrame, value: str, unit: str) -> list[charts.Range]:
@@ -109,36 +109,52 @@ def in_unit(frame: pd.DataFrame, value: str, unit: str) -> list[charts.Range]:
     return found
 
 
-def lead_chart(run: Run) -> alt.LayerChart | alt.FacetChart:
+def lead_chart(run: Run, width: int) -> alt.LayerChart | alt.FacetChart:
     """Lead times from the shortest to the longest, against the middle of the run’s plateau."""
     plateau = run.assumption("plateau_months")
     found = table("lead_times").sort_values("months")
     centre = plateau.interval.centre(plateau.scale)
-    drawn = charts.ranges(in_unit(found, "months", "months"), "months", centre, (4, 100))
-    return drawn.properties(height=26 * len(found))
+    return charts.ranges(in_unit(found, "months", "months"), "months", centre, (4, 100), row=26, width=width)
 
 
-def uplift_chart() -> alt.LayerChart | alt.FacetChart:
+def uplift_chart(width: int) -> alt.LayerChart | alt.FacetChart:
     """Studies of uplift against no effect."""
     found = table("uplift")
-    drawn = charts.ranges(in_unit(found, "ratio", "×"), "output with AI over output without", 1.0, (0.6, 9))
-    return drawn.properties(height=30 * len(found))
+    axis = alt.Axis(values=[0.5, 1, 2, 4, 8], labelExpr=charts.TIMES)
+    title = "output with AI over output without"
+    return charts.ranges(in_unit(found, "ratio", "×"), title, 1.0, (0.5, 9), axis=axis, row=30, width=width)
 
 
-def backtest_chart() -> alt.LayerChart | alt.FacetChart:
+def backtest_chart(width: int) -> alt.LayerChart | alt.FacetChart:
     """Misses of the growth of record compute, refitted at past cut-offs."""
     rows = charts.missed(
         record_compute.forecasts(),
         lambda p: p["miss"],
         "{predicted_flop:.2g} FLOP, was {actual_flop:.2g}",
     )
-    return charts.misses(rows, "orders of magnitude above the forecast")
+    return charts.misses(rows, "orders of magnitude above the forecast", width)
+
+
+def stood_still() -> str:
+    """How often record compute stood still, and in how many of those spells the capability index did."""
+    spells, index = flat_spells(), index_plateaus.capability_in_spells().set_index("id")["points"]
+    still = sum(float(index[s.id]) <= 0 for s in spells)
+    return f"Record compute stood still {len(spells)} times; the capability index did in {still} of those"
+
+
+def waits(run: Run) -> str:
+    """How many lead times are longer than the middle of the run's plateau."""
+    plateau, found = run.assumption("plateau_months"), table("lead_times")["months"]
+    centre = plateau.interval.centre(plateau.scale)
+    longer = int((found > centre).sum())
+    things = f"Of {len(found)} things that a larger cluster waits for"
+    return f"{things}, {longer} take longer than a plateau of {centre:.0f} months"
 
 
 FIGURES = (
     Figure(
         id="staircase",
-        title="Record compute stood still three times, and capability stood still once",
+        title=stood_still,
         note="Above: the record of training compute, with spells of eight months and more without a new one shaded. "
         "Below: Epoch AI’s capability index. Triangles: scored, but no record on it. Diamonds: scores of April 2026, "
         "left out where those of October 2026 are used; all fits hold GPT-5 at 150.",
@@ -149,7 +165,7 @@ FIGURES = (
     ),
     Figure(
         id="sites",
-        title="Building takes two years, but somebody is always about to finish",
+        title="Half of the sites take {build_middle:.0f} months or more to build, but some site is always nearly done",
         note="Start of construction to first operation of the largest sites. Filled: seen in operation; "
         "ring: planned. Dashed: date of the data.",
         describe="Bars of construction time of twenty-two data-centre sites, staggered over 2021 to 2028.",
@@ -158,7 +174,7 @@ FIGURES = (
     ),
     Figure(
         id="leads",
-        title="Turbines, transformers and the grid take longer than a plateau; chips and gas engines do not",
+        title=waits,
         note="Lead times in months. Dashed: the middle of the default plateau.",
         describe="Lead times from chips to gas turbines and factories on a log axis of months.",
         draw=lead_chart,
@@ -166,7 +182,8 @@ FIGURES = (
     ),
     Figure(
         id="uplift",
-        title="Trials find anything from a slowdown to a doubling, self-reports up to fourfold",
+        title="Trials find {trial_slow:.2g} to {trial_fast:.2g} times the output with AI, self-reports up to "
+        "{staff_poll:.2g} times",
         note="Trials first, then output, self-reports and an outside estimate. Dashed: no effect.",
         describe="Twelve estimates of uplift with ranges; trials mostly near one, self-reports up to four.",
         draw=uplift_chart,
@@ -174,7 +191,7 @@ FIGURES = (
     ),
     Figure(
         id="backtest",
-        title="A line through record compute came nearer than no change, but was too sure of itself",
+        title="The line’s 90 % band held {covered_90:.0f} % of later records, its 50 % band only {covered_50:.0f} %",
         note="How far later records fell above or below the line fitted at each cut-off, in orders of magnitude.",
         describe="Misses of forecasts of record compute from four cut-off dates against release date.",
         draw=backtest_chart,
@@ -192,7 +209,11 @@ PICTURES = (
         note="Lines: medians of the draws. Bands: their middle half. Above the dashed line safety gains. The rise from "
         "left to right is what enrolling buys; the distance between the lines is the pause.",
         describe="Rising curves with bands: safety’s pace over capabilities’ by share of safety people enrolled.",
-        draw=partial(pace_fan, x_title="safety people who use the newest models fully, %"),
+        draw=partial(
+            pace_fan,
+            x_title="safety people who use the newest models fully",
+            x_axis=alt.Axis(tickCount=6, labelExpr="datum.label + '\u202f%'"),
+        ),
     ),
     SPREAD,
     Picture(

@@ -11,6 +11,7 @@ import numpy as np
 from tilt.charts import kinds as charts
 from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.compute_asymmetry.evidence import FIELDS, runs_table
+from tilt.format import number
 from tilt.record.evidence import table
 from tilt.trends.experiment_compute import middle
 
@@ -19,7 +20,7 @@ SEED = 3
 SPAN = (1e14, 1e28)
 
 
-def strip_chart() -> alt.LayerChart | alt.FacetChart:
+def strip_chart(width: int) -> alt.LayerChart | alt.FacetChart:
     """Every run as a dot on a log axis of FLOP, a row for each kind of work; unconfirmed ones hollow."""
     rng = np.random.default_rng(SEED)
     rows = table("experiment_compute")
@@ -45,12 +46,13 @@ def strip_chart() -> alt.LayerChart | alt.FacetChart:
         scale=alt.Scale(type="log", domain=list(SPAN), nice=False),
         axis=alt.Axis(values=[10.0**k for k in range(14, 29, 4)], labelExpr=charts.powers_label(1e14, 1e28)),
     )
-    y = alt.Y("kind:N", sort=list(names), title=None, axis=charts.category_axis(names))
+    row = 64 if charts.narrow(width) else 52
+    y = alt.Y("kind:N", sort=list(names), title=None, axis=charts.category_axis(names, width, row))
     colour = charts.coloured("kind", names)
     base = alt.Chart(charts.rows("dots", data)).encode(
         x=x,
         y=y,
-        yOffset=alt.YOffset("y:Q", scale=alt.Scale(domain=[-1.4, 1.4])),
+        yOffset=alt.YOffset("y:Q", scale=alt.Scale(domain=[-1.9 if charts.narrow(width) else -1.4, 1.4])),
         color=colour,
         **charts.SPOKEN,
     )
@@ -58,16 +60,24 @@ def strip_chart() -> alt.LayerChart | alt.FacetChart:
     unsure = base.transform_filter("!datum.sure").mark_point(filled=False, size=36, opacity=0.75)
     ticks = (
         alt.Chart(charts.rows("medians", data))
-        .mark_tick(thickness=2, size=34, orient="vertical", color=charts.INK)
+        .mark_tick(thickness=2, size=30, orient="vertical", color=charts.INK, yOffset=4 if charts.narrow(width) else 0)
         .encode(x=x, y=y)
     )
-    return alt.layer(sure, unsure, ticks).properties(width=charts.WIDTH, height=52 * len(FIELDS))
+    return alt.layer(sure, unsure, ticks).properties(width=width, height=row * len(FIELDS))
+
+
+def sizes() -> str:
+    """How many times the compute of a safety run the other kinds take, by their middle runs."""
+    large, small = (number(float(f"{middle(kind) / middle('safety'):.2g}")) for kind in ("large", "small"))
+    return (
+        f"The middle large capability run takes {large} times the compute of the middle safety run, a small one {small}"
+    )
 
 
 FIGURES = (
     Figure(
         id="strip",
-        title="Large capability runs dwarf safety’s; small ones overlap with them",
+        title=sizes,
         note=(
             "A dot a run; hollow where memory or one anonymous text is all. Ticks: medians of the runs that count, "
             "safety’s without the two that train a model from the start."
@@ -86,9 +96,9 @@ PICTURES = (
         kind="split",
         target="gap",
         title="Where the gap in compute comes from",
-        note="Means over the draws, in orders of magnitude: only means add up.",
+        note="Geometric means over the draws: what each part multiplies the gap by.",
         describe="Waterfall of the mean gap into small runs, large runs and overheads.",
-        draw=partial(charts.waterfall, unit="orders of magnitude"),
+        draw=partial(charts.waterfall, unit="times the compute", labels=charts.MULTIPLES),
     ),
     Picture(
         id="speedup",
@@ -99,8 +109,9 @@ PICTURES = (
         describe="A rising curve with its band: safety cycles per capability cycle as people’s part gets faster.",
         draw=partial(
             charts.ratio_fan,
-            x_title="people’s part of the work, times faster in both fields",
+            x_title="how much faster people’s part of the work gets, in both fields",
             x_log=True,
+            x_axis=alt.Axis(tickCount=6, labelExpr=charts.LARGE_TIMES),
             y_log=True,
             colours={"safety cycles for each capability cycle": charts.MINE},
         ),

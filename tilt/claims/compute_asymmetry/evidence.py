@@ -6,6 +6,7 @@ import pandas as pd
 
 from tilt.charts import kinds as charts
 from tilt.charts.declared import Table
+from tilt.claims.tabled import in_words
 from tilt.record.evidence import table
 
 FIELDS = {
@@ -41,7 +42,8 @@ def budgets_table() -> pd.DataFrame:
 
 def context_table() -> pd.DataFrame:
     """Figures about how research iterates."""
-    return table("iteration_context")[["label", "value", "unit", "grade", "note"]].rename(columns={"label": "what"})
+    rows = in_words(table("iteration_context"), ["value"])
+    return rows[["label", "value", "unit", "grade", "note"]].rename(columns={"label": "what"})
 
 
 TABLES = {

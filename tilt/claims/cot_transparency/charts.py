@@ -38,6 +38,7 @@ def monitors_fan(data: Mapping[str, Rows], colours: Mapping[str, str], start: fl
         align="left", baseline="top", dx=5, dy=6, fontSize=13, fontWeight=600
     )
     return alt.layer(
+        charts.behind(alt.Chart(charts.rows("ghost", data)).encode(x=x, detail="series:N")).encode(y=y("q50")),
         *charts.middle_half(base, y),
         names.encode(y=y("q50"), text="series:N"),
     ).properties(width=charts.WIDTH, height=charts.HEIGHT)
@@ -81,6 +82,6 @@ PICTURES = (
             "and measures."
         ),
         describe="For each share that the model uses, published results as dots under the reader’s interval.",
-        draw=partial(charts.intervals, axis="fraction", domain=(0, 1)),
+        draw=partial(charts.intervals, axis="share", domain=(0, 1), percent=True),
     ),
 )

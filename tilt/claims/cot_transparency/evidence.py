@@ -8,6 +8,7 @@ import pandas as pd
 
 from tilt.charts import kinds as charts
 from tilt.charts.declared import Table
+from tilt.claims.tabled import in_percent, percent
 from tilt.record.evidence import table
 from tilt.trends import controllability, silent_horizons
 
@@ -34,7 +35,8 @@ def monitors_table() -> pd.DataFrame:
     found = table("monitor_results")
     columns = ["kind", "study", "label", "seen", "low", "high", "measure", "pressure", "counted", "grade", "note"]
     found = found.assign(kind=found["kind"].map({k: words for k, (words, _) in KINDS.items()}))
-    return found[columns].rename(columns={"label": "what was monitored", "seen": "share noticed"})
+    shown = in_percent(found, "seen", "low", "high")[columns]
+    return shown.rename(columns={"label": "what was monitored", "seen": "share noticed"})
 
 
 def _written() -> pd.DataFrame:
@@ -68,7 +70,7 @@ def control_table() -> pd.DataFrame:
     found = table("controllability")
     found = found.assign(series=found["series"].map({k: words for k, (words, _) in SERIES.items()}))
     columns = ["model", "developer", "released", "series", "controlled", "grade", "note"]
-    return found[columns].rename(columns={"controlled": "instructions obeyed"})
+    return in_percent(found, "controlled")[columns].rename(columns={"controlled": "instructions obeyed"})
 
 
 def silent_misses_table() -> pd.DataFrame:
@@ -98,8 +100,8 @@ def control_backtest_table() -> pd.DataFrame:
             "cut-off": each["cutoff"].astype(str),
             "models fitted": each["fitted"],
             "model": each["model"],
-            "predicted": each["predicted_fraction"],
-            "was": each["actual_fraction"],
+            "predicted": each["predicted_fraction"].map(percent),
+            "was": each["actual_fraction"].map(percent),
             "in 50 % band": each["in_50%"],
             "in 90 % band": each["in_90%"],
             "miss, log-odds": each["error_trend"],
@@ -111,7 +113,7 @@ def control_backtest_table() -> pd.DataFrame:
 
 def written_table() -> pd.DataFrame:
     """What written reasoning buys."""
-    found = table("written_reasoning")
+    found = in_percent(table("written_reasoning"), "without", "with")
     columns = ["label", "setting", "without", "with", "grade", "note"]
     return found[columns].rename(columns={"label": "model and task", "setting": "compared"})
 
@@ -119,7 +121,9 @@ def written_table() -> pd.DataFrame:
 def hiding_table() -> pd.DataFrame:
     """How often models hid what they did or evaded a monitor, unasked."""
     columns = ["study", "label", "share", "low", "high", "measure", "grade", "note"]
-    return table("hiding_rates")[columns].rename(columns={"label": "who", "measure": "share of"})
+    return in_percent(table("hiding_rates"), "share", "low", "high")[columns].rename(
+        columns={"label": "who", "measure": "share of"}
+    )
 
 
 TABLES = {

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from tilt.charts import kinds as charts
 from tilt.charts.declared import SPREAD, Figure, Picture
 from tilt.claims.differential.drawing import Bar, Group, Pair, pairs
 from tilt.claims.differential.evidence import signs_table
 from tilt.claims.differential.model import PLAYERS, SPAN
+from tilt.claims.tabled import month
 from tilt.format import THIN, number
 from tilt.record.evidence import table
 
@@ -23,11 +23,6 @@ def written(figure: float, unit: str) -> str:
     if unit.startswith("fraction"):
         return f"{number(100 * figure, 2)}{THIN}%"
     return f"{number(figure)}{THIN}×" if unit == "factor" else number(figure)
-
-
-def month(as_of: str) -> str:
-    """`2026-07` as July 2026; a year alone as it is."""
-    return f"{pd.Timestamp(as_of):%B %Y}" if "-" in as_of else as_of
 
 
 def _fields(r: Mapping[Any, Any]) -> Pair:
@@ -63,7 +58,7 @@ def _task(r: Mapping[Any, Any]) -> Pair:
     )
 
 
-def signs_chart() -> alt.LayerChart | alt.FacetChart:
+def signs_chart(width: int) -> alt.LayerChart | alt.FacetChart:
     """A pair of bars a source: those that compare the fields, then agents against people on tasks of either."""
     signs, pace = table("tilt_signs").to_dict("records"), table("agent_pace").to_dict("records")
     return pairs(
@@ -74,14 +69,25 @@ def signs_chart() -> alt.LayerChart | alt.FacetChart:
                 "How fast AI can be; not which field gains more.",
                 [_task(r) for r in pace],
             ),
-        ]
+        ],
+        width,
+    )
+
+
+def directly() -> str:
+    """How many sources compare the fields, and what they say."""
+    ratios = table("tilt_signs")["ratio"]
+    safety = int((ratios > 1).sum())
+    return (
+        f"Only {len(ratios)} sources compare the fields directly: {safety} for safety, "
+        f"{len(ratios) - safety} for capabilities"
     )
 
 
 FIGURES = (
     Figure(
         id="signs",
-        title="Only two sources compare the fields directly, and they point opposite ways",
+        title=directly,
         note=(
             "Compare bars within a pair only: each pair has a quantity and a scale of its own. Green: safety. Orange: "
             "capabilities. Grey: what either is compared with. At the right: date, and grade of the figures. The three "
@@ -105,11 +111,11 @@ PICTURES = (
         target="tilt",
         title="Which mechanism carries the tilt",
         note=(
-            "Shapley shares of the mean log of the tilt: what each mechanism adds, averaged over every order of "
-            "switching them on. A tenth is about ten per cent."
+            "What each mechanism does to the tilt, averaged over every order of switching them on (Shapley shares of "
+            "its mean logarithm)."
         ),
-        describe="Waterfall of the mean log of the tilt into compute, length, checks, access, AI labour and oversight.",
-        draw=partial(charts.waterfall, unit="log of the ratio", bars=len(PLAYERS) + 1),
+        describe="Waterfall of the tilt into compute, length, checks, access, AI labour and oversight.",
+        draw=partial(charts.waterfall, unit="change in the tilt", bars=len(PLAYERS) + 1, labels=charts.CHANGES),
     ),
     SPREAD,
     Picture(
@@ -119,7 +125,7 @@ PICTURES = (
         title=f"How much faster each field gets, {SPAN}",
         note="Lines: medians of the draws. Bands: their middle half. Log axis.",
         describe="Rising curves with bands: the speed-up of safety research and of capability research by year.",
-        draw=partial(charts.fan, percent=False, y_log=True, y_title="times as fast as without AI"),
+        draw=partial(charts.fan, percent=False, y_log=True, y_title="as fast as without AI"),
     ),
     Picture(
         id="enrolling",
@@ -132,6 +138,7 @@ PICTURES = (
             charts.ratio_fan,
             x_title="share of safety people who use the newest models fully",
             y_title="safety’s speed-up over capabilities’",
+            x_axis=alt.Axis(tickCount=5, labelExpr=charts.PERCENT),
             colours={"tilt": charts.MINE},
         ),
     ),

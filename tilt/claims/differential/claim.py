@@ -117,7 +117,8 @@ CLAIM = Claim(
         Split(
             finding="tilt",
             title="Which mechanism carries the tilt",
-            total="mean log of the tilt",
+            total="the tilt, all together",
+            written="percent",
             players=PLAYERS,
             expression=log_tilt,
             draws=DRAWN,

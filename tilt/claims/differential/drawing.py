@@ -11,14 +11,12 @@ import altair as alt
 
 from tilt.charts import kinds as charts
 
-SIZE = f"(width < {(charts.NARROW + charts.WIDTH) // 2} ? 14.5 : 13)"
-"""Size of all words, as an expression: a phone shrinks the chart, a wide page stretches it."""
+SIZE = 12.5
+"""Size of all words in pixels."""
 
 LETTER, FIGURES = 0.6, 88
 """Width of a letter over its size, rather more than less since fonts differ; pixels right of the bars for figures."""
 
-LETTERS = 52
-"""Letters in a line of words: what a phone has room for."""
 
 LINE, BAR = 18, 20
 """Pixels of a line of words, and from one bar to the next."""
@@ -75,6 +73,7 @@ class Group:
 class _Drawing:
     """What stands where: words and bars with their places in pixels from the top."""
 
+    letters: int
     words: list[dict[str, Any]] = field(default_factory=list)
     bars: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
@@ -82,7 +81,7 @@ class _Drawing:
 
     def paragraph(self, kind: str, text: str) -> None:
         """Words in as many lines as they need, below all that stands there."""
-        for line in textwrap.wrap(text, LETTERS):
+        for line in textwrap.wrap(text, self.letters):
             self.height += LINE
             self.words.append({"kind": kind, "y": self.height, "text": line})
 
@@ -102,9 +101,9 @@ class _Drawing:
             self.height += BAR
 
 
-def pairs(groups: Sequence[Group]) -> alt.LayerChart | alt.FacetChart:
+def pairs(groups: Sequence[Group], width: int) -> alt.LayerChart | alt.FacetChart:
     """Groups of pairs, one below the other. Lengths can be compared within a pair only: no two pairs share a scale."""
-    drawing = _Drawing()
+    drawing = _Drawing(int(width / (LETTER * SIZE)))
     for place, group in enumerate(groups):
         if place:
             drawing.height += GROUPS
@@ -113,30 +112,26 @@ def pairs(groups: Sequence[Group]) -> alt.LayerChart | alt.FacetChart:
         drawing.paragraph("remark", group.remark)
         for pair in group.pairs:
             drawing.pair(pair)
-    return _drawn(drawing)
+    return _drawn(drawing, width)
 
 
-def _drawn(drawing: _Drawing) -> alt.LayerChart | alt.FacetChart:
+def _drawn(drawing: _Drawing, width: int) -> alt.LayerChart | alt.FacetChart:
     """Down the picture in pixels; across it in the bars' own room, so that a wider chart has longer bars."""
     height = drawing.height + 4
     down = alt.Scale(domain=[height, 0], nice=False)
-    names = LETTER * max(len(w["text"]) for w in drawing.words if w["kind"] == "name")
-    room = alt.Scale(
-        domain=[0, 1], range=[{"expr": f"{names:.1f} * {SIZE}"}, {"expr": f"width - {FIGURES}"}], nice=False
-    )
+    names = LETTER * SIZE * max(len(w["text"]) for w in drawing.words if w["kind"] == "name")
+    room = alt.Scale(domain=[0, 1], range=[names, {"expr": f"width - {FIGURES}"}], nice=False)
     y, x = alt.Y("y:Q", axis=None, scale=down), alt.X("share:Q", axis=None, scale=room)
     base = alt.Chart(alt.InlineData(values=drawing.bars)).encode(y=y)
     bars = base.mark_bar(cornerRadius=1).encode(x=x, x2=alt.datum(0), y2="y2:Q", color=alt.Color("fill:N", scale=None))
     figures = base.mark_text(
-        align="left", baseline="alphabetic", dx=6, dy=11, fontSize=alt.ExprRef(SIZE), fontWeight=600, fill=charts.INK
+        align="left", baseline="alphabetic", dx=6, dy=11, fontSize=SIZE, fontWeight=600, fill=charts.INK
     ).encode(x=x, text="written:N")
     rules = alt.Chart(alt.InlineData(values=drawing.rules)).mark_rule(stroke=charts.LINE).encode(y=y)
     layers = [rules, bars, figures]
     for kind, style in STYLES.items():
         found = [{"y": w["y"], "text": w["text"]} for w in drawing.words if w["kind"] == kind]
         at = alt.ExprRef("width") if style["align"] == "right" else 0
-        words = alt.Chart(alt.InlineData(values=found)).mark_text(
-            x=at, baseline="alphabetic", fontSize=alt.ExprRef(SIZE), **style
-        )
+        words = alt.Chart(alt.InlineData(values=found)).mark_text(x=at, baseline="alphabetic", fontSize=SIZE, **style)
         layers.append(words.encode(y=y, text="text:N"))
-    return alt.layer(*layers).properties(width=charts.WIDTH, height=height)
+    return alt.layer(*layers).properties(width=width, height=height)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from tilt.charts.declared import Table
 from tilt.claims.differential.facts import FROM, YEARS, after, alone, as_percent, speeds, without
+from tilt.claims.tabled import in_words, month
 from tilt.engine.run import Run
 from tilt.record.evidence import table
 
@@ -23,7 +24,8 @@ def signs_table() -> pd.DataFrame:
     )  # fmt: skip
     signs["compares"], pace["compares"] = "the fields", "agents with people, " + pace["field"]
     columns = ["compares", "heading", "measure", "unit", "first", "first figure", "second", "second figure", "ratio"]
-    both = pd.concat([signs, pace], ignore_index=True)[[*columns, "as_of", "grade", "how much was looked at", "note"]]
+    both = in_words(pd.concat([signs, pace], ignore_index=True), ["first figure", "second figure"])
+    both = both.assign(as_of=both["as_of"].map(month))[[*columns, "as_of", "grade", "how much was looked at", "note"]]
     return both.rename(columns={"heading": "of what", "ratio": "first over second", "as_of": "date"})
 
 

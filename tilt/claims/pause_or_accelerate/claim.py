@@ -121,7 +121,8 @@ CLAIM = Claim(
         Split(
             finding="better-buy",
             title="Why harder is not the same as a worse buy",
-            total="mean gain per dollar",
+            total="gain per dollar, all together",
+            written="times",
             parts=(
                 Part("returns", "poor returns to safety work", orders(sp.log(gain_accelerating))),
                 Part("chance", "chances hardly move", -orders(sp.log(chance_moved()))),

@@ -17,6 +17,7 @@ from tilt.claims.pause_or_accelerate.model import (
     gain_accelerating,
     gain_pausing,
 )
+from tilt.claims.tabled import in_percent, in_words
 from tilt.engine.claim import symbol
 from tilt.engine.compile import to_numpy
 from tilt.engine.draws import normals
@@ -91,6 +92,7 @@ def attempts_table(before: bool) -> pd.DataFrame:
     """What was tried, what each row is by the rule, and what came of it."""
     rows = table("restraint_attempts")
     rows = rows[(rows["kind"] == "before_ai") == before].sort_values("proposed_year", kind="stable")
+    rows = rows.assign(enacted=rows["enacted"].replace("partial", "in part"))
     columns = ["case", "what", "attempt", "frontier", "proposed_year", "enacted", "acted_year", "ended_year", "years"]
     heads = {
         "attempt": "an attempt by the rule",
@@ -108,14 +110,16 @@ def rates_table() -> pd.DataFrame:
     """How often restraint was enacted, with 90 % intervals and the small counts behind them, and forecasts."""
     columns = ["label", "value", "low", "high", "unit", "hits", "n", "years", "used", "grade", "note"]
     heads = {"label": "what", "hits": "counted as enacted", "n": "attempts", "years": "years of exposure"}
-    return table("restraint_rates")[columns].rename(columns={**heads, "used": "the default rests on it"})
+    return in_words(table("restraint_rates"), ["value", "low", "high"])[columns].rename(
+        columns={**heads, "used": "the default rests on it"}
+    )
 
 
 def polls_table() -> pd.DataFrame:
     """Polls with question and caveat."""
     columns = ["year", "population", "question", "share", "others", "grade", "note"]
     heads = {"population": "who was asked", "question": "what the share said", "others": "other answers"}
-    return table("restraint_polls")[columns].rename(columns=heads)
+    return in_percent(table("restraint_polls"), "share")[columns].rename(columns=heads)
 
 
 def field_table() -> pd.DataFrame:
@@ -131,7 +135,7 @@ def field_table() -> pd.DataFrame:
 
 def money_table() -> pd.DataFrame:
     """What is known of either side's money."""
-    rows = table("effort_budgets")
+    rows = in_words(table("effort_budgets"), ["value", "low", "high"])
     columns = ["label", "side", "value", "low", "high", "unit", "grade", "note"]
     return rows[columns].rename(columns={"label": "what is counted", "side": "whose effort"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tilt.charts.declared import Table
+from tilt.claims.tabled import in_percent
 from tilt.engine.run import Run
 from tilt.record.evidence import table
 from tilt.trends import horizons
@@ -42,7 +43,7 @@ def trend_table() -> pd.DataFrame:
 def families() -> pd.DataFrame:
     """HCAST and RE-Bench families with their kind in words."""
     found = table("task_families")
-    return found.assign(kind=found["kind"].map(KINDS))
+    return found.assign(kind=found["kind"].map(KINDS), family=found["family"].str.replace("_", " "))
 
 
 def families_table() -> pd.DataFrame:
@@ -55,14 +56,16 @@ def families_table() -> pd.DataFrame:
 def contrast_table() -> pd.DataFrame:
     """The odds ratios with their intervals."""
     heads = {"cohort": "models of", "odds_ratio": "odds ratio", "low": "low (90 %)", "high": "high (90 %)"}
-    return table("success_contrast").rename(columns={**heads, "p_above_one": "share of resamples above one"})
+    return in_percent(table("success_contrast"), "p_above_one").rename(
+        columns={**heads, "p_above_one": "share of resamples above one"}
+    )
 
 
 def gaming_table() -> pd.DataFrame:
     """All published rates of gaming, those too that decide nothing."""
     columns = ["label", "rate", "gamed", "runs", "of", "role", "grade", "note"]
     heads = {"label": "study", "rate": "share gamed", "of": "share of", "role": "decides the rate that is"}
-    return table("gaming_rates")[columns].rename(columns=heads)
+    return in_percent(table("gaming_rates"), "rate")[columns].rename(columns=heads)
 
 
 def forms_table(run: Run) -> pd.DataFrame:

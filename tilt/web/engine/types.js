@@ -100,6 +100,7 @@
  * @property {string} finding
  * @property {string} title
  * @property {string} total
+ * @property {"number" | "times" | "percent"} [written] how readers see a part: as it is, as a power of ten, as e to it
  * @property {number} draws over how many draws at most its means are taken
  * @property {{ id: string, label: string }[]} parts
  */
@@ -162,7 +163,7 @@
  * @property {Assumption[]} assumptions
  * @property {SlimAssumption[]} others
  * @property {Scenario[]} scenarios
- * @property {{ verdicts: object[], readings: Record<string, { word: string, range: string }>, swings: Record<string, Swing[]>, split: Record<string, number> }} default
+ * @property {{ verdicts: object[], readings: Record<string, { word: string, range: string }>, swings: Record<string, Swing[]>, split: Record<string, number>, bins?: Record<string, { first: number, step: number, shares: number[] }>, fans?: Record<string, number[][]> }} default
  * @property {Picture[]} pictures
  * @property {Record<string, number>} counts
  *

@@ -12,10 +12,14 @@ import { split } from "./kinds/split.js";
 /** @typedef {Record<string, any[]>} Rows named datasets */
 /** @typedef {{ caption: string, head: string[], rows: string[][] }} Table */
 
+/** @typedef {{ at: number | string, words: string[] }} Stop a place on the chart's scale and the lines said of it */
+
 /**
  * @typedef {object} Kind
  * @property {(picture: Picture, payload: Payload, engine: Engine, n?: number) => Rows} rows under the engine's present settings; fans and splits may use the first n draws
  * @property {(picture: Picture, payload: Payload, rows: Rows) => Table} table the same rows in words
+ * @property {(picture: Picture, payload: Payload, rows: Rows) => Stop[]} read what a reader may point at, and what is said there
+ * @property {boolean} [across] whether what is pointed at are rows, one below the other, and not places along the axis
  * @property {boolean} [pointsAreNamed] whether what a fixed point is called is shown in its table
  */
 

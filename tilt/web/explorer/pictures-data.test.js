@@ -51,6 +51,42 @@ test("every kind gives its rows and the same as a table", () => {
   assert.throws(() => kindOf(picture("pie")), /no picture of the kind pie is known; known are distribution, fan/);
 });
 
+test("every kind says what it shows where a reader points", () => {
+  const split = { finding: "lead", written: "times", parts: [] };
+  const all = { ...payload, fans: [{ ...fan, labels: [2026, 2026.5, 2027] }], splits: [{ ...payload.splits[0], ...split }], default: { split: { x: 1, y: -1 }, fans: { growth: [[0.2, 0.3], [0.3, 0.35], [0.5, 0.9]] } } };
+  const read = (/** @type {string} */ kind, /** @type {object} */ rest) => {
+    const p = picture(kind, rest);
+    return kindOf(p).read(p, all, pictureRows(p, all, engine));
+  };
+  const bars = read("distribution", { target: "lead" });
+  assert.match(bars[0]?.words[0] ?? "", /^up to −\d+ months: [\d.]+\u202f% of draws$/);
+  assert.match(bars.at(-1)?.words[0] ?? "", /^above \d+ months: /);
+  const [, , last] = read("fan", { target: "growth" });
+  assert.deepEqual(last, { at: 2027, words: ["2027", "one 50\u202f% (middle half 10\u202f% to 80\u202f%)", "two 40\u202f% (middle half 10\u202f% to 80\u202f%); the book 90\u202f%"] });
+  assert.deepEqual(read("split", { target: "lead" }).map((s) => s.words[0]), ["X: ×1,000; the book ×10", "Y: ÷10", "mean lead: ×100; the book ×1"]);
+  assert.deepEqual(read("intervals", {}), [{ at: "A", words: ["A: 1 to 4, middle 2"] }]);
+});
+
+test("what the book has stays behind what differs from it, and only there", () => {
+  const effect = engine.effect();
+  const { bins, ghost } = distributionRows(finding, effect, 60);
+  assert.equal(ghost.length, 1, "nothing is known of the book");
+  const book = { first: bins[0]?.x0 ?? 0, step: (bins[0]?.x1 ?? 0) - (bins[0]?.x0 ?? 0), shares: bins.map((b) => b.share) };
+  assert.equal(distributionRows(finding, effect, 60, book).ghost.length, 1, "the same is drawn once");
+  const wider = distributionRows(finding, effect.map((/** @type {number} */ v) => 3 * v), 60, book);
+  const step = (wider.bins[0]?.x1 ?? 0) - (wider.bins[0]?.x0 ?? 0);
+  assert.ok(step > book.step);
+  const tallest = Math.max(...wider.ghost.map((g) => g.share));
+  assert.ok(Math.abs(tallest - (Math.max(...book.shares) * step) / book.step) < 1e-12, "as tall as its density");
+  const fanPicture = picture("fan", { target: "growth" });
+  const known = { ...payload, fans: [{ ...fan, labels: [2026, 2026.5, 2027] }], default: { fans: { growth: [[0.2, 0.3], [0.3, 0.35], [0.5, 0.9]] } } };
+  const [once, again] = [1, 2].map(() => KINDS.fan.rows(fanPicture, known, engine).ghost);
+  assert.equal(once, again, "a chart need not take the same rows in twice");
+  const mean = engine.split();
+  assert.ok(splitRows("sum", mean, "number", { x: 3, y: -1 }).ghost.every((s) => !s.seen));
+  assert.deepEqual(splitRows("sum", mean, "percent", { x: 0.1, y: -0.1 }).ghost.map((s) => s.text), ["+11\u202f%", "−10\u202f%", "0\u202f%"]);
+});
+
 test("a picture gets the datasets it names", () => {
   const p = picture("fan", { target: "growth", datasets: ["ends"] });
   assert.deepEqual(Object.keys(pictureRows(p, payload, engine)), ["ends"]);

@@ -1,17 +1,17 @@
 // The charts: static SVG until Vega is there, then live views whose data are swapped. Knows no chart's content.
 
-import { element, find, turn } from "../dom.js";
+import { element, turn } from "../dom.js";
 import { affordable } from "./pacing.js";
-import { pictureRows } from "./pictures-data.js";
+import { kindOf, pictureRows } from "./pictures-data.js";
+import { Ruler } from "./ruler.js";
+import { slotOf } from "./slots.js";
 import { createTip } from "./tip.js";
 
 /**
  * @import { Engine } from "../engine/engine.js"
  * @import { Payload, Picture } from "../engine/types.js"
+ * @import { Drawn, Slot } from "./slots.js"
  */
-
-/** @typedef {{ view: any, inner: HTMLElement, width: number, cost: number }} Drawn a live view in a box of its own; what its rows have cost, in ms a draw */
-/** @typedef {{ figure: HTMLElement, box: HTMLElement, pictures: Picture[], shown: Picture, views: Map<string, Drawn>, near: boolean }} Slot a place on the page, and whether it is in sight */
 
 const SLICE = 16; // ms of drawing between two looks at what the reader does
 
@@ -74,6 +74,7 @@ export class Pictures {
     for (const slot of this.#slots) {
       await turn();
       await this.#open(slot, slot.shown, engine, draws);
+      slot.ruler = new Ruler(slot.box, () => this.#read(slot), () => this.#tip.speaks());
       this.#sizes.observe(slot.box);
     }
   }
@@ -168,9 +169,9 @@ export class Pictures {
     spec.width = this.#width;
     const before = this.#shows;
     const { View, parse } = this.#vega;
-    const view = new View(parse(spec), { renderer: "svg", container: inner, hover: false, tooltip: this.#tip });
+    const view = new View(parse(spec), { renderer: "svg", container: inner, hover: false, tooltip: this.#tip.show });
     await view.runAsync();
-    const drawn = { view, inner, width: spec.width, cost };
+    const drawn = { view, inner, width: spec.width, cost, rows };
     slot.views.set(picture.id, drawn);
     if (this.#shows !== before) await this.#fill(drawn, picture, engine, draws); // the reader went on meanwhile
     if (slot.shown === picture) slot.box.replaceChildren(inner);
@@ -190,9 +191,25 @@ export class Pictures {
     const rows = pictureRows(picture, this.#payload, engine, draws);
     // Draws beyond those that a split takes cost nothing, so what all of them cost says too little of a few.
     drawn.cost = Math.max((performance.now() - begun) / draws, drawn.cost / 2);
-    for (const name of picture.datasets) view.data(name, rows[name]);
+    // What is the same array, or none before and after, need not be taken in again.
+    for (const name of picture.datasets) {
+      const before = drawn.rows[name];
+      if (before !== rows[name] && (before?.length || rows[name]?.length)) view.data(name, rows[name]);
+    }
+    drawn.rows = rows;
     if (refit) view.resize();
-    return view.runAsync();
+    return view.runAsync().then(() => this.#slots.find((s) => s.shown === picture)?.ruler?.follow());
+  }
+
+  /**
+   * What the picture in a place says where one points.
+   * @param {Slot} slot
+   */
+  #read({ shown, views }) {
+    const drawn = views.get(shown.id);
+    if (!drawn) return null;
+    const kind = kindOf(shown);
+    return { view: drawn.view, across: kind.across ?? false, stops: kind.read(shown, this.#payload, drawn.rows) };
   }
 
   /** @param {HTMLElement} box whose width may have changed */
@@ -204,17 +221,4 @@ export class Pictures {
     drawn.width = now;
     drawn.view.width(now).runAsync();
   }
-}
-
-/**
- * @param {HTMLElement} figure
- * @param {Picture[]} pictures
- * @returns {Slot[]} one, unless the figure shows nothing that is known
- */
-function slotOf(figure, pictures) {
-  const first = pictures.find((p) => p.id === figure.dataset.picture);
-  if (!first) return [];
-  // One place for the distribution: it shows the chosen finding's.
-  const alike = first.kind === "distribution" ? pictures.filter((p) => p.kind === "distribution") : [first];
-  return [{ figure, box: find(figure, ".tx-chart"), pictures: alike, shown: first, views: new Map(), near: true }];
 }

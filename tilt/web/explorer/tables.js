@@ -8,6 +8,11 @@ import { kindOf } from "./pictures-data.js";
 /** @typedef {import("./pictures-data.js").Picture} Picture */
 /** @typedef {import("./pictures-data.js").Table} Table */
 
+/** @type {Record<string, string>} how data that stand still are called, and their columns where their names are no words */
+const CALLED = { points: "what was measured", fit: "the line fitted to it", book: "the book’s intervals" };
+/** @type {Record<string, string>} */
+const HEADS = { row: "assumption", x: "value", text: "what it is", kind: "basis", p50: "middle", mid: "middle", centre: "middle", state: "counts as" };
+
 export class Tables {
   /** @type {Payload} */ #payload;
   /** @type {() => import("./pictures-data.js").Engine | null} */ #engine;
@@ -63,8 +68,8 @@ function fixedTables(picture, named) {
     const rank = (key) => (typeof first[key] !== "number" ? 0 : key === "year" ? 1 : 2);
     const head = keys.sort((a, b) => rank(a) - rank(b));
     /** @param {string} key @param {any} v */
-    const cell = (key, v) => (typeof v !== "number" ? String(v ?? "") : key === "year" ? v.toFixed(1) : number(v));
-    return [{ caption: `${picture.title}: ${name}`, head, rows: values.map((row) => head.map((key) => cell(key, row[key]))) }];
+    const cell = (key, v) => (typeof v === "boolean" ? (v ? "yes" : "no") : typeof v !== "number" ? String(v ?? "") : key === "year" ? v.toFixed(1) : number(v));
+    return [{ caption: `${picture.title}: ${CALLED[name] ?? name}`, head: head.map((key) => HEADS[key] ?? key), rows: values.map((row) => head.map((key) => cell(key, row[key]))) }];
   });
 }
 

@@ -7,12 +7,12 @@ const AWAY = 12; // pixels from the pointer
 
 /**
  * @param {HTMLElement} section
- * @returns {(handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void}
+ * @returns {{ show: (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void, speaks: () => boolean }} `speaks`: whether it says something now
  */
 export function createTip(section) {
   const tip = element("div", { class: "tx-tip", "aria-hidden": "true", hidden: true });
   section.append(tip);
-  return (_handler, event, _item, value) => {
+  const show = (/** @type {unknown} */ _handler, /** @type {MouseEvent} */ event, /** @type {unknown} */ _item, /** @type {unknown} */ value) => {
     tip.hidden = value === null || value === undefined || value === "";
     if (tip.hidden) return;
     setText(tip, String(value));
@@ -24,4 +24,5 @@ export function createTip(section) {
     tip.style.left = `${Math.max(0, left)}px`;
     tip.style.top = `${Math.max(0, y - AWAY - height)}px`;
   };
+  return { show, speaks: () => !tip.hidden };
 }

@@ -6,6 +6,11 @@ import { holds, quantiles } from "../../engine/numbers.js";
 /** @typedef {import("../../engine/types.js").Finding} Finding */
 /** @typedef {import("../pictures-data.js").Kind} Kind */
 
+/** @typedef {{ first: number, step: number, shares: number[] }} Bins in short */
+/** @typedef {{ x0: number, share: number }[]} Outline */
+
+const ROUNDED = 6e-5; // the book's shares are kept to four places
+
 const EDGES = [0.05, 0.5, 0.95];
 
 /**
@@ -23,6 +28,19 @@ function niceStep(span, steps) {
 export function percent(share) {
   const value = 100 * share;
   return `${value.toFixed(value >= 99.5 || value <= 0.5 ? 1 : 0)} %`;
+}
+
+/**
+ * A value of an effect as readers see it, without its unit where that follows.
+ * @param {number} value
+ * @param {string} unit the finding's
+ * @param {boolean} [bare]
+ */
+export function written(value, unit, bare = false) {
+  if (unit === "orders of magnitude") return `${number(Number((10 ** value).toPrecision(2)))}×`;
+  if (unit === "×") return `${number(value)}×`;
+  const words = unit === "fraction" ? `${number(100 * value)} points` : `${number(value)} ${unit}`;
+  return bare ? words.slice(0, words.indexOf(" ")) : words;
 }
 
 let scratch = new Float64Array(0);
@@ -55,8 +73,9 @@ function grid(threshold, effect, bins) {
  * @param {Finding} finding
  * @param {Float64Array} effect
  * @param {number} most bins, about
+ * @param {Bins} [book] the default's, whose outline stays behind where they are others
  */
-export function distributionRows(finding, effect, most) {
+export function distributionRows(finding, effect, most, book) {
   const { threshold, sides } = finding;
   const { first, step, count, middle } = grid(threshold, effect, most);
   const counts = new Float64Array(count);
@@ -79,12 +98,51 @@ export function distributionRows(finding, effect, most) {
     { label: beyond, above: true, ...shared },
     { label: before, above: false, ...shared },
   ];
-  return { bins, threshold: [{ x: threshold }], median: [{ x: middle }], labels };
+  return { bins, ghost: outline(book, bins, step), threshold: [{ x: threshold }], median: [{ x: middle }], labels };
+}
+
+/** @type {WeakMap<Bins, { step: number, seen: Outline, unseen: Outline }>} the same arrays again, so that a chart need not take them in twice */
+const outlines = new WeakMap();
+
+/**
+ * The outline of the book's bins, as tall as its densities are beside these; a point, which nobody sees, where both are
+ * the same: a chart complains of data without rows.
+ * @param {Bins | undefined} book
+ * @param {{ x0: number, share: number }[]} bins
+ * @param {number} step width of these
+ */
+function outline(book, bins, step) {
+  const first = bins[0]?.x0 ?? 0;
+  if (!book) return [{ x0: first, share: 0 }];
+  let drawn = outlines.get(book);
+  if (drawn?.step !== step) outlines.set(book, (drawn = { step, ...drawnAt(book, step) }));
+  const alike = book.shares.length === bins.length && Math.abs(book.first - first) < ROUNDED * step;
+  return alike && bins.every((b, k) => Math.abs(b.share - (book.shares[k] ?? 0)) < ROUNDED) ? drawn.unseen : drawn.seen;
+}
+
+/**
+ * @param {Bins} book
+ * @param {number} step
+ */
+function drawnAt(book, step) {
+  const at = (/** @type {number} */ k) => book.first + k * book.step;
+  const tops = book.shares.map((share, k) => ({ x0: at(k), share: (share * step) / book.step }));
+  return { seen: [{ x0: at(0), share: 0 }, ...tops, { x0: at(book.shares.length), share: 0 }], unseen: [{ x0: at(0), share: 0 }] };
 }
 
 /** @type {Kind} */
 export const distribution = {
-  rows: ({ target }, payload, engine) => distributionRows(findingOf(payload, target), engine.effect(target ?? ""), payload.engine.bins),
+  rows({ target }, payload, engine) {
+    const finding = findingOf(payload, target);
+    return distributionRows(finding, engine.effect(finding.id), payload.engine.bins, payload.default?.bins?.[finding.id]);
+  },
+  read({ target }, payload, { bins = [] }) {
+    const { unit } = findingOf(payload, target);
+    const last = bins.length - 1;
+    const ends = (/** @type {any} */ b, /** @type {number} */ k) =>
+      k === 0 ? `up to ${written(b.x1, unit)}` : k === last ? `above ${written(b.x0, unit)}` : `${written(b.x0, unit, true)} to ${written(b.x1, unit)}`;
+    return bins.map((b, k) => ({ at: (b.x0 + b.x1) / 2, words: [`${ends(b, k)}: ${asPercent(b.share)} of draws`] }));
+  },
   table({ target }, payload, rows) {
     const finding = findingOf(payload, target);
     const share = finding.unit === "fraction";

@@ -18,6 +18,19 @@ export const intervals = {
     });
     return { mine };
   },
+  read(picture, payload, { mine = [] }) {
+    const given = /** @type {Assumption[]} */ (payload.assumptions);
+    const words = (/** @type {any} */ r, /** @type {number} */ k) => {
+      const a = given.find((b) => b.id === picture.ids[k]);
+      const write = (/** @type {number} */ v) => (a?.unit === "fraction" ? percent(v) : number(v));
+      const unit = a?.mark && a.unit !== "fraction" ? ` ${a.mark}` : "";
+      const [low = NaN, high = NaN] = a?.interval ?? [];
+      const book = low !== r.low || high !== r.high ? [`the book: ${write(low)} to ${write(high)}${unit}`] : [];
+      return [`${r.row}: ${write(r.low)} to ${write(r.high)}${unit}, middle ${write(r.mid)}`, ...book];
+    };
+    return mine.map((r, k) => ({ at: r.row, words: words(r, k) }));
+  },
+  across: true,
   table: ({ title }, _, { mine = [] }) => ({
     caption: `${title}: your ${percent(0.9)} intervals`,
     head: ["assumption", "low", "median", "high"],
