@@ -9,9 +9,8 @@ import pytest
 
 from tilt.book import book
 from tilt.claims import all_claims
+from tilt.pages import bibliography, cells, overview, show
 from tilt.pages import evidence as evidence_page
-from tilt.pages import overview, show
-from tilt.pages.show import references
 from tilt.pages.shown import html_table
 from tilt.record import evidence
 from tilt.record.cited import Cited, address, anchor, cite, quote
@@ -34,6 +33,40 @@ def test_every_column_is_explained():
         shown = evidence_page._section(name)
         for field in evidence.describe(name).fields:
             assert html.escape(field.description) in shown or field.name in evidence_page.HIDDEN, f"{name}.{field.name}"
+
+
+def test_no_table_shows_a_code_a_python_value_or_a_year_with_a_comma():
+    words = [html.unescape(text) for text in re.findall(r">([^<]+)<", HTML)]
+    files = {f"Download {name}.csv" for name in evidence_page.listed()}
+    for text in words:
+        assert text in files or not re.search(r"[A-Za-z0-9]_[A-Za-z0-9]", text), text
+        assert text not in {"True", "False", "None", "nan", "NaT", "<NA>"}
+    for name in ("experiment_compute", "horizon_trends"):
+        rows = "".join(re.findall(rf'<tr id="{name}-.*?</tr>', HTML, re.DOTALL))
+        assert re.search(r">20[12]\d<", rows)
+        assert not re.search(r">[12],\d{3}<", rows)
+
+
+def test_columns_have_headings_of_their_own():
+    for name in evidence_page.listed():
+        headings = [f.heading for f in evidence.describe(name).fields]
+        assert len(set(headings)) == len(headings), name
+        assert not [h for h in headings if "_" in h], name
+
+
+@pytest.mark.parametrize(
+    ("year", "words"), [(2023.29, "Apr 2023"), (2025.38, "May 2025"), (1997.0, "1997"), (2026.96, "Dec 2026")]
+)
+def test_decimal_years_are_told_as_months(year, words):
+    assert cells.month_of(year) == words
+
+
+def test_codes_read_as_words_and_named_tables_are_links():
+    assert cells.codes_as_words("cot_not_needed") == "reasoning not needed"
+    assert cells.codes_as_words("ai") == "AI"
+    assert cells.codes_as_words("a < b_c") == "a &lt; b c"
+    linked = cells.named_tables(cells.codes_as_words("see gamed_horizons."))
+    assert linked == f'see <a href="#gamed_horizons">{evidence.describe("gamed_horizons").title}</a>.'
 
 
 def test_every_table_serves_a_claim():
@@ -148,8 +181,8 @@ def test_only_addresses_of_the_web_become_links(copy):
     (told,) = evidence.check()
     assert (told.file, told.id, told.line) == (path, "url", 2)
     known = {**ENTRY, "url": "javascript:alert(1)"}
-    assert "href" not in show._reference("key", known)
-    assert 'href="https://example.org"' in show._reference("key", {**known, "url": "https://example.org"})
+    assert "href" not in bibliography.entry("key", known)
+    assert 'href="https://example.org"' in bibliography.entry("key", {**known, "url": "https://example.org"})
 
 
 def test_the_bibliography_is_complete_and_nothing_in_it_is_idle():
@@ -159,7 +192,7 @@ def test_the_bibliography_is_complete_and_nothing_in_it_is_idle():
     for name in evidence_page.listed():
         used |= set(evidence.table(name)["source"].dropna())
     assert used <= known
-    entries = set(re.findall(r'id="source-([^"]+)"', references().content))
+    entries = set(re.findall(r'id="source-([^"]+)"', bibliography.whole().content))
     assert entries == known
     idle = known - used
     assert idle <= {"burley_2020", "joe_kuo_2008", "ipcc_2010"}, "sources that nothing rests on"

@@ -15,8 +15,16 @@ from pathlib import Path
 
 from tilt.paths import WEB
 
-ENTRIES = ("site/site", "explorer/element", "site/evidence")
-"""What pages name in their heads, those that others rest on first."""
+ENTRIES = (
+    "site/site",
+    "explorer/element",
+    "site/filter",
+    "site/evidence",
+    "site/references",
+    "site/find/marks",
+    "site/find/dialog",
+)
+"""What pages name in their heads or ask for by key, those that others rest on first."""
 
 IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<path>\.{1,2}/[\w./-]+)\.js";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|class|const) (?P<name>[\w$]+))", re.MULTILINE)

@@ -202,7 +202,7 @@ def publish(built: Path, site: Path) -> list[str]:
         half = shown.with_name(f".{shown.name}.new")
         shutil.copy2(path, half)
         half.replace(shown)
-        if name.parts[0] not in {"_sources", "searchindex.js", "objects.inv", ".buildinfo"}:
+        if name.parts[0] not in {"_sources", "objects.inv", ".buildinfo"} and name.name != "search.json":
             changed.append(f"/{name.as_posix()}")
     return changed
 

@@ -168,8 +168,9 @@ def _row(a: Data, swing: Data | None, lender: str = "") -> str:
     kind = {"switch": "tx-row tx-switched", "choice": "tx-row tx-chosen"}.get(a["scale"], "tx-row")
     flip, size = (swing["flip"], _size(swing)) if swing else (None, 0.0)
     lent = f'<p class="tx-lender">{escape(lender)}</p>' if lender else ""
+    id = escape(a["id"])
     return (
-        f'<tr class="{kind}" data-input="{escape(a["id"])}" data-group="{escape(a["group"])}">'
+        f'<tr class="{kind}" data-input="{id}" data-group="{escape(a["group"])}" id="input-{id}">'
         f'<th scope="row" class="tx-label">{escape(a["label"])}</th>'
         f'<td class="tx-value">{escape(interval(a, a["interval"]))}</td>'
         f'<td class="tx-slider">{track(a, flip)}</td>'

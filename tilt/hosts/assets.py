@@ -24,6 +24,10 @@ def compile_into(folder: Path) -> None:
     from tilt.book import book
     from tilt.explorer.payload import write_assets
     from tilt.format import percent
+    from tilt.pages.bibliography import BIBTEX
+    from tilt.pages.evidence import ARCHIVE
+    from tilt.record.archive import write_archive
+    from tilt.record.bibtex import bibtex
 
     fresh = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -34,6 +38,8 @@ def compile_into(folder: Path) -> None:
         c.slug: {"finding": c.headline.title, "credence": percent(whole.run(c.slug).verdicts[0].credence)}
         for c in whole.claims
     }
+    (fresh / BIBTEX).write_text(bibtex(), encoding="utf-8")
+    write_archive(fresh / ARCHIVE)
     (fresh / CREDENCES).write_text(json.dumps(credences, ensure_ascii=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)

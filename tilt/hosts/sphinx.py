@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -25,6 +27,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from tilt.assets import write_web
 from tilt.fingerprint import fingerprint
+from tilt.hosts import backlinks, places, search
 from tilt.hosts.assets import CREDENCES, Assets
 from tilt.hosts.chapters import run_ahead, touched
 from tilt.pages.mathml import display_math, mathml
@@ -35,6 +38,7 @@ ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and 
 EXPLORER = "<tilt-explorer"
 INSTRUMENT = "<tilt-instrument"
 EVIDENCE = 'class="tilt-evidence"'
+BIBLIOGRAPHY = 'class="tilt-bibliography"'
 # What the theme ships and no page loads, because tilt/hosts/theme/ replaces the page's frame.
 UNUSED = (
     "scripts",
@@ -43,6 +47,12 @@ UNUSED = (
     "locales",
     "webpack-macros.html",
     "sbt-webpack-macros.html",
+    # Sphinx's own search, which the book's takes the place of.
+    "doctools.js",
+    "documentation_options.js",
+    "language_data.js",
+    "searchtools.js",
+    "sphinx_highlight.js",
 )
 STATE = "TILT_STATE"
 """Environment variable by which `tools/watch.py`, who follows single files, names the state of data and engine."""
@@ -128,16 +138,46 @@ def frame_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     context["tilt_explorer"] = EXPLORER in context.get("body", "")
     context["tilt_instrument"] = INSTRUMENT in context.get("body", "")
     context["tilt_evidence"] = EVIDENCE in context.get("body", "")
+    context["tilt_bibliography"] = BIBLIOGRAPHY in context.get("body", "")
     context["tilt_notebook"] = f"_sources/{context['sourcename']}" if context.get("sourcename") else None
-    # Sphinx's and the theme's own scripts serve the search page alone; elsewhere they would only weigh.
-    if pagename != "search":
-        context["script_files"] = []
-    else:
-        context["script_files"] = [
-            file
-            for file in context["script_files"]
-            if "sphinx-book-theme" not in (getattr(file, "filename", None) or str(file))
-        ]
+    context["script_files"] = []  # Sphinx's and the theme's own scripts serve their frame and their search
+
+
+def replace_search(app: Sphinx) -> None:
+    """Keep Sphinx from making an index of words: the book's search has its own."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The search as a page of its own, for links to it and for who has no room for a dialog."""
+    yield "search", {}, "search.html"
+
+
+def titles(app: Sphinx) -> dict[str, str]:
+    """The pages' names as the contents have them, by file name, in the book's order."""
+    return {f"{name.rpartition('/')[2]}.html": title for name, title in named(app)}
+
+
+def named(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Every page of the table of contents with its name there."""
+    root = app.config.root_doc
+    yield root, app.config.html_context.get("tilt_home") or app.env.titles[root].astext()
+    for toctree in app.env.get_doctree(root).findall(addnodes.toctree):
+        for title, name in toctree["entries"]:
+            if name in app.env.titles:
+                yield name, title or app.env.titles[name].astext()
+
+
+def look_through(app: Sphinx) -> None:
+    """Read the built pages once, for the search's index and for the links back from what is cited."""
+    out = Path(app.outdir)
+    names = titles(app)
+    folders = Counter(Path(app.builder.get_target_uri(name)).parent for name, _ in named(app))
+    folder = folders.most_common(1)[0][0]  # the chapters' own: plain Sphinx has its first page above it
+    found = places.read_pages(out / folder)
+    (out / ASSETS / search.FILE).write_text(search.index(found, names, folder.as_posix()), encoding="utf-8")
+    backlinks.fill(out / folder, found, names)
 
 
 def ship_assets(app: Sphinx, exception: Exception | None) -> None:
@@ -149,13 +189,14 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     assets(app).copy(folder)
     write_web(folder)  # the look may have changed since
-    shutil.copytree(data() / "evidence", folder / "evidence")  # what the evidence page offers to download
+    shutil.copytree(data() / "evidence", folder / "evidence", dirs_exist_ok=True)  # the evidence page offers them
     shutil.copy(data() / "forecasts.csv", folder)  # and the forecasts page
     # A page whose chapter has left the table of contents would stay for ever.
     for page in out.rglob("*.html"):
         name = page.relative_to(out).with_suffix("").as_posix()
         if name not in app.env.found_docs and name not in {"index", "search"}:
             page.unlink()
+    (out / "searchindex.js").unlink(missing_ok=True)  # of a build before the book's own search
     for name in UNUSED:
         unused = out / "_static" / name
         shutil.rmtree(unused) if unused.is_dir() else unused.unlink(missing_ok=True)
@@ -165,6 +206,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
         first = app.builder.get_target_uri(app.config.root_doc)
         page = app.builder.templates.render("first.html", {"first": first, "title": app.config.html_title})
         (out / "index.html").write_text(page, encoding="utf-8")
+    look_through(app)
 
 
 def render_math(translator: HTML5Translator, node: nodes.Element) -> None:
@@ -209,6 +251,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_config_value("comments_config", {}, "")
     app.add_html_math_renderer("mathml", inline_renderers=(render_math, None), block_renderers=(render_math, None))
     app.connect("config-inited", watch_inputs)
+    app.connect("builder-inited", replace_search)
+    app.connect("html-collect-pages", search_page)
     app.connect("env-get-outdated", read_again)
     app.connect("env-before-read-docs", compile_beside, priority=400)  # before the chapters run
     app.connect("env-before-read-docs", run_ahead)

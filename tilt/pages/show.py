@@ -1,4 +1,4 @@
-"""What a chapter's cells say: sentences with computed numbers, figures, formulas, tables, bibliography.
+"""What a chapter's cells say: sentences with computed numbers, figures, formulas, tables, sources.
 
 Each function takes what it needs from the record and the tables and returns an object a notebook displays the same in
 the built page, Voila and JupyterLab. Chapters hold the words; every model number in them is filled in from here.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -26,6 +26,7 @@ from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
 from tilt.format import number
 from tilt.pages.acting import acting, following, unacting
+from tilt.pages.bibliography import listed
 from tilt.pages.mathml import display_math, mathml
 from tilt.pages.readings import range_of_readings
 from tilt.pages.shown import Markup, Shown, framed, html_table, unbroken
@@ -188,30 +189,9 @@ def _basis(a: Assumption) -> str:
     return f'<a class="tilt-cited" href="{html.escape(address(a.derived.table), quote=True)}">{a.basis}</a>'
 
 
-def _reference(key: str, row: Mapping[Any, Any]) -> str:
-    title = html.escape(str(row["title"]))
-    url = row["url"]
-    safe = isinstance(url, str) and url.startswith(("https://", "http://"))
-    linked = f'<a href="{html.escape(str(url), quote=True)}">{title}</a>' if safe else title
-    year = "" if pd.isna(row["year"]) else f" ({row['year']})"
-    read = {"primary": "", "ours": " Our own computation.", "memory": " Cited from memory, not re-read."}.get(
-        str(row["read_as"]), " Read in secondary texts."
-    )
-    venue = "" if pd.isna(row["venue"]) else f" {html.escape(str(row['venue']))}."
-    return f'<li id="source-{html.escape(key)}">{html.escape(str(row["authors"]))}{year}. {linked}.{venue}{read}</li>'
-
-
-def references(keys: Iterable[str] | None = None) -> Shown:
-    """The bibliography, whole or of some keys, each entry saying how it was read. Raises KeyError on a dangling key."""
-    known = evidence.sources()
-    chosen = known if keys is None else known.loc[sorted(set(keys))]
-    entries = "".join(_reference(str(k), row) for k, row in chosen.sort_index().to_dict("index").items())
-    return Shown("text/html", f'<ul class="tilt-references">{entries}</ul>')
-
-
 def sources(slug: str) -> Shown:
     """The sources a claim's assumptions and evidence tables rest on."""
     keys = {key for a in book().record.of(slug) for key in a.sources}
     for a in book().record.of(slug):
         keys |= {p.source for p in a.evidence if p.source}
-    return references(keys)
+    return listed(keys)

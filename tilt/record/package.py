@@ -90,12 +90,21 @@ class Rule(_Entry):
 
 
 class Field(_Entry):
-    """A column: its name, its type, what it means and in which unit, and what its cells must keep to."""
+    """A column: its name, its type, what it means and in which unit, and what its cells must keep to.
+
+    `title` are the words over it where it is shown.
+    """
 
     name: str = Key(min_length=1)
+    title: str = ""
     type: Literal["string", "number", "integer", "boolean", "date"]
     description: str = Key(min_length=1)
     rule: Rule = Key(default=Rule(), alias="constraints")
+
+    @property
+    def heading(self) -> str:
+        """The column's title, else its name as words."""
+        return self.title or self.name.replace("_", " ")
 
     @property
     def kind(self) -> Kind:

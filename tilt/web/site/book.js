@@ -1,4 +1,4 @@
-// The book's frame: colour mode, the phone's table of contents. Loaded in the head, so that the mode is set before
+// The book's frame: colour mode, the phone's table of contents, the ways into the search. Loaded in the head, so that the mode is set before
 // anything is painted; without it the system's colours hold and the contents stay open.
 (() => {
   const root = document.documentElement;
@@ -86,6 +86,31 @@
     });
   };
 
+  // The search is loaded when somebody asks for it; what it has found is marked where its links lead.
+  const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;
+  /** @param {"dialog" | "marks"} name a module of find/, as tilt/modules.py joins it with those it needs */
+  const find = async (name) => (await import(new URL(`../joined/${name}.js`, here).href))[`$site_find_${name}`];
+
+  /** @param {EventTarget | null} target */
+  const isTyped = (target) =>
+    target instanceof HTMLElement && target.matches("input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+
+  const offerSearch = async () => {
+    const place = document.querySelector("[data-search-here]");
+    document.addEventListener("click", async ({ target }) => {
+      if (target instanceof Element && target.closest("[data-search]")) (await find("dialog")).openSearch();
+    });
+    document.addEventListener("keydown", async (event) => {
+      const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+      const asks = key.toLowerCase() === "k" ? (ctrlKey || metaKey) && !altKey && !shiftKey : key === "/" && !ctrlKey && !metaKey && !altKey && !isTyped(event.target);
+      if (!asks || event.defaultPrevented) return;
+      event.preventDefault();
+      (await find("dialog")).openSearch();
+    });
+    if (place) (await find("dialog")).standIn(place);
+    if (new URLSearchParams(location.search).has("find")) (await find("marks")).arrive();
+  };
+
   root.classList.add("tilt-script");
   apply();
   system.addEventListener("change", apply);
@@ -94,5 +119,6 @@
     showCredences(credences());
     offerModes();
     offerContents();
+    offerSearch();
   });
 })();

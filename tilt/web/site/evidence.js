@@ -1,58 +1,20 @@
 // Search and sorting for the evidence page, whose tables read without it.
 
 import { element, find, setText } from "../dom.js";
-import { Found, comparison, rowCount, wordsOf } from "./tables.js";
+import { groupOf, offerFilter } from "./filter.js";
+import { Found, comparison, rowCount } from "./tables.js";
 
-/** @typedef {{ section: HTMLElement, count: HTMLElement, title: string, rows: { row: HTMLElement, text: string }[] }} Section */
-
-const WAIT = 80; // ms after the last letter
 const page = find(document, ".tilt-evidence");
-const sections = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(".tilt-table-section"))].map(sectionOf);
-const total = sections.reduce((n, s) => n + s.rows.length, 0);
-const told = element("p", { class: "tilt-found", role: "status" });
-const field = element("input", {
-  type: "search",
-  id: "tilt-find",
-  autocomplete: "off",
-  placeholder: "A study, a number, a word",
-  oninput: () => later(),
-});
-
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let timer;
-function later() {
-  clearTimeout(timer);
-  timer = setTimeout(search, WAIT);
-}
-
-/** @param {HTMLElement} section @returns {Section} */
-function sectionOf(section) {
-  const rows = /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("tbody tr"));
-  return {
+const sections = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll(".tilt-table-section"))];
+const groups = sections.map((section) =>
+  groupOf(
     section,
-    count: find(section, ".tilt-count"),
-    title: `${find(section, "h3").textContent} ${section.id.replaceAll("_", " ")}`.toLowerCase(),
-    rows: [...rows].map((row) => ({ row, text: (row.textContent ?? "").toLowerCase() })),
-  };
-}
-
-/** Every word must occur in a row, or in the title of its table. */
-function search() {
-  const words = wordsOf(field.value);
-  const found = new Found(words, total);
-  for (const { section, count, title, rows } of sections) {
-    const left = words.filter((w) => !title.includes(w));
-    let shown = 0;
-    for (const { row, text } of rows) {
-      row.hidden = !left.every((w) => text.includes(w));
-      if (!row.hidden) shown += 1;
-    }
-    section.hidden = shown === 0;
-    setText(count, words.length && shown < rows.length ? `${shown} of ${rowCount(rows.length)}` : rowCount(rows.length));
-    found.add(shown);
-  }
-  setText(told, found.inWords());
-}
+    `${find(section, "h3").textContent} ${section.id.replaceAll("_", " ")}`,
+    /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("tbody tr")),
+  ),
+);
+const counts = sections.map((section) => find(section, ".tilt-count"));
+const total = groups.reduce((n, { items }) => n + items.length, 0);
 
 /**
  * Sorts a table's rows by a column.
@@ -70,8 +32,8 @@ function sort(body, column, down) {
   body.append(...keyed.map(({ row }) => row));
 }
 
-/** @param {Section} of makes its column heads buttons that sort */
-function offerSorting({ section }) {
+/** @param {HTMLElement} section makes its column heads buttons that sort */
+function offerSorting(section) {
   const heads = [.../** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("thead th"))];
   const body = find(section, "tbody", HTMLTableSectionElement);
   heads.forEach((head, column) => {
@@ -85,15 +47,18 @@ function offerSorting({ section }) {
   });
 }
 
-page.before(
-  element("div", { class: "tilt-find" }, element("label", { for: "tilt-find" }, "Search all tables"), field, told),
-);
-sections.forEach(offerSorting);
-// A link to a row that the search has hidden shows it again.
-addEventListener("hashchange", () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!target?.closest("[hidden]")) return;
-  field.value = "";
-  search();
-  target.scrollIntoView();
+offerFilter(find(document, ".tilt-find"), groups, {
+  label: "Search all tables",
+  placeholder: "A study, a number, a word",
+  each(k, { words, shown }) {
+    const [all, left] = [groups[k]?.items.length ?? 0, shown[k] ?? 0];
+    const count = counts[k];
+    if (count) setText(count, words.length && left < all ? `${left} of ${rowCount(all)}` : rowCount(all));
+  },
+  say({ words, shown }) {
+    const found = new Found(words, total);
+    shown.forEach((rows) => found.add(rows));
+    return found.inWords();
+  },
 });
+sections.forEach(offerSorting);
