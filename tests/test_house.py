@@ -40,6 +40,8 @@ LATE = {
     ("tilt.hosts.assets", "tilt.book"): "runs in a process of its own, so that Sphinx never loads the engine",
     ("tilt.hosts.assets", "tilt.explorer.payload"): "the same",
     ("tilt.hosts.assets", "tilt.format"): "the same",
+    ("tilt.hosts.assets", "tilt.pages"): "the same",
+    ("tilt.hosts.assets", "tilt.pages.cards"): "the same",
     ("tilt.hosts.preview", "tilt.claims"): "runs in a process forked from one that has it imported",
     ("tilt.hosts.preview", "tilt.hosts.assets"): "the same",
     ("tilt.hosts.preview", "tilt.hosts.chapters"): "the same",
