@@ -6,8 +6,8 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 WORKERS ?= auto
 
-.PHONY: help read watch app book test check lint types javascript links browser bench screenshot vega tables check-tables \
-	lock upgrade tidy clean
+.PHONY: help read watch app book test check lint types javascript links browser bench screenshot vega type tables \
+	check-tables lock upgrade tidy clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ tables: $(STAMP) ## make the evidence tables that rest on METR's single runs aga
 
 check-tables: $(STAMP) ## say whether those tables agree with the runs: RUNS=file
 	@$(PY) -m tilt.trends.runs.tables $(RUNS) --check
+
+type: $(STAMP) ## cut the book's typefaces again (tools/type): after a change of the characters they hold
+	@$(PY) -m tools.type
 
 lock: $(STAMP) ## compile requirements.txt from pyproject.toml, keeping versions that still fit
 	@$(PY) -m tools.lock

@@ -44,6 +44,8 @@ LATE = {
     ("tilt.hosts.assets", "tilt.pages.evidence"): "the same",
     ("tilt.hosts.assets", "tilt.record.archive"): "the same",
     ("tilt.hosts.assets", "tilt.record.bibtex"): "the same",
+    ("tilt.hosts.assets", "tilt.pages"): "the same",
+    ("tilt.hosts.assets", "tilt.pages.cards"): "the same",
     ("tilt.hosts.preview", "tilt.claims"): "runs in a process forked from one that has it imported",
     ("tilt.hosts.preview", "tilt.hosts.assets"): "the same",
     ("tilt.hosts.preview", "tilt.hosts.chapters"): "the same",

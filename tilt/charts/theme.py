@@ -21,7 +21,8 @@ Rows = Sequence[Mapping[str, Any]]
 DECLARED = re.compile(r"--tilt-([a-z]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 """How the style sheet declares a colour: its name, its value in light and in dark."""
 
-SANS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+SANS = "Tilt Sans, Tilt Sans Roboto, Tilt Sans Arial, system-ui, sans-serif"
+"""The page's own sans (`tilt/web/type.css`), and what stands in for it: charts are measured in it, here and there."""
 
 HEIGHT = 190
 WIDTH = 560

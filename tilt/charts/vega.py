@@ -13,6 +13,10 @@ import vl_convert as vlc
 from tilt.charts.theme import WIDTH
 
 LIBRARY = Path(__file__).parent / "library" / "vega.js"
+FACES = Path(__file__).parent / "faces"
+"""The page's typefaces as fonts of this machine, so that charts are measured here in what readers see them in."""
+
+vlc.register_font_directory(str(FACES))
 
 
 def vega(chart: alt.TopLevelMixin) -> dict[str, Any]:
@@ -42,6 +46,20 @@ def vega_svg(chart: alt.TopLevelMixin) -> str:
     spec: dict[str, Any] = vlc.vegalite_to_vega(chart.to_dict()) | {"padding": 0, "autosize": "none"}
     text: str = vlc.vega_to_svg(spec)
     return text
+
+
+def text_width(text: str, font: str, size: float, weight: int = 400) -> float:
+    """How wide a text is in pixels, set in a font that this machine or `faces/` has."""
+    style = {"text": text, "font": font, "fontSize": size, "fontWeight": weight}
+    mark = {"type": "text", "encode": {"enter": {key: {"value": value} for key, value in style.items()}}}
+    graph = vlc.vega_to_scenegraph({"width": 0, "height": 0, "padding": 0, "autosize": "pad", "marks": [mark]})
+    return float(graph["width"])
+
+
+def png(svg: str) -> bytes:
+    """A drawing as a PNG of its own size, a pixel for a pixel."""
+    drawn: bytes = vlc.svg_to_png(svg)
+    return drawn
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What pages load beside themselves: compiled claims, libraries, and the credences their contents show.
+"""What pages load beside themselves: compiled claims, libraries, the credences their contents show, and their cards.
 
 Compiling takes the engine and seconds, so it is done once per state of data and engine, in a process of its own while
 the chapters run, and Sphinx itself never loads the engine.
@@ -12,15 +12,29 @@ from functools import cached_property
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from ruamel.yaml import YAML
 from sphinx.errors import ExtensionError
 
 from tilt.hosts.kernels import warm_process
+from tilt.paths import data, root
 
 CREDENCES = "credences.json"
+DESCRIPTIONS = "descriptions.json"
+CARDS = "cards"
+"""Folder of the cards that links to pages show, one a claim, named by its slug, and the book's."""
+
+WHOLE = "the-book"
+"""The name of the book's own card and description, which pages show that are no claim's chapter."""
+
+
+def asked() -> str:
+    """The book's question, as `_config.yml` has it."""
+    config = YAML(typ="safe").load(root() / "_config.yml")
+    return str(config["sphinx"]["config"]["html_context"]["tilt_subtitle"])
 
 
 def compile_into(folder: Path) -> None:
-    """Write everything that pages load into `folder`, whole or not at all, and each claim's default credence."""
+    """Write everything that pages load into `folder`, whole or not at all, and what the frame says of each claim."""
     from tilt.book import book
     from tilt.explorer.payload import write_assets
     from tilt.format import percent
@@ -28,6 +42,7 @@ def compile_into(folder: Path) -> None:
     from tilt.pages.evidence import ARCHIVE
     from tilt.record.archive import write_archive
     from tilt.record.bibtex import bibtex
+    from tilt.pages import cards
 
     fresh = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -40,9 +55,16 @@ def compile_into(folder: Path) -> None:
     }
     (fresh / BIBTEX).write_text(bibtex(), encoding="utf-8")
     write_archive(fresh / ARCHIVE)
+    cards.write(fresh / CARDS, fresh / DESCRIPTIONS, WHOLE, asked())
     (fresh / CREDENCES).write_text(json.dumps(credences, ensure_ascii=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
+
+
+def edition() -> str:
+    """Which frozen release this is, and of which day its data are."""
+    read = YAML(typ="safe").load(data() / "edition.yaml")
+    return f"edition {read['name']}, data as of {read['as_of'].day} {read['as_of']:%B %Y}"
 
 
 class Assets:
@@ -74,6 +96,12 @@ class Assets:
         read: dict[str, dict[str, str]] = json.loads((self.folder / CREDENCES).read_text(encoding="utf-8"))
         return read
 
+    @cached_property
+    def descriptions(self) -> dict[str, str]:
+        """What pages say of themselves where they are linked: claims' by slug, the book's as `WHOLE`."""
+        read: dict[str, str] = json.loads((self.folder / DESCRIPTIONS).read_text(encoding="utf-8"))
+        return read
+
     def copy(self, folder: Path) -> None:
         """Put them into a site."""
-        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(CREDENCES), dirs_exist_ok=True)
+        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns(CREDENCES, DESCRIPTIONS), dirs_exist_ok=True)

@@ -23,12 +23,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from tilt.assets import write_web
 from tilt.fingerprint import fingerprint
 from tilt.hosts import backlinks, places, search
-from tilt.hosts.assets import CREDENCES, Assets
+from tilt.hosts.assets import CARDS, CREDENCES, WHOLE, Assets, edition
 from tilt.hosts.chapters import run_ahead, touched
 from tilt.pages.mathml import display_math, mathml
 from tilt.paths import PACKAGE, data
@@ -39,6 +40,8 @@ EXPLORER = "<tilt-explorer"
 INSTRUMENT = "<tilt-instrument"
 EVIDENCE = 'class="tilt-evidence"'
 BIBLIOGRAPHY = 'class="tilt-bibliography"'
+ITALIC = re.compile(r'<em>|<cite>|class="letter"')
+"""What is set in the serif's italic: a page that has it loads the face before the first paint."""
 # What the theme ships and no page loads, because tilt/hosts/theme/ replaces the page's frame.
 UNUSED = (
     "scripts",
@@ -130,7 +133,9 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
     return parts
 
 
-def frame_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+def frame_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.Node | None
+) -> None:
     """Fill the page's frame (tilt/hosts/theme/layout.html): navigation, neighbours, style sheets and scripts."""
     relative = context["pathto"]
     context["tilt_navigation"] = navigation(app, pagename)
@@ -139,6 +144,9 @@ def frame_page(app: Sphinx, pagename: str, templatename: str, context: dict[str,
     context["tilt_instrument"] = INSTRUMENT in context.get("body", "")
     context["tilt_evidence"] = EVIDENCE in context.get("body", "")
     context["tilt_bibliography"] = BIBLIOGRAPHY in context.get("body", "")
+    context["tilt_edition"] = edition()
+    context |= described(app, pagename, doctree)
+    context["tilt_faces"] = ["serif", "sans", *(["serif-italic"] if ITALIC.search(context.get("body", "")) else [])]
     context["tilt_notebook"] = f"_sources/{context['sourcename']}" if context.get("sourcename") else None
     context["script_files"] = []  # Sphinx's and the theme's own scripts serve their frame and their search
 
@@ -178,6 +186,40 @@ def look_through(app: Sphinx) -> None:
     found = places.read_pages(out / folder)
     (out / ASSETS / search.FILE).write_text(search.index(found, names, folder.as_posix()), encoding="utf-8")
     backlinks.fill(out / folder, found, names)
+
+
+def described(app: Sphinx, pagename: str, doctree: nodes.Node | None) -> dict[str, str]:
+    """What a link to a page shows where it is posted.
+
+    Returns:
+        `tilt_description`: of a claim's chapter its claim and verdict, of the first page the question's, of another its
+        first paragraph; `tilt_card`: the address of its picture; `tilt_page`: the page's own. Addresses start with the
+        site's where `_config.yml` says it (`html: baseurl:`), since most places that show cards ask for that; else the
+        card's is relative and the page's is empty.
+    """
+    told, slug = assets(app).descriptions, pagename.rpartition("/")[2]
+    card = slug if slug in told else WHOLE
+    description = told[card]
+    if card == WHOLE and pagename != app.config.root_doc:
+        first = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
+        description = shortened(first.astext()) if first else app.config.html_context["tilt_description"]
+    picture = f"{ASSETS}/{CARDS}/{card}.png"
+    site = app.config.html_baseurl.rstrip("/")
+    uri = app.builder.get_target_uri(pagename)
+    return {
+        "tilt_description": description,
+        "tilt_card": f"{site}/{picture}" if site else relative_uri(uri, picture),
+        "tilt_page": f"{site}/{uri}" if site else "",
+    }
+
+
+def shortened(text: str, most: int = 240) -> str:
+    """The sentences of a paragraph that so many characters hold; where the first is longer, as many words of it."""
+    sentences = re.split(r"(?<=[.?!:]) ", re.sub(r"[ \n]+", " ", text.strip()))
+    while len(sentences) > 1 and len(" ".join(sentences)) > most:
+        sentences.pop()
+    kept = re.sub(":$", ".", " ".join(sentences))
+    return kept if len(kept) <= most else f"{kept[: kept.rindex(' ', 0, most)]} …"
 
 
 def ship_assets(app: Sphinx, exception: Exception | None) -> None:

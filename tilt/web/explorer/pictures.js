@@ -1,6 +1,7 @@
 // The charts: static SVG until Vega is there, then live views whose data are swapped. Knows no chart's content.
 
 import { element, turn } from "../dom.js";
+import { facesReady } from "./faces.js";
 import { affordable } from "./pacing.js";
 import { kindOf, pictureRows } from "./pictures-data.js";
 import { Ruler } from "./ruler.js";
@@ -69,6 +70,7 @@ export class Pictures {
    * @param {number} draws
    */
   async start(vega, engine, draws) {
+    await facesReady();
     this.#vega = vega;
     this.#ahead.disconnect();
     for (const slot of this.#slots) {

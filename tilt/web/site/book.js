@@ -111,6 +111,17 @@
     if (new URLSearchParams(location.search).has("find")) (await find("marks")).arrive();
   };
 
+  // Modules that were not let in leave the sliders as they are drawn: the page says why, and what would wake them.
+  const sayAsleep = () => {
+    const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-asleep]"));
+    if (!place || root.classList.contains("tilt-live")) return;
+    place.textContent =
+      location.protocol === "file:"
+        ? "The book’s sliders are asleep: browsers load what moves them from a site, not from a file. “python -m http.server” in the book’s folder makes one, at http://localhost:8000."
+        : "The book’s sliders are asleep: the page’s scripts did not come. Load it again, or open it in a newer browser.";
+    place.hidden = false;
+  };
+
   root.classList.add("tilt-script");
   apply();
   system.addEventListener("change", apply);
@@ -121,4 +132,5 @@
     offerContents();
     offerSearch();
   });
+  addEventListener("load", sayAsleep);
 })();

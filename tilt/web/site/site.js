@@ -10,6 +10,7 @@ import { Acting, showFigures, showSet } from "./acting.js";
 import { Judge } from "./judge.js";
 import { carry, showScenario, showVerdicts } from "./live.js";
 import { Marker } from "./marker.js";
+import { keepMasthead } from "./masthead.js";
 import { local, openStore, opened, session, worthOpening } from "./reader.js";
 
 /** @typedef {import("../engine/types.js").Verdict} Verdict */
@@ -110,6 +111,7 @@ async function begin(store) {
   const site = new Site(store);
   site.tell();
   site.follow();
+  keepMasthead(store);
   if (alone) {
     const { Opening } = await import("./opening.js");
     new Opening(alone, store, await loadWhole(), await site.judge()).follow();
