@@ -38,11 +38,11 @@ def compile_into(folder: Path) -> None:
     from tilt.book import book
     from tilt.explorer.payload import write_assets
     from tilt.format import percent
+    from tilt.pages import cards
     from tilt.pages.bibliography import BIBTEX
     from tilt.pages.evidence import ARCHIVE
     from tilt.record.archive import write_archive
     from tilt.record.bibtex import bibtex
-    from tilt.pages import cards
 
     fresh = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
