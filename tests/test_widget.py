@@ -95,7 +95,7 @@ def test_modules_come_after_those_they_import_and_are_the_sites_own():
         assert len(needed) == len(re.findall(r'^(?:import|export|\}).* from "\.', source, re.MULTILINE))
         assert re.sub(r' from "[^"]+"', "", text) == re.sub(r' from "[^"]+"', "", source)
         assert all(ordered.index(n) < ordered.index(name) for n in needed), name
-    assert ordered[-1] == "explorer/explorer"
+    assert ordered[-1] == "explorer/notebook"
 
 
 def test_no_module_of_the_widget_asks_where_it_lives():

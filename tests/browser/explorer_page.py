@@ -96,3 +96,11 @@ def write(page: Page, id: str, low: str | None = None, high: str | None = None) 
 def notice(page: Page) -> Locator:
     """What the page says at its top."""
     return page.locator(".tilt-notice")
+
+
+def share(page: Page) -> Locator:
+    """The page's one Share, opened."""
+    page.get_by_role("button", name="Share", exact=True).click()
+    panel = page.get_by_role("dialog", name="Share what this page shows")
+    panel.wait_for()
+    return panel

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import violations
-from tests.browser.explorer_page import draw, row, unfold
+from tests.browser.explorer_page import draw, row, share, unfold
 from tilt.book import book
 from tilt.engine.scale import Weights
 from tilt.explorer.page import swing_words
@@ -132,7 +132,7 @@ def test_weights_stand_behind_a_disclosure_and_add_up(open_page: OpenPage) -> No
 def test_a_choice_is_downloaded_by_the_names_of_its_options(open_page: OpenPage, tmp_path: Path) -> None:
     page = opened(open_page, "compute-asymmetry", "gap", "#scope=0.25~0.75&v=1").page
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download scenario (YAML)").click()
+        share(page).get_by_role("button", name="Download scenario (YAML)").click()
     waiting.value.save_as(tmp_path / "s.yaml")
     assert read_scenario(tmp_path / "s.yaml", book().record.assumptions).settings == {"scope": Weights((0.25, 0.75))}
 

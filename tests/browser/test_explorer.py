@@ -21,6 +21,7 @@ from tests.browser.explorer_page import (
     expected,
     findings,
     row,
+    share,
     started,
     write,
 )
@@ -282,7 +283,7 @@ def test_scenarios_can_be_picked_and_ones_own_come_back(start: Start) -> None:
 def test_the_downloaded_scenario_is_accepted(start: Start, tmp_path: Path) -> None:
     page = start("#v=1&length_ratio=0.5~6&usable_target=0.6&horizon_today=100~2e4").page
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download scenario (YAML)").click()
+        share(page).get_by_role("button", name="Download scenario (YAML)").click()
     path = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(path)
     scenario = read_scenario(path, book().record.assumptions)
@@ -298,7 +299,7 @@ def test_the_downloaded_scenario_is_accepted(start: Start, tmp_path: Path) -> No
 def test_an_untouched_scenario_downloads_too(start: Start, tmp_path: Path) -> None:
     page = start().page
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download scenario (YAML)").click()
+        share(page).get_by_role("button", name="Download scenario (YAML)").click()
     waiting.value.save_as(tmp_path / "s.yaml")
     assert not read_scenario(tmp_path / "s.yaml", book().record.assumptions).changes
 

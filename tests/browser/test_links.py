@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.explorer_page import KEY, Start, credence, drag, ends, expected, hash_of, notice, row, started, write
+from tests.browser.explorer_page import (
+    KEY,
+    Start,
+    credence,
+    drag,
+    ends,
+    expected,
+    hash_of,
+    notice,
+    row,
+    share,
+    started,
+    write,
+)
 from tilt.book import book
 
 if TYPE_CHECKING:
@@ -83,17 +96,20 @@ def test_links_go_round(start: Start) -> None:
     page = start("?x=1#v=1&doubling_months=3.4~5.3&usable_target=0.6").page
     ours = expected(doubling_months=(3.4, 5.3), usable_target=(0.6, 0.6))
     expect(credence(page)).to_have_text(ours)
-    assert not notice(page).count()
+    expect(notice(page)).to_contain_text("This link shows")
+    expect(notice(page)).not_to_contain_text("sound")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    panel = share(page)
+    panel.get_by_role("button", name="Copy: Link").click()
+    expect(panel.get_by_role("status")).to_have_text("Link: copied.")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.endswith("?x=1#doubling_months=3.4~5.3&usable_target=0.6&v=1")
     # Shared text often comes back escaped.
     page.goto("about:blank")
     page.goto(link.replace("~", "%7E").replace("&", "&amp;"))
     expect(credence(page)).to_have_text(ours)
-    assert not notice(page).count()
+    expect(notice(page)).to_contain_text("This link shows")
+    expect(notice(page)).not_to_contain_text("sound")
 
 
 def test_a_link_does_not_take_the_place_of_ones_own_values(start: Start) -> None:
@@ -111,12 +127,13 @@ def test_a_link_does_not_take_the_place_of_ones_own_values(start: Start) -> None
 def test_a_link_can_be_copied_by_hand_where_the_clipboard_is_closed(start: Start) -> None:
     page = start("#v=1&proxies=2~4").page
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('closed')); }")
-    page.get_by_role("button", name="Copy link").click()
-    field = page.get_by_label("Copy this link")
+    panel = share(page)
+    panel.get_by_role("button", name="Copy: Link").click()
+    field = panel.get_by_role("textbox", name="Link")
     expect(field).to_be_focused()
     assert field.input_value().endswith("#proxies=2~4&v=1")
-    write(page, "proxies", high="5")
-    expect(field).to_have_count(0)  # it would open what is no longer shown
+    assert page.evaluate("getSelection().toString() || document.activeElement.selectionEnd") != 0, "it is selected"
+    expect(panel.get_by_role("status")).to_contain_text("copy it with your keyboard")
 
 
 HOSTILE = {
@@ -215,8 +232,10 @@ def test_who_has_nothing_of_their_own_is_told_that_a_changed_scenario_is_now_the
 def test_a_link_copied_at_the_defaults_shows_the_books_values_and_offers_ones_own(start: Start) -> None:
     page = start().page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy link").click()
+    share(page).get_by_role("button", name="Copy: Link").click()
+    page.wait_for_function("navigator.clipboard.readText()")
     link = page.evaluate("navigator.clipboard.readText()")
+    page.keyboard.press("Escape")
     assert link.endswith("task-horizons.html#v=1")
     with_own(page)
     page.goto(link.replace("#", "?sent#"))
@@ -238,7 +257,7 @@ def test_what_was_wrong_with_a_link_goes_with_it(start: Start) -> None:
     expect(notice(page)).to_contain_text("foo")
     page.evaluate("location.hash = 'proxies=2~5&v=1'")
     expect(credence(page)).to_have_text(expected(proxies=(2, 5)))
-    expect(notice(page)).to_have_count(0)
+    expect(notice(page)).not_to_contain_text("sound")
     page.evaluate("location.hash = 'bar=1&v=1'")
     expect(notice(page)).to_contain_text("bar")
     page.get_by_role("combobox", name="Scenario").select_option("author")

@@ -55,8 +55,8 @@ def test_the_explorer_is_the_sites_own(chapter: Visit, open_page: OpenPage) -> N
     still.locator(".tx-live").wait_for()
     for part in (".tx-sentence", ".tx-figures", ".tx-swings", ".tx-counts"):
         assert chapter.page.locator(part).text_content() == still.locator(part).text_content(), part
-    copy = chapter.page.get_by_role("button", name="Copy link")
-    assert copy.count() == 0, "Voilà’s address holds no scenario"
+    assert chapter.page.get_by_role("button", name="Share").count() == 0, "Voilà’s address holds no scenario"
+    assert chapter.page.get_by_role("button", name="Download scenario (YAML)").count() == 1, "the file it hands out"
 
 
 def test_the_workbench_shows_both_engines_figures(chapter: Visit) -> None:

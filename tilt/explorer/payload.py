@@ -334,6 +334,7 @@ def whole_book(whole: Book) -> dict[str, Any]:
             for c in claims
         ],
         "scenarios": scenarios(book),
+        "edition": book.edition.name,
     }
 
 

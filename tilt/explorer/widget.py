@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tilt.engine.inputs import Scenario
     from tilt.engine.run import Run
 
-ENTRY = "explorer/explorer"
+ENTRY = "explorer/notebook"
 
 
 @cache

@@ -28,7 +28,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from tilt.assets import write_web
 from tilt.fingerprint import fingerprint
-from tilt.hosts import backlinks, places, search
+from tilt.hosts import backlinks, embed, places, search
 from tilt.hosts.assets import CARDS, CREDENCES, WHOLE, Assets, edition
 from tilt.hosts.chapters import run_ahead, touched
 from tilt.pages.mathml import display_math, mathml
@@ -239,6 +239,9 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
         if name not in app.env.found_docs and name not in {"index", "search"}:
             page.unlink()
     (out / "searchindex.js").unlink(missing_ok=True)  # of a build before the book's own search
+    claims = {name.rpartition("/")[2]: out / app.builder.get_target_uri(name) for name in app.env.found_docs}
+    chapters = {slug: page for slug, page in sorted(claims.items()) if slug in assets(app).credences}
+    embed.write_pages(folder, chapters, app.builder.templates.render)
     for name in UNUSED:
         unused = out / "_static" / name
         shutil.rmtree(unused) if unused.is_dir() else unused.unlink(missing_ok=True)

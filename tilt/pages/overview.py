@@ -83,7 +83,7 @@ def scenarios() -> Shown:
     """Every finding under every named scenario, with a column for the reader's own once something differs."""
     named = list(book().record.scenarios.values())
     heads = "".join(f'<th scope="col"><a href="#scenario-{s.name}">{html.escape(s.title)}</a></th>' for s in named)
-    heads += '<th scope="col" data-mine-only hidden>Your assumptions</th>'
+    heads += '<th scope="col" data-mine-only data-whose hidden>Your assumptions</th>'
     body = "".join(_finding_rows(c, named) for c in book().claims)
     return Shown(
         "text/html",

@@ -7,17 +7,19 @@ import { isScenario, readHash, writeHash } from "./scenario.js";
 /**
  * The hash for what is shown, without its #; empty where the reader's own values are the book's defaults.
  * @param {Store} store
+ * @param {boolean} [own] whether it says when they are the reader's own, which only pages of theirs should hear
  */
-export function hashOf({ values, shown, book }) {
-  return shown.kind === "mine" && !Object.keys(values).length ? "" : writeHash(values, book.assumptions);
+export function hashOf({ values, shown, book, about }, own = false) {
+  const mine = shown.kind === "mine";
+  return mine && !Object.keys(values).length ? "" : writeHash(values, book.assumptions, about, own && mine);
 }
 
 /**
  * A link to this page for somebody else: it always says whose values it means, the book's defaults too.
- * @param {Store} store
+ * @param {Pick<Store, "values" | "book" | "about">} store
  */
-export function linkOf({ values, book }) {
-  return `${location.origin}${location.pathname}${location.search}#${writeHash(values, book.assumptions)}`;
+export function linkOf({ values, book, about }) {
+  return `${location.origin}${location.pathname}${location.search}#${writeHash(values, book.assumptions, about)}`;
 }
 
 /**
@@ -30,6 +32,9 @@ export function linkHere({ book }) {
 
 /** Whether this entry of the tab's history is one the page wrote or took up itself, so that the tab knows better. */
 export const isTaken = () => history.state?.tilt === true;
+
+/** Whether the page wrote it from the reader's own values. */
+export const isOwn = () => isTaken() && history.state.own === true;
 
 /** Marks the address as taken up. */
 export function take() {
@@ -47,5 +52,6 @@ export function writeAddress(store) {
   if (!hash && !ours) return;
   const anchored = location.hash.length > 1 && !ours;
   const to = hash ? `#${hash}` : location.pathname + location.search;
-  history[anchored ? "pushState" : "replaceState"]({ ...history.state, tilt: true }, "", to);
+  const state = { ...history.state, tilt: true, own: store.shown.kind === "mine" };
+  history[anchored ? "pushState" : "replaceState"](state, "", to);
 }

@@ -1,13 +1,14 @@
 // What a browser keeps of a scenario: the reader's own values between visits, and what a tab shows, with its steps, from
 // page to page. Text in, text out; reader.js knows where the text lives.
 
-import { isRecord, readValues } from "./scenario.js";
+import { isRecord, readAbout, says } from "./about.js";
+import { readValues } from "./scenario.js";
 
 /** @typedef {import("./types.js").Assumptions} Assumptions */
 /** @typedef {import("./types.js").Shown} Shown */
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Values} Values */
-/** @typedef {{ mine: Values, earlier: Values | null }} Own */
+/** @typedef {Pick<State, "mine" | "earlier" | "about" | "earlierAbout">} Own */
 /** @typedef {{ shown: Shown, past: State[], future: State[] }} Session */
 
 export const OWN_KEY = "tilt:scenario";
@@ -61,11 +62,22 @@ export function readOwn(text, assumptions) {
     if (!kept) return { mine: {}, earlier: null, problems: [] };
     const { values, problems } = readValues(kept.mine, assumptions);
     const earlier = readValues(kept.earlier, assumptions).values;
-    return { mine: values, earlier: Object.keys(earlier).length ? earlier : null, problems };
+    return { mine: values, earlier: Object.keys(earlier).length ? earlier : null, ...readSaid(kept), problems };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { mine: {}, earlier: null, problems: [`Your kept values were not used: ${reason}.`] };
   }
+}
+
+/**
+ * What the reader says of their own values and of the earlier ones, where it says anything.
+ * @param {Record<string, unknown>} kept
+ * @returns {Pick<State, "about" | "earlierAbout">}
+ */
+function readSaid(kept) {
+  const about = readAbout(kept.about);
+  const earlierAbout = readAbout(kept.earlierAbout);
+  return { ...(about && { about }), ...(earlierAbout && { earlierAbout }) };
 }
 
 /**
@@ -74,7 +86,7 @@ export function readOwn(text, assumptions) {
  * @param {string | null} text what is kept now
  * @param {Assumptions} assumptions
  */
-export function writeOwn({ mine, earlier }, text, assumptions) {
+export function writeOwn({ mine, earlier, about, earlierAbout }, text, assumptions) {
   let kept = null;
   try {
     kept = current(text);
@@ -86,7 +98,8 @@ export function writeOwn({ mine, earlier }, text, assumptions) {
   const all = { ...others, ...mine };
   const had = earlier && Object.keys(earlier).length > 0;
   if (!Object.keys(all).length && !had) return null;
-  return JSON.stringify({ v: OWN_VERSION, mine: all, ...(had ? { earlier } : {}) });
+  const said = { ...(says(about) && { about }), ...(had && says(earlierAbout) && { earlierAbout }) };
+  return JSON.stringify({ v: OWN_VERSION, mine: all, ...(had ? { earlier } : {}), ...said });
 }
 
 /**
@@ -119,7 +132,7 @@ function readStates(found, assumptions) {
     const shown = isRecord(kept) ? readShown(kept.shown, assumptions) : null;
     if (!shown) return [];
     const earlier = kept.earlier ? readValues(kept.earlier, assumptions).values : null;
-    return [{ mine: readValues(kept.mine, assumptions).values, earlier, shown }];
+    return [{ mine: readValues(kept.mine, assumptions).values, earlier, shown, ...readSaid(kept) }];
   });
 }
 
@@ -134,12 +147,15 @@ function readShown(found, assumptions) {
   if (!isRecord(found)) return null;
   const kind = KINDS.find((k) => k === found.kind);
   if (!kind) return null;
+  const about = readAbout(found.about);
   return {
     kind,
     values: readValues(found.values, assumptions).values,
     name: typeof found.name === "string" ? found.name : null,
     from: readOrigin(found.from),
     quiet: found.quiet === true,
+    ...(about && { about }),
+    ...(found.kept === true && { kept: true }),
   };
 }
 
@@ -149,6 +165,9 @@ function readShown(found, assumptions) {
  */
 function readOrigin(found) {
   if (!isRecord(found)) return null;
-  if (found.kind === "link") return { kind: "link" };
+  if (found.kind === "link") {
+    const title = readAbout({ name: found.title })?.name;
+    return { kind: "link", ...(title && { title }), ...(found.via === "file" && { via: "file" }) };
+  }
   return found.kind === "scenario" && typeof found.name === "string" ? { kind: "scenario", name: found.name } : null;
 }

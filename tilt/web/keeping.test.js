@@ -51,3 +51,18 @@ test("a session goes round; what is not one is none", () => {
   const spoilt = readSession('{"v":1,"shown":{"kind":"link","values":{"ratio":[9,1]}},"past":[7,{}],"future":"x"}', book);
   assert.deepEqual([spoilt?.shown.values, spoilt?.past, spoilt?.future], [{}, [], []]);
 });
+
+test("what is said of values goes round with them, as text and no more", () => {
+  const about = { name: "Mine", note: "A note", reasons: { ratio: "Because." } };
+  const own = { mine: { ratio: [1, 8] }, earlier: { proxies: [2, 4] }, about, earlierAbout: { ...about, name: "Before" } };
+  assert.deepEqual(readOwn(writeOwn(own, null, book), book), { ...own, problems: [] });
+  /** @type {import("./keeping.js").Session} */
+  const session = {
+    shown: { kind: "link", values: { ratio: [1, 8] }, name: null, from: { kind: "link", title: "Hers" }, quiet: false, about: { ...about, via: "file" } },
+    past: [{ ...own, shown: { kind: "mine", values: own.mine, name: null, from: { kind: "link", via: "file" }, quiet: false, kept: true } }],
+    future: [],
+  };
+  assert.deepEqual(readSession(writeSession(session), book), session);
+  const spoilt = readOwn('{"v":2,"mine":{"ratio":[1,8]},"about":{"name":7,"note":["x"],"reasons":{"ratio":"\\u202eab","__proto__":"x"}}}', book);
+  assert.deepEqual(spoilt.about, { name: "", note: "", reasons: { ratio: "ab" } });
+});

@@ -48,15 +48,18 @@ export class Notices {
    * @param {string} key
    * @param {import("./notes.js").Note | null} note
    * @param {() => void} dismiss
+   * @param {Node[]} [more] what stands between the note and its actions
    */
-  follow(key, note, dismiss) {
+  follow(key, note, dismiss, more = []) {
     const said = note ? [note.text, ...note.list, ...note.actions.map((a) => a.text)].join("\n") : "";
     if (said === (this.#known.get(key)?.said ?? "")) return;
     if (!note) return this.close(key);
     const actions = note.actions.flatMap(({ text, take }) => [" ", button(text, take)]);
     const items = note.list.slice(0, MOST).map((sentence) => element("li", {}, sentence));
     if (note.list.length > MOST) items.push(element("li", {}, `and ${note.list.length - MOST} more`));
-    this.show(key, [element("p", {}, note.text, ...actions), ...(items.length ? [element("ul", {}, ...items)] : [])], dismiss);
+    const list = items.length ? [element("ul", {}, ...items)] : [];
+    if (more.length) this.show(key, [element("p", {}, note.text), ...list, ...more, element("p", {}, ...actions)], dismiss);
+    else this.show(key, [element("p", {}, note.text, ...actions), ...list], dismiss);
     const known = this.#known.get(key);
     if (known) known.said = said;
   }

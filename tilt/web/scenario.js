@@ -1,7 +1,8 @@
 // A reader's scenario in links, in storage and as a file. Text from outside becomes settings that are allowed, or a
 // sentence that says what was left out. Nothing here knows a page: text in, text out.
 
-import { exact, number, withUnit } from "./format.js";
+import { MOST, clean, isRecord, readAbout, tooLong } from "./about.js";
+import { number, withUnit } from "./format.js";
 import { SCALES, alike, inWords, isTie, refusal } from "./scales.js";
 
 /** @typedef {import("./types.js").Assumption} Assumption */
@@ -37,21 +38,41 @@ export function migrate(pairs, version, migrations = MIGRATIONS, current = VERSI
   return moved;
 }
 
-/** @param {string} hash */
-function decode(hash) {
-  const text = hash.replace(/^#/, "").replaceAll("&amp;", "&");
+/** @param {string} text @returns {string} */
+function decoded(text) {
   try {
-    return decodeURIComponent(text).replaceAll("&amp;", "&");
+    return decodeURIComponent(text);
   } catch {
-    return text; // a broken escape: what it spoils is reported
+    const whole = text.replace(/(%[\da-f]{0,2})+$/i, ""); // cut off inside a letter
+    return whole === text ? text : decoded(whole); // any other broken escape: what it spoils is reported
   }
+}
+
+// What programs and people put behind a link they paste, and what nobody sees.
+const TAIL = /[\s.,;:!?\u2026)\]}>"'`\u00b4\u2018-\u201f\u00ab\u00bb\u2039\u203a*|\\/\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\uff09\u3011\u300d\u300f\u300b\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+$/u;
+const UNSEEN = /^\s+|\s+$|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+/**
+ * The pieces of a hash as they were meant, whatever it went through. Where nothing in it reads as a piece it may have been
+ * escaped as a whole.
+ * @param {string} hash
+ */
+function parts(hash) {
+  let text = hash.replace(/^#/, "");
+  for (let k = 0; k < 2 && !text.includes("="); k++) text = decoded(text);
+  const found = text.split("&").map((piece) => decoded(piece).replace(/^(amp;)+/, ""));
+  while (found.length) {
+    const last = (found.pop() ?? "").replace(TAIL, "");
+    if (last) return [...found, last];
+  }
+  return found;
 }
 
 /**
  * Whether a hash may be meant as a scenario, before it is known what a scenario may hold.
  * @param {string} hash
  */
-export const mayBeScenario = (hash) => /^#?(.*&)?[\w%-]+=/.test(decode(hash));
+export const mayBeScenario = (hash) => parts(hash).some((piece) => /^[\w-]+=/.test(piece.replace(UNSEEN, "")));
 
 /**
  * Whether a hash is meant as a scenario; other hashes are ordinary anchors and none of our business.
@@ -59,41 +80,58 @@ export const mayBeScenario = (hash) => /^#?(.*&)?[\w%-]+=/.test(decode(hash));
  * @param {{ has(id: string): boolean }} ids
  */
 export function isScenario(hash, ids) {
-  return decode(hash)
-    .split("&")
+  return parts(hash)
+    .map((piece) => piece.replace(UNSEEN, ""))
     .some((piece) => piece.startsWith("v=") || (piece.includes("=") && ids.has(piece.split("=")[0] ?? "")));
 }
 
-// The version ends a link. Older links began with it; one that does neither has been cut off, or written by hand.
-const VERSION_PIECE = /^v=(.*?)[.,;:!?)\]>"'”’]*$/;
+// The version ends a link. Older links began with it; one that does neither has been cut off, or written by hand. What a
+// program hung on behind it is not ours.
+const VERSION_PIECE = /^v=(?:(\d{1,3})(?:[^\w.].*)?|(.*))$/s;
+const SAID = /** @type {const} */ (["name", "note"]);
+const OWN = "own=1"; // in links of the page itself, where nothing can be stored
 
 /**
- * @param {string} text
- * @returns {{ pairs: Pair[], version: number, problems: string[], whole: boolean }} `whole`: whether its end is known to be there
+ * @param {string} hash
+ * @returns {{ pairs: Pair[], said: Partial<Record<typeof SAID[number], string>>, version: number, problems: string[], whole: boolean, own: boolean }} `whole`: whether its end is known to be there
  */
-function pieces(text) {
-  /** @type {Pair[]} */
-  const pairs = [];
-  /** @type {string[]} */
-  const problems = [];
-  let version = VERSION;
-  let whole = false;
-  for (const piece of text.split("&")) {
-    const stated = VERSION_PIECE.exec(piece);
-    if (!piece) continue;
-    if (stated) {
-      whole = true;
-      version = stated[1] ? Number(stated[1]) : NaN;
+function pieces(hash) {
+  /** @type {ReturnType<typeof pieces>} */
+  const found = { pairs: [], said: {}, version: VERSION, problems: [], whole: false, own: false };
+  for (const text of parts(hash)) {
+    const name = SAID.find((key) => text.startsWith(`${key}=`));
+    if (name) {
+      found.said[name] = text.slice(name.length + 1);
       continue;
     }
+    let piece = text.replace(UNSEEN, "");
+    if (piece.includes("%")) piece = decoded(piece); // escaped twice
+    if (!piece) continue;
+    const stated = VERSION_PIECE.exec(piece);
     const cut = piece.indexOf("=");
-    if (cut >= 0) pairs.push([piece.slice(0, cut), piece.slice(cut + 1)]);
+    if (piece === OWN) found.own = true;
+    else if (stated) {
+      found.whole = true;
+      const given = stated[1] ?? stated[2];
+      found.version = given ? Number(given) : NaN;
+    } else if (cut >= 0) found.pairs.push([piece.slice(0, cut), piece.slice(cut + 1)]);
     else {
-      problems.push(`“${short(piece)}” is incomplete and was left out: the link may be cut off.`);
-      whole = true; // has been said
+      found.problems.push(`“${short(piece)}” is incomplete and was left out: the link may be cut off.`);
+      found.whole = true; // has been said
     }
   }
-  return { pairs, version, problems, whole };
+  return found;
+}
+
+/**
+ * What a link says of its values, and what of that was cut.
+ * @param {ReturnType<typeof pieces>} found
+ */
+function saidIn({ said, problems }) {
+  for (const key of SAID) {
+    if (tooLong(said[key] ?? "", MOST[key])) problems.push(`The ${key} of this link is longer than ${MOST[key]} letters: the rest was left out.`);
+  }
+  return readAbout(said);
 }
 
 /**
@@ -103,7 +141,8 @@ function pieces(text) {
  * @returns {Reading}
  */
 export function readHash(hash, assumptions) {
-  const { pairs, version, problems, whole } = pieces(decode(hash));
+  const found = pieces(hash);
+  const { pairs, version, problems, whole, own } = found;
   if (!Number.isInteger(version) || version < 0) {
     return { values: {}, problems: [...problems, "The link does not say which version it has, so none of it was used."] };
   }
@@ -114,6 +153,7 @@ export function readHash(hash, assumptions) {
   } catch (error) {
     return { values: {}, problems: [...problems, `The link was not used: ${messageOf(error)}.`] };
   }
+  const about = saidIn(found);
   /** @type {Values} */
   const values = {};
   for (const [id, raw] of current) {
@@ -123,11 +163,11 @@ export function readHash(hash, assumptions) {
   }
   const [lastId] = current.at(-1) ?? [];
   const last = lastId && values[lastId] && assumptions.get(lastId);
-  if (!whole && last) {
-    const held = statedWords(last, values[last.id], assumptions);
-    problems.push(`The link lacks its end (v=${VERSION}), so it may be cut off. Check its last value: ${last.label}, ${held}.`);
+  if (!whole && (last || about)) {
+    const end = `The link lacks its end (v=${VERSION}), so it may be cut off.`;
+    problems.push(last && !about ? `${end} Check its last value: ${last.label}, ${statedWords(last, values[last.id], assumptions)}.` : end);
   }
-  return { values, problems };
+  return { values, problems, ...(about && { about }), ...(own && { own }) };
 }
 
 /**
@@ -200,19 +240,31 @@ function complaint(a, found, raw, used) {
 }
 
 /**
- * Only what differs from the default, as a hash without its #. It ends with the version, so that a link cut off
- * anywhere is noticed; alone, the version means the book's defaults.
+ * Only what differs from the default, and what is said of it, as a hash without its #. It ends with the version, so that a
+ * link cut off anywhere is noticed; alone, the version means the book's defaults.
  * @param {Values} values
  * @param {Assumptions} assumptions
+ * @param {{ name: string, note: string }} [about]
+ * @param {boolean} [own] for the page's own links where nothing can be stored
  */
-export function writeHash(values, assumptions) {
+export function writeHash(values, assumptions, about, own = false) {
   const pairs = [...assumptions.values()].flatMap((a) => {
     const stated = values[a.id];
     if (!stated) return [];
     return [`${a.id}=${isTie(stated) ? `@${stated.sameAs}` : SCALES[a.scale].write(stated)}`];
   });
-  return [...pairs, `v=${VERSION}`].join("&");
+  const said = SAID.flatMap((key) => {
+    const text = clean(about?.[key] ?? "", MOST[key]);
+    return text ? [`${key}=${escaped(text)}`] : [];
+  });
+  return [...pairs, ...said, ...(own ? [OWN] : []), `v=${VERSION}`].join("&");
 }
+
+/**
+ * Text in a link, without the signs that chat programs take for the link's end or their own.
+ * @param {string} text
+ */
+const escaped = (text) => encodeURIComponent(text).replace(/[!'()*~_.-]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
  * Settings from JSON that may be anybody's.
@@ -235,42 +287,4 @@ export function readValues(found, assumptions) {
     accept(values, problems, assumptions.get(id), id, setting, JSON.stringify(raw) ?? "");
   }
   return { values, problems };
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-export const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/**
- * A scenario file as data/scenarios/ holds them, for `tilt verdicts --scenario FILE`. JSON strings are YAML strings.
- * @param {{ name: string, title: string, text: string, values: Values, reasons?: Record<string, string> }} scenario
- * @param {Assumptions} assumptions
- */
-export function toYaml({ name, title, text, values, reasons = {} }, assumptions) {
-  const changes = [...assumptions.values()].flatMap((a) => {
-    const stated = values[a.id];
-    if (!stated) return [];
-    const reason = reasons[a.id] ?? `Set by a reader; the book’s default was ${inWords(a, a.interval)}.`;
-    const unit = a.scale === "choice" || isTie(stated) ? [] : [`    unit: ${JSON.stringify(a.unit)}`];
-    return [[`  ${a.id}:`, `    ${yamlSetting(a, stated)}`, ...unit, `    reason: ${JSON.stringify(reason)}`].join("\n")];
-  });
-  return [
-    `name: ${JSON.stringify(name)}`,
-    `title: ${JSON.stringify(title)}`,
-    `text: ${JSON.stringify(text)}`,
-    changes.length ? `changes:\n${changes.join("\n")}` : "changes: {}",
-    "",
-  ].join("\n");
-}
-
-/**
- * @param {Assumption} a
- * @param {Stated} setting
- */
-function yamlSetting(a, setting) {
-  if (isTie(setting)) return `same_as: ${setting.sameAs}`;
-  if (a.scale !== "choice") return `interval: [${setting.map(exact).join(", ")}]`;
-  return `weights: {${(a.options ?? []).map((o, k) => `${JSON.stringify(o.name)}: ${exact(setting[k] ?? 0)}`).join(", ")}}`;
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isScenario, mayBeScenario, migrate, readHash, readValues, toYaml, writeHash } from "./scenario.js";
+import { toYaml } from "./file.js";
+import { isScenario, mayBeScenario, migrate, readHash, readValues, writeHash } from "./scenario.js";
 
 /** @typedef {import("./types.js").Assumption} Assumption */
 
@@ -59,7 +60,79 @@ test("older links, which begin with their version, still work without a word", (
 test("what chat programs do to a link does not harm it", () => {
   const escaped = link.replaceAll("~", "%7E").replaceAll("&", "&amp;");
   assert.deepEqual(read(escaped), { values: all, problems: [] });
-  for (const after of [".", ")", ",", "”"]) assert.deepEqual(read(link + after), { values: all, problems: [] }, after);
+});
+
+test("what stands behind a pasted link costs nothing", () => {
+  const tails = [".", ",", ")", "]", "}", ">", ";", ":", "!", "?", '"', "'", "”", "’", "»", "…", "*", "。", "）", "」", " ", "\n", "\u00a0"];
+  const unseen = ["\u200b", "\u200e", "\u2060", "\ufeff", "\u00ad"];
+  const whole = { values: all, problems: [] };
+  for (const after of [...tails, ...unseen, ").", "”).", ".\u200b", " \n ", "?utm_source=chat", "/"]) {
+    for (const given of [after, encodeURIComponent(after)]) assert.deepEqual(read(link + given), whole, JSON.stringify(given));
+    const old = `v=1&ratio=1~8&target=0.6${after.startsWith("?u") ? "" : after}`; // which ends with a value
+    assert.deepEqual(read(old), { values: { ratio: [1, 8], target: [0.6, 0.6] }, problems: [] }, JSON.stringify(after));
+  }
+  const said = writeHash(all, book, { name: "Is it so?", note: "" });
+  assert.deepEqual(read(`${said}).`), { ...whole, about: { name: "Is it so?", note: "", reasons: {} } });
+});
+
+test("what stands between its letters, unseen, costs nothing", () => {
+  for (const given of [link.replaceAll("&", "&\u200b"), link.replaceAll("~", "\u00ad~"), link.replaceAll("&", "\n&"), `\u200b${link}`]) {
+    assert.deepEqual(read(given), { values: all, problems: [] }, JSON.stringify(given));
+  }
+  for (const given of [encodeURIComponent(link), encodeURIComponent(encodeURIComponent(link)), link.replaceAll("~", "%257E"), link.replaceAll("&", "&amp;amp;")]) {
+    assert.ok(mayBeScenario(given) && isScenario(given, book), given);
+    assert.deepEqual(read(given), { values: all, problems: [] }, given);
+  }
+});
+
+test("name and note travel in a link, as text and no more", () => {
+  const about = { name: "Anna’s “view” & more = 100 %", note: "It (really) is ~half_done*. 數字 <b>x</b>\n👩‍🔬", reasons: {} };
+  const kept = { ...about, note: about.note.replace("\n", " ") };
+  const hash = writeHash({ ratio: [1, 8] }, book, about);
+  assert.match(hash, /^ratio=1~8&name=[\w%]+&note=[\w%]+&v=1$/, "no sign in it that ends a link");
+  assert.deepEqual(read(hash), { values: { ratio: [1, 8] }, problems: [], about: kept });
+  assert.equal(writeHash({ ratio: [1, 8] }, book, { name: "", note: " \u200b" }), "ratio=1~8&v=1");
+  const long = read(`ratio=1~8&name=${"n".repeat(61)}&note=${"o".repeat(9000)}&v=1`);
+  assert.deepEqual([long.about?.name.length, long.about?.note.length], [60, 280]);
+  assert.match(long.problems.join(" "), /name of this link is longer than 60 letters.*note of this link is longer than 280/);
+  const hidden = read("name=a%E2%80%AEb%00c%E2%80%8B%0Ad&v=1").about;
+  assert.equal(hidden?.name, "abc d", "nothing unseen, nothing that turns the text");
+});
+
+test("a link cut off inside its name or note is noticed", () => {
+  const hash = writeHash({ ratio: [1, 8] }, book, { name: "Äöü", note: "數字" });
+  for (let length = hash.indexOf("name="); length < hash.length; length++) {
+    assert.ok(read(hash.slice(0, length)).problems.length > 0, hash.slice(0, length));
+    assert.doesNotMatch(read(hash.slice(0, length)).about?.note ?? "", /%/);
+  }
+});
+
+// Kinds of links that come from nobody who means well, or from a program that does not know better. Each is answered.
+const HOSTILE = [
+  "v=", "v=x", "v=-1", "v=1.5", "v=1e3", "v=NaN", "v=99", "v=%00", "v=0", "v=1abc",
+  "ratio=<script>alert(1)</script>&v=1", "ratio=1~8~9&v=1", "ratio=&v=1", "ratio=~&v=1", "ratio=NaN~NaN&v=1",
+  "ratio=Infinity~1&v=1", "ratio=1e999~1e999&v=1", "ratio=9~1&v=1", "ratio=0x10~0x20&v=1", "ratio=1,5~2&v=1",
+  "ratio=-1~4&v=1", "ratio=0~0&v=1", "ratio=1~8;drop&v=1", "ratio=1~8", "ratio=@&v=1", "ratio=@ratio&v=1",
+  "ratio=@__proto__&v=1", "ratio=@constructor&v=1", "target=0.2~0.6&v=1", "target=2&v=1", "target=half&v=1",
+  "pause=2&v=1", "pause=0.5&v=1", "pause=true&v=1", "form=1&v=1", "form=0.5~0.5~0.5&v=1", "form=-1~1~1&v=1",
+  "form=0~0~0&v=1", "__proto__=1~2&v=1", "constructor=1~2&v=1", "toString=1&v=1", "nonsense=1~2&v=1",
+  "javascript:alert(1)=1&v=1", "%E0%A4%A=1~2&v=1", `ratio=${"9".repeat(5000)}&v=1`, `${"a=1&".repeat(300)}v=1`,
+  `name=${"x".repeat(100_000)}&v=1`, `note=${"%F0%9F%98%80".repeat(2000)}&v=1`,
+];
+
+test("48 kinds of hostile links are each answered in a sentence, and nothing outside its bounds is used", () => {
+  assert.equal(new Set(HOSTILE).size, 48);
+  for (const hash of HOSTILE) {
+    const { values, problems, about } = read(hash);
+    assert.ok(problems.length > 0, `${hash.slice(0, 60)} was taken without a word`);
+    for (const sentence of problems) assert.ok(sentence.endsWith(".") && sentence.length < 300, sentence);
+    for (const [id, stated] of Object.entries(values)) {
+      const bounds = book.get(id)?.bounds ?? [];
+      for (const value of /** @type {number[]} */ (stated)) assert.ok(value >= bounds[0] && value <= bounds[1], hash.slice(0, 60));
+    }
+    assert.ok((about?.name.length ?? 0) <= 60 && [...(about?.note ?? "")].length <= 280);
+  }
+  assert.equal(/** @type {any} */ ({}).polluted, undefined);
 });
 
 test("what cannot be used is left out and said", () => {

@@ -2,22 +2,21 @@
 // may be a named scenario's or a link's: looking never touches `mine`. Every change is a step that can be taken back.
 // Knows no page and no storage: reader.js gives it what was kept, and keeps what it says.
 
+import { NOTHING, taken } from "./about.js";
 import { isTie } from "./scales.js";
 import { statedWords } from "./scenario.js";
+import { lookedAt, mineShown, noteOf, originOf, replacing, said, saidIn, sent, unkept } from "./states.js";
 import { changesOf, differing, empty, equal, settingOf } from "./values.js";
 
-/** @typedef {import("./types.js").Book} Book */
-/** @typedef {import("./types.js").NamedScenario} NamedScenario */
-/** @typedef {import("./types.js").Origin} Origin */
-/** @typedef {import("./types.js").Setting} Setting */
-/** @typedef {import("./types.js").Shown} Shown */
-/** @typedef {import("./types.js").Stated} Stated */
-/** @typedef {import("./types.js").State} State */
-/** @typedef {import("./types.js").Values} Values */
+/**
+ * @import { Own, Session } from "./keeping.js"
+ * @import { About, Book, NamedScenario, Setting, Stated, State, Values } from "./types.js"
+ */
 
 /**
- * Why the state changed. `move`: the reader moved something, more of it may follow; `start`: the page opened.
- * @typedef {"start" | "move" | "reset" | "look" | "link" | "mine" | "undo" | "redo" | "outside" | "quiet"} Cause
+ * Why the state changed. `move`: the reader moved something, more of it may follow; `said`: they wrote of it, and nothing
+ * moved; `start`: the page opened.
+ * @typedef {"start" | "move" | "said" | "reset" | "look" | "link" | "mine" | "undo" | "redo" | "outside" | "quiet"} Cause
  */
 
 /** @typedef {(cause: Cause) => void} Listener */
@@ -32,16 +31,16 @@ export class Store {
   /** @type {Set<Listener>} */ #listeners = new Set();
   /** @type {Map<NamedScenario, Values>} */ #named;
   /** @type {unknown} */ #gesture = null;
-  /** @type {{ about: "link" | "kept", sentences: string[] } | null} */ #problems = null;
+  /** @type {{ about: "link" | "file" | "kept", sentences: string[] } | null} */ #problems = null;
 
   /**
    * @param {Book} book
-   * @param {Partial<Pick<State, "mine" | "earlier">> & { session?: import("./keeping.js").Session | null }} [kept]
+   * @param {Partial<Own> & { session?: Session | null }} [kept]
    */
-  constructor(book, { mine = {}, earlier = null, session = null } = {}) {
+  constructor(book, { mine = {}, earlier = null, session = null, about, earlierAbout } = {}) {
     this.book = book;
     this.#named = new Map(book.scenarios.map((s) => [s, this.#own(changesOf(s))]));
-    this.restore({ mine, earlier, session });
+    this.restore({ mine, earlier, session, about, earlierAbout });
   }
 
   /** What the page shows, of all that differs from the book's defaults. */
@@ -59,6 +58,22 @@ export class Store {
 
   get shown() {
     return this.#state.shown;
+  }
+
+  /** What is said of the values shown. @returns {About} */
+  get about() {
+    const { shown, about } = this.#state;
+    return (shown.kind === "mine" ? about : shown.about) ?? NOTHING;
+  }
+
+  /** What storage holds. @returns {Own} */
+  get own() {
+    return this.#state;
+  }
+
+  /** Whether what is said of the values shown is the reader's to write. */
+  get canSay() {
+    return this.shown.kind === "mine" || this.shown.kind === "draft";
   }
 
   get canUndo() {
@@ -136,12 +151,24 @@ export class Store {
     this.#move({ ...this.values, [id]: setting }, "move", gesture);
   }
 
-  /**
-   * The reader sets several inputs in one step.
-   * @param {Values} values
-   */
+  /** The reader sets several inputs in one step. @param {Values} values */
   setAll(values) {
     this.#move({ ...this.values, ...values }, "move");
+  }
+
+  /**
+   * The reader writes of the values shown, if they are theirs: no step, for text has an undo of its own. Going back to where
+   * the same was said does not lose it.
+   * @param {Partial<About>} change
+   */
+  say(change) {
+    if (!this.canSay) return;
+    const before = this.about;
+    const follow = said(this.shown.kind, before, { ...before, ...change });
+    this.#state = follow(this.#state);
+    this.#past = this.#past.map(follow);
+    this.#future = this.#future.map(follow);
+    this.#tell("said");
   }
 
   /**
@@ -156,14 +183,11 @@ export class Store {
   /** Puts the whole book back. What was somebody else's to look at only goes out of sight. */
   resetBook() {
     const { mine, earlier, shown } = this.#state;
-    if (shown.kind === "mine") this.#take({ mine: {}, earlier: empty(mine) ? earlier : mine, shown: mineShown({}) }, "reset");
+    if (shown.kind === "mine") this.#take({ ...replacing(this.#state, undefined), mine: {}, shown: mineShown({}) }, "reset");
     else this.#take({ mine, earlier, shown: lookedAt({}) }, "reset");
   }
 
-  /**
-   * Shows a named scenario.
-   * @param {string} name
-   */
+  /** Shows a named scenario. @param {string} name */
   look(name) {
     const found = [...this.#named].find(([scenario]) => scenario.name === name);
     if (!found) return;
@@ -172,23 +196,24 @@ export class Store {
   }
 
   /**
-   * Shows a link's values.
+   * Shows the values of a link, or of a file.
    * @param {Values} values
    * @param {string[]} [problems] sentences about what of it could not be used
+   * @param {About} [about]
    */
-  follow(values, problems = []) {
+  follow(values, problems = [], about = undefined) {
     const { mine, earlier } = this.#state;
-    this.#take({ mine, earlier, shown: { ...lookedAt(this.#own(values)), kind: "link" } }, "link", null, problems);
+    this.#take({ mine, earlier, shown: sent(this.#own(values), about) }, "link", null, problems);
   }
 
   /**
    * Opens the page with a link's values: no step, for nothing was shown before.
    * @param {Values} values
    * @param {string[]} [problems]
+   * @param {About} [about]
    */
-  arrive(values, problems = []) {
-    const { mine, earlier } = this.#state;
-    this.#state = this.#settled({ mine, earlier, shown: { ...lookedAt(this.#own(values)), kind: "link" } });
+  arrive(values, problems = [], about = undefined) {
+    this.#state = this.#settled({ ...this.#state, shown: sent(this.#own(values), about) });
     this.complain(problems, "link");
   }
 
@@ -200,22 +225,21 @@ export class Store {
 
   /** Makes what is shown the reader's own; what was theirs is kept as the earlier ones. */
   keep() {
-    const { mine, earlier, shown } = this.#state;
-    const from = shown.from ?? this.#origin();
-    const own = { ...mineShown(shown.values), from };
-    this.#take({ mine: shown.values, earlier: empty(mine) ? earlier : mine, shown: own }, "mine");
+    const { shown } = this.#state;
+    const from = shown.from ?? originOf(shown);
+    const own = { ...mineShown(shown.values), from, ...(shown.kind !== "draft" && { kept: true }) };
+    const about = shown.kind === "draft" ? shown.about : taken(shown.about);
+    this.#take({ ...replacing(this.#state, about), mine: shown.values, shown: own }, "mine");
   }
 
   /** Makes the earlier values the reader's own again; those they have now become the earlier ones. */
   recall() {
-    const { mine, earlier } = this.#state;
-    if (earlier) this.#take({ mine: earlier, earlier: empty(mine) ? null : mine, shown: mineShown(earlier) }, "mine");
+    const { mine, earlier, about, earlierAbout } = this.#state;
+    const swapped = { about: earlierAbout, earlierAbout: about };
+    if (earlier) this.#take({ mine: earlier, earlier: empty(mine) ? null : mine, shown: mineShown(earlier), ...swapped }, "mine");
   }
 
-  /**
-   * Takes values as the reader's own: a kernel set them.
-   * @param {Values} values
-   */
+  /** Takes values as the reader's own: a kernel set them. @param {Values} values */
   replace(values) {
     const mine = this.#own(values);
     this.#take({ mine, earlier: this.earlier, shown: mineShown(mine) }, "mine");
@@ -223,12 +247,12 @@ export class Store {
 
   /**
    * Follows what another tab made of the reader's own values.
-   * @param {import("./keeping.js").Own} own
+   * @param {Own} own
    */
-  outside({ mine: theirs, earlier }) {
+  outside({ mine: theirs, earlier, about, earlierAbout }) {
     const mine = this.#own(theirs);
-    const { shown } = this.#state;
-    this.#take({ mine, earlier, shown: shown.kind === "mine" ? mineShown(mine) : shown }, "outside", "outside");
+    const shown = this.shown.kind === "mine" ? mineShown(mine) : this.shown;
+    this.#take({ mine, earlier, about, earlierAbout, shown }, "outside", "outside");
   }
 
   /** Puts away the note about what is shown, and what was said about a link. */
@@ -242,7 +266,7 @@ export class Store {
   /**
    * Says what of a link, or of the reader's kept values, could not be used.
    * @param {string[]} sentences
-   * @param {"link" | "kept"} about
+   * @param {"link" | "file" | "kept"} about
    */
   complain(sentences, about) {
     this.#problems = sentences.length ? { about, sentences } : null;
@@ -257,22 +281,22 @@ export class Store {
     this.#step(this.#future, this.#past, "redo");
   }
 
-  /** What a tab takes along to its next page. @returns {import("./keeping.js").Session} */
+  /** What a tab takes along to its next page. @returns {Session} */
   get session() {
     return { shown: this.shown, past: this.#past, future: this.#future };
   }
 
   /**
    * Takes up what was kept, without a step: the page has just come up.
-   * @param {{ mine: Values, earlier: Values | null, session: import("./keeping.js").Session | null }} kept
+   * @param {Own & { session: Session | null }} kept
    */
-  restore({ mine, earlier, session }) {
+  restore({ mine, earlier, session, about, earlierAbout }) {
     const own = this.#own(mine);
     this.#past = session?.past ?? [];
     this.#future = session?.future ?? [];
     this.#gesture = null;
     const shown = session && session.shown.kind !== "mine" ? session.shown : { ...mineShown(own), ...noteOf(session, own) };
-    this.#state = this.#settled({ mine: own, earlier, shown });
+    this.#state = this.#settled({ mine: own, earlier, shown, ...saidIn({ about, earlierAbout }) });
     this.#tell("start");
   }
 
@@ -293,13 +317,6 @@ export class Store {
     return a;
   }
 
-  /** @returns {Origin | null} */
-  #origin() {
-    const { kind, name } = this.#state.shown;
-    if (kind === "scenario" && name !== null) return { kind, name };
-    return kind === "link" ? { kind } : null;
-  }
-
   /**
    * The reader moves something. Of values that are somebody else's this makes a draft, or their own if they had none.
    * @param {Values} values
@@ -309,12 +326,13 @@ export class Store {
   #move(values, cause, gesture = null) {
     const { mine, earlier, shown } = this.#state;
     const next = this.#own(values);
-    const from = shown.from ?? this.#origin();
-    if (shown.kind === "mine") this.#take({ mine: next, earlier, shown: { ...shown, values: next } }, cause, gesture);
-    else if (empty(mine)) this.#take({ mine: next, earlier, shown: { ...mineShown(next), from } }, cause, gesture);
+    const from = shown.from ?? originOf(shown);
+    const about = shown.kind === "draft" ? shown.about : taken(shown.about);
+    if (shown.kind === "mine") this.#take({ mine: next, earlier, shown: { ...unkept(shown), values: next } }, cause, gesture);
+    else if (empty(mine)) this.#take({ mine: next, earlier, about, shown: { ...mineShown(next), from } }, cause, gesture);
     else {
       const quiet = shown.kind === "draft" && shown.quiet;
-      this.#take({ mine, earlier, shown: { kind: "draft", values: next, name: null, from, quiet } }, cause, gesture);
+      this.#take({ mine, earlier, shown: { kind: "draft", values: next, name: null, from, quiet, ...(about && { about }) } }, cause, gesture);
     }
   }
 
@@ -324,12 +342,12 @@ export class Store {
    * @returns {State}
    */
   #settled(state) {
-    const { mine, earlier, shown } = state;
+    const { mine, shown } = state;
     if (shown.kind === "mine") return { ...state, shown: { ...shown, from: empty(mine) ? null : shown.from } };
-    if (equal(shown.values, mine, this.book)) return { mine, earlier, shown: mineShown(mine) };
+    if (equal(shown.values, mine, this.book)) return { ...state, shown: mineShown(mine) };
     const name = this.#scenarioOf(shown.values)?.name ?? null;
-    if (shown.kind === "link" || name === null) return { mine, earlier, shown: { ...shown, name } };
-    return { mine, earlier, shown: { ...shown, kind: "scenario", name, from: null } };
+    if (shown.kind === "link" || name === null) return { ...state, shown: { ...shown, name } };
+    return { ...state, shown: { ...shown, kind: "scenario", name, from: null } };
   }
 
   /**
@@ -341,8 +359,9 @@ export class Store {
    */
   #take(next, cause, gesture = null, problems = []) {
     const before = this.#state;
-    const state = this.#settled(next);
-    this.#problems = problems.length ? { about: "link", sentences: problems } : null;
+    const state = this.#settled({ ...saidIn(before), ...next });
+    const of = state.shown.about?.via ?? "link";
+    this.#problems = problems.length ? { about: of, sentences: problems } : null;
     const unmoved =
       equal(state.mine, before.mine, this.book) &&
       equal(state.shown.values, before.shown.values, this.book) &&
@@ -377,23 +396,4 @@ export class Store {
   #tell(cause) {
     for (const listener of this.#listeners) listener(cause);
   }
-}
-
-/** @param {Values} mine @returns {Shown} */
-function mineShown(mine) {
-  return { kind: "mine", values: mine, name: null, from: null, quiet: false };
-}
-
-/** @param {Values} values @returns {Shown} somebody else's values: the store finds out whether they have a name */
-function lookedAt(values) {
-  return { kind: "scenario", values, name: null, from: null, quiet: false };
-}
-
-/**
- * Where the reader's own values came from, if a page before this one still says so.
- * @param {import("./keeping.js").Session | null} session
- * @param {Values} mine
- */
-function noteOf(session, mine) {
-  return session && !empty(mine) ? { from: session.shown.from, quiet: session.shown.quiet } : {};
 }

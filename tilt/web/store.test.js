@@ -208,7 +208,7 @@ test("a link that opens the page is no step; one's own are offered", () => {
   assert.match(note?.text ?? "", /^This link shows somebody’s assumptions\. Your own are kept\. Not everything/);
   assert.deepEqual(note?.list, ["“foo” was left out."]);
   assert.equal(under(store, true), "With the link’s assumptions");
-  note?.actions[0].take();
+  note?.actions.find(({ text }) => text === "Show mine")?.take();
   assert.deepEqual([store.values, pageNote(store)], [own, null], "with the link goes what was wrong with it");
 });
 
@@ -267,4 +267,60 @@ test("ties that lead in a circle, or nowhere, are left out", () => {
   assert.deepEqual(store.values, {});
   open({ mine: { a: { sameAs: "b" }, b: { sameAs: "c" } } });
   assert.deepEqual(store.setting("a"), [1, 2]);
+});
+
+const hers = { name: "Anna’s view", note: "Why not.", reasons: { b: "Because." } };
+
+test("a link says whose version it is; what is yours is called yours", () => {
+  store.arrive({ b: [7, 8] }, [], hers);
+  assert.match(pageNote(store)?.text ?? "", /^This link shows “Anna’s view”\. Your own are kept\.$/);
+  assert.deepEqual([under(store, true), whose(store)], ["Under “Anna’s view”", "“Anna’s view”"]);
+  store.say({ name: "Not mine to write" });
+  assert.equal(store.about.name, "Anna’s view");
+  store.keep();
+  assert.match(pageNote(store)?.text ?? "", /^The assumptions of “Anna’s view” are now yours\. Those you had are kept/);
+  assert.deepEqual([under(store, true), whose(store)], ["With your assumptions", "Your assumptions"]);
+  assert.deepEqual(store.about, { name: "", note: "", reasons: hers.reasons }, "her name is hers, her reasons go with the values");
+  pageNote(store)?.actions[0].take();
+  assert.deepEqual([store.values, store.about, store.mine], [{ b: [7, 8] }, hers, own]);
+});
+
+test("a note of what was taken over goes with the next move", () => {
+  store.arrive({ b: [7, 8] }, [], hers);
+  store.keep();
+  store.set("b", [6, 8]);
+  assert.deepEqual([pageNote(store), draftNote(store)?.text], [null, "You changed an input of “Anna’s view”: these are now your assumptions."]);
+});
+
+test("what is said is no step, is not lost by one, and goes with what it is about", () => {
+  store.say({ name: "First" });
+  assert.ok(!store.canUndo);
+  store.set("b", [2, 2]);
+  store.say({ name: "Second", reasons: { b: "So." } });
+  store.undo();
+  assert.equal(store.about.name, "Second");
+  store.redo();
+  assert.deepEqual(store.about.reasons, { b: "So." });
+  store.follow({ b: [7, 8] }, [], { ...hers, via: "file" });
+  assert.deepEqual([store.about.name, pageNote(store)?.text.slice(0, 9)], ["Anna’s view", "This file"]);
+  store.keep();
+  assert.equal(store.about.name, "Anna’s view", "a file may be one's own");
+  store.recall();
+  assert.deepEqual([store.values, store.about.name], [{ ...own, b: [2, 2] }, "Second"]);
+  store.recall();
+  assert.equal(store.about.name, "Anna’s view");
+  store.resetBook();
+  assert.deepEqual([store.values, store.about.name], [{}, ""]);
+  store.undo();
+  assert.equal(store.about.name, "Anna’s view");
+});
+
+test("a draft has a name of its own", () => {
+  store.arrive({ b: [7, 8] }, [], hers);
+  store.set("b", [6, 8]);
+  assert.deepEqual([store.shown.kind, store.about.name, whose(store)], ["draft", "", "Yours, from “Anna’s view”"]);
+  store.say({ name: "Between" });
+  assert.equal(whose(store), "Yours: “Between”");
+  store.keep();
+  assert.equal(store.about.name, "Between");
 });

@@ -38,9 +38,25 @@
 
 /** @typedef {{ assumptions: Assumptions, scenarios: NamedScenario[] }} Book all a scenario may hold, and those with a name, the book's own first */
 
-/** @typedef {{ values: Values, problems: string[] }} Reading what a link or storage held, and sentences about what of it was not used */
+/**
+ * What a link or storage held, and sentences about what of it was not used.
+ * @typedef {object} Reading
+ * @property {Values} values
+ * @property {string[]} problems
+ * @property {About} [about] what a link says of its values
+ * @property {boolean} [own] whether a link of the page's own leads the reader on where nothing can be stored
+ */
 
-/** @typedef {{ kind: "scenario", name: string } | { kind: "link" }} Origin what the reader was looking at when they changed an input */
+/**
+ * What somebody says of their values. Anybody's text, cleaned by about.js.
+ * @typedef {object} About
+ * @property {string} name empty for none
+ * @property {string} note empty for none
+ * @property {Record<string, string>} reasons by id
+ * @property {"file"} [via] that they came in a file, not in a link
+ */
+
+/** @typedef {{ kind: "scenario", name: string } | { kind: "link", title?: string, via?: "file" }} Origin what the reader was looking at when they changed an input */
 
 /**
  * What the page shows. `mine`: the reader's own values. `scenario` and `link`: somebody else's, to look at. `draft`:
@@ -51,6 +67,8 @@
  * @property {string | null} name of the scenario
  * @property {Origin | null} from where a draft, or values that have just become the reader's own, came from
  * @property {boolean} quiet whether the reader has put the note about it away
+ * @property {About} [about] what is said of values that are not yet the reader's own
+ * @property {boolean} [kept] whether the reader has just made all that was shown their own
  */
 
 /**
@@ -58,6 +76,8 @@
  * @property {Values} mine the reader's own values, which storage holds
  * @property {Values | null} earlier what `mine` was before it was last replaced as a whole
  * @property {Shown} shown
+ * @property {About} [about] what the reader says of their own
+ * @property {About} [earlierAbout]
  */
 
 /**
@@ -68,6 +88,7 @@
  * @property {string} short
  * @property {string[]} inputs
  * @property {import("./engine/types.js").Finding[]} findings
+ * @property {{ credence: number, word: string }[]} default of each finding, under the book's defaults
  */
 
 /**
@@ -76,4 +97,6 @@
  * @property {Assumption[]} assumptions
  * @property {WholeClaim[]} claims
  * @property {NamedScenario[]} scenarios
+ * @property {string} edition
+ * @property {{ bins: number }} engine
  */

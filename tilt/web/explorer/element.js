@@ -1,6 +1,5 @@
 // The explorer on the static page: <tilt-explorer> around its own markup and payload, on the page's one store.
 
-import { linkOf } from "../address.js";
 import { find } from "../dom.js";
 import { openStore } from "../site/reader.js";
 import { bookOf } from "../values.js";
@@ -26,7 +25,6 @@ class TiltExplorer extends HTMLElement {
       instrument: /** @type {HTMLElement | null} */ (document.querySelector(`tilt-instrument[data-claim="${payload.slug}"]`)),
       loadClaim: () => import(beside(`../claims/${payload.slug}.js`)),
       loadVega: () => import(beside("../vega.js")),
-      link: () => linkOf(store),
       onChange: (scenario, verdicts) => {
         const detail = { claim: payload.slug, scenario, verdicts };
         this.dispatchEvent(new CustomEvent("tilt-change", { bubbles: true, detail }));

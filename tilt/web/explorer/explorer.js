@@ -1,12 +1,11 @@
 // The explorer of a claim: brings the static form (tilt/explorer/page.py) to life. Knows no claim and no page: the store
 // holds what the reader sets, loop.js computes and draws, this module makes the parts and ties them together.
 
-import { button, element, find, idle, uniqueId } from "../dom.js";
+import { button, element, find, idle } from "../dom.js";
 import { createEngine } from "../engine/engine.js";
 import { undoKeys } from "../keys.js";
-import { under } from "../notes.js";
+import { reasonOf, under } from "../notes.js";
 import { isTie } from "../scales.js";
-import { toYaml } from "../scenario.js";
 import { Store } from "../store.js";
 import { bookOf } from "../values.js";
 import { Gestures } from "./gestures.js";
@@ -18,7 +17,7 @@ import { Parts, createRows } from "./rows.js";
 import { Said } from "./said.js";
 import { Swings } from "./swings.js";
 import { Tables } from "./tables.js";
-import { Tools, download } from "./tools.js";
+import { Tools } from "./tools.js";
 import { VerdictView } from "./verdict.js";
 
 /**
@@ -33,7 +32,7 @@ import { VerdictView } from "./verdict.js";
  * @property {HTMLElement | null} [instrument] what the page opens with, where it has one: it shows the same
  * @property {() => Promise<{ default: CompiledClaim }>} loadClaim the compiled module
  * @property {() => Promise<any>} loadVega
- * @property {() => string} [link] an address that opens what is shown; absent where the address holds no scenario
+ * @property {(store: Store) => HTMLElement[]} [foot] what stands in the foot besides
  * @property {(values: Values, verdicts: Verdict[]) => void} [onChange] after each change, once it has settled
  */
 
@@ -91,6 +90,7 @@ class Explorer {
       change: (/** @type {string} */ id, /** @type {import("../types.js").Setting} */ setting) => this.store.set(id, setting, gestures.of(id)),
       reset: (/** @type {string} */ id) => this.store.reset([id]),
       undo: () => this.store.undo(),
+      reason: (/** @type {string} */ id, /** @type {string} */ text) => this.store.say({ reasons: { ...this.store.about.reasons, [id]: text } }),
     });
     const choose = (/** @type {string} */ id) => this.#loop.choose(id);
     this.#rows = createRows(section, this.#own, actionsOf(this.#gestures));
@@ -99,7 +99,7 @@ class Explorer {
     this.#verdict = new VerdictView(section, payload, choose);
     this.#swings = new Swings(section, this.#own, (id) => this.#rows.get(id)?.visit());
     this.#pictures = new Pictures(section, payload);
-    this.#tools = new Tools(section, this.store, { copy: options.link ? () => this.#copyLink() : null, ids: this.#own.keys() });
+    this.#tools = new Tools(section, this.store, this.#own.keys());
     this.#said = new Said(find(section, ".tx-notices"), this.store);
     this.#tables = new Tables(payload, {
       engine: () => this.#loop.engine,
@@ -108,7 +108,7 @@ class Explorer {
     });
     this.#loop = this.#makeLoop();
     const reset = button("Reset the book", () => this.store.resetBook());
-    find(section, ".tx-foot").append(button("Download scenario (YAML)", () => this.#saveFile()), reset, this.#tables.details);
+    find(section, ".tx-foot").append(...(options.foot?.(this.store) ?? []), reset, this.#tables.details);
     this.#begin();
   }
 
@@ -143,7 +143,7 @@ class Explorer {
   #begin() {
     const follow = (/** @type {import("../store.js").Cause} */ cause) => {
       this.#show();
-      if (cause === "quiet") return;
+      if (cause === "quiet" || cause === "said") return;
       this.#pictures.want();
       this.#loop.request();
     };
@@ -167,6 +167,7 @@ class Explorer {
     for (const [id, row] of [...this.#rows, ...(this.#instrument?.rows ?? [])]) {
       const tied = isTie(this.store.stated(id)) ? this.store.words(id) : "";
       row.show(this.store.setting(id), this.store.moved(id), tied);
+      row.because(this.store.moved(id), reasonOf(this.store, id), this.store.canSay);
     }
     this.#parts.mark((id) => this.store.moved(id));
     this.#instrument?.able(this.store.canUndo);
@@ -187,29 +188,6 @@ class Explorer {
     const vega = await this.#options.loadVega();
     if (this.#destroyed) return;
     await this.#pictures.start(vega, engine, draws);
-  }
-
-  async #copyLink() {
-    const address = this.#options.link?.() ?? "";
-    try {
-      await navigator.clipboard.writeText(address);
-      this.#tools.copied();
-    } catch {
-      const id = uniqueId("link");
-      const field = element("input", { id, class: "tx-link", readonly: true, value: address });
-      this.#said.show("link", element("label", { for: id }, "Copy this link: "), field);
-      field.select();
-    }
-  }
-
-  #saveFile() {
-    const { scenario, values, book } = this.store;
-    const named = scenario && Object.keys(values).length ? scenario : null;
-    const reasons = Object.fromEntries(Object.entries(named?.changes ?? {}).map(([id, c]) => [id, c.reason]));
-    const name = named?.name ?? "mine";
-    const text = `${named?.text ?? "Values set in the explorer."} Edition ${this.#payload.edition.name}.`;
-    const title = named?.title ?? "My assumptions";
-    download(`tilt-${name}.yaml`, toYaml({ name, title, text, values, reasons }, book.assumptions));
   }
 
   destroy() {

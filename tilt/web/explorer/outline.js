@@ -17,25 +17,26 @@ const HEIGHT = 100;
 /**
  * Paths of the effect's histogram and of the book's own, both on one axis and as tall as their densities: a wider
  * distribution is a lower one.
- * @param {Payload} payload
+ * @param {Pick<Payload, "engine" | "default">} payload
  * @param {Finding} finding
  * @param {Float64Array} effect in every draw
+ * @param {{ width: number, height: number }} [size]
  * @returns {Drawing}
  */
-export function drawing(payload, finding, effect) {
+export function drawing(payload, finding, effect, { width, height } = { width: WIDTH, height: HEIGHT }) {
   const { bins, labels } = distributionRows(finding, effect, payload.engine.bins);
   const mine = { first: bins[0].x0, step: bins[0].x1 - bins[0].x0, shares: bins.map((b) => b.share) };
   const book = /** @type {Record<string, Bins>} */ (/** @type {any} */ (payload.default).bins)[finding.id] ?? mine;
   const low = Math.min(mine.first, book.first);
   const high = Math.max(end(mine), end(book));
   const top = Math.max(...mine.shares.map((s) => s / mine.step), ...book.shares.map((s) => s / book.step)) || 1;
-  const x = (/** @type {number} */ value) => ((WIDTH * (value - low)) / (high - low)).toFixed(1);
+  const x = (/** @type {number} */ value) => ((width * (value - low)) / (high - low)).toFixed(1);
   const { threshold } = finding;
   return {
-    below: steps(mine, x, top, (middle) => middle < threshold),
-    above: steps(mine, x, top, (middle) => middle >= threshold),
-    ghost: steps(book, x, top, () => true),
-    threshold: `M${x(threshold)} 0V${HEIGHT}`,
+    below: steps(mine, x, { top, height }, (middle) => middle < threshold),
+    above: steps(mine, x, { top, height }, (middle) => middle >= threshold),
+    ghost: steps(book, x, { top, height }, () => true),
+    threshold: `M${x(threshold)} 0V${height}`,
     before: labels[1].label.replace(" %", `${THIN}%`),
     beyond: labels[0].label.replace(" %", `${THIN}%`),
   };
@@ -73,16 +74,16 @@ const end = ({ first, step, shares }) => first + step * shares.length;
  * A histogram's outline where `has` says so.
  * @param {Bins} bins
  * @param {(value: number) => string} x
- * @param {number} top the tallest density
+ * @param {{ top: number, height: number }} scale the tallest density, and how tall the drawing is
  * @param {(middle: number) => boolean} has
  */
-function steps({ first, step, shares }, x, top, has) {
+function steps({ first, step, shares }, x, { top, height }, has) {
   let path = "";
   shares.forEach((share, k) => {
     const left = first + k * step;
     if (!has(left + step / 2)) return;
-    const y = (HEIGHT * (1 - (0.96 * share) / step / top)).toFixed(1);
-    path += `${path ? "" : `M${x(left)} ${HEIGHT}`}V${y}H${x(left + step)}`;
+    const y = (height * (1 - (0.96 * share) / step / top)).toFixed(1);
+    path += `${path ? "" : `M${x(left)} ${height}`}V${y}H${x(left + step)}`;
   });
-  return path && `${path}V${HEIGHT}Z`;
+  return path && `${path}V${height}Z`;
 }

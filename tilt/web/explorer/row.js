@@ -5,6 +5,7 @@ import { flipWords, gloss, worth } from "../format.js";
 import { inWords } from "../scales.js";
 import { Choice } from "./choice.js";
 import { Ends } from "./ends.js";
+import { Reason } from "./reason.js";
 import { Slider, percentage } from "./slider.js";
 import { Switch } from "./switch.js";
 
@@ -34,6 +35,7 @@ export class Row {
   /** @type {HTMLElement | null} */ #worth;
   /** @type {HTMLElement} */ #flips;
   /** @type {HTMLElement} */ #glossed;
+  /** @type {Reason | null} */ #reason = null; // where there is room for one
   #word = element("span"); // the setting in words, where it is not typed
   #error = element("p", { class: "tx-wrong", role: "alert", id: uniqueId("wrong") });
   /** @type {Setting | null} */ #shown = null;
@@ -44,7 +46,7 @@ export class Row {
   /**
    * @param {HTMLElement} node the static row
    * @param {Assumption} a
-   * @param {{ change: (id: string, setting: Setting) => void, reset: (id: string) => void }} actions
+   * @param {{ change: (id: string, setting: Setting) => void, reset: (id: string) => void, reason?: (id: string, text: string) => void }} actions
    * @param {boolean} [typed] whether its ends can be typed; else they are said in words
    */
   constructor(node, a, actions, typed = true) {
@@ -65,6 +67,9 @@ export class Row {
     this.#fillValue(find(node, ".tx-value"), typed ? change : null);
     this.#glossed.after(this.#resetButton(actions));
     find(node, ".tx-why").append(this.#error);
+    const reasons = node.querySelector(".tx-reasons");
+    const { reason } = actions;
+    if (reasons && reason) this.#reason = new Reason(reasons, (text) => reason(a.id, text));
   }
 
   /**
@@ -83,6 +88,16 @@ export class Row {
     setText(this.#word, inWords(this.#a, next));
     setText(this.#glossed, tied || gloss(this.#a, next));
     this.node.classList.toggle("tx-mine", touched);
+  }
+
+  /**
+   * Why it was moved.
+   * @param {boolean} touched
+   * @param {string} text
+   * @param {boolean} own whether it is the reader's to write
+   */
+  because(touched, text, own) {
+    this.#reason?.show(touched, text, own);
   }
 
   /**

@@ -6,7 +6,6 @@ import { Notices } from "../notices.js";
 export class Said {
   /** @type {Notices} */ #notices;
   /** @type {import("../store.js").Store} */ #store;
-  /** @type {import("../types.js").Values | null} */ #about = null; // the values when the last notice was shown
 
   /**
    * @param {HTMLElement} place
@@ -20,15 +19,13 @@ export class Said {
   /** Follows the store: a notice goes with what it was about. */
   follow() {
     this.#notices.follow("draft", draftNote(this.#store), () => this.#store.quiet());
-    if (this.#store.values !== this.#about) this.#notices.close("link"); // the link shown would be another now
   }
 
   /**
-   * @param {"link" | "load"} key
+   * @param {"load"} key
    * @param {...(Node | string)} content
    */
   show(key, ...content) {
-    this.#about = this.#store.values;
     this.#notices.show(key, content);
   }
 }

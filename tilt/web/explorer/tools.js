@@ -1,4 +1,4 @@
-// The tools beside the findings: scenario menu, copy link, undo and redo, reset of the chapter.
+// The tools beside the findings: scenario menu, undo and redo, reset of the chapter.
 
 import { button, element, find, setText } from "../dom.js";
 import { whose } from "../notes.js";
@@ -6,8 +6,6 @@ import { whose } from "../notes.js";
 /**
  * @import { Store } from "../store.js"
  */
-
-const SAID = 2000; // ms that a button says what it did
 
 export class Tools {
   /** @type {Store} */ #store;
@@ -17,7 +15,6 @@ export class Tools {
   #mine = element("option", { value: "mine" }, "My assumptions");
   #earlier = element("option", { value: "mine:earlier" }, "My earlier assumptions");
   #other = element("option", { value: "mine:other" });
-  /** @type {HTMLButtonElement | null} */ #copy;
   #undo = button("Undo", () => this.#store.undo(), { title: "Undo (Ctrl+Z)" });
   #redo = button("Redo", () => this.#store.redo(), { title: "Redo (Ctrl+Shift+Z)" });
   #reset = button("Reset this chapter", () => this.#store.reset(this.#ids));
@@ -25,16 +22,14 @@ export class Tools {
   /**
    * @param {HTMLElement} section
    * @param {Store} store
-   * @param {{ copy: (() => void) | null, ids: Iterable<string> }} of `copy` is null where there is no link; `ids`: the chapter's inputs
+   * @param {Iterable<string>} ids the chapter's inputs
    */
-  constructor(section, store, { copy, ids }) {
+  constructor(section, store, ids) {
     this.#store = store;
     this.#ids = [...ids];
-    this.#copy = copy && button("Copy link", copy);
     this.#menu.append(...store.book.scenarios.map((s) => element("option", { value: s.name }, s.title)));
     const label = element("label", { class: "tx-scenario" }, element("span", { class: "tx-hidden" }, "Scenario"), this.#menu);
-    const buttons = [...(this.#copy ? [this.#copy] : []), this.#undo, this.#redo, this.#reset];
-    find(section, ".tx-tools").append(label, ...buttons);
+    find(section, ".tx-tools").append(label, this.#undo, this.#redo, this.#reset);
   }
 
   show() {
@@ -65,14 +60,6 @@ export class Tools {
     if (had && !able) (next.disabled ? this.#menu : next).focus({ preventScroll: true });
   }
 
-  /** Says for two seconds on the button itself that the link was copied. */
-  copied() {
-    const copy = this.#copy;
-    if (!copy) return;
-    setText(copy, "Copied");
-    setTimeout(() => setText(copy, "Copy link"), SAID);
-  }
-
   /**
    * @param {HTMLOptionElement} option
    * @param {boolean} there
@@ -88,16 +75,4 @@ export class Tools {
     else if (value === this.#earlier.value) this.#store.recall();
     else if (value !== this.#other.value) this.#store.look(value);
   }
-}
-
-/**
- * Hands a text to the reader as a file.
- * @param {string} name
- * @param {string} text
- */
-export function download(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
-  const anchor = element("a", { href: url, download: name });
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

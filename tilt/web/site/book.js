@@ -49,6 +49,19 @@
     }
   };
 
+  // Somebody else's values come with a note at the top: its room is kept before the page knows what it says.
+  const keepRoom = () => {
+    /** @type {any} */
+    let tab = null;
+    try {
+      tab = JSON.parse(read("sessionStorage", "tilt:session") ?? "null");
+    } catch {
+      // not ours
+    }
+    const fresh = !tab && history.state?.tilt !== true && /[#&]v=\d/.test(location.hash) && location.hash.length > 4;
+    root.classList.toggle("tilt-arriving", fresh || (tab?.shown?.kind === "link" && !tab.shown.quiet));
+  };
+
   const offerModes = () => {
     const switcher = document.querySelector(".tilt-mode");
     const name = switcher?.querySelector("span");
@@ -124,6 +137,7 @@
 
   root.classList.add("tilt-script");
   apply();
+  keepRoom();
   system.addEventListener("change", apply);
   document.addEventListener("tilt-credences", (event) => showCredences(/** @type {CustomEvent} */ (event).detail));
   document.addEventListener("DOMContentLoaded", () => {

@@ -58,10 +58,12 @@ function words(what, slug, verdict, whole, chosen) {
  * Whether anything differs, and under which scenario: what shows only then, and the buttons that take one up.
  * @param {boolean} differs
  * @param {string | null} name of the scenario shown
+ * @param {string} whose the values are
  */
-export function showScenario(differs, name) {
+export function showScenario(differs, name, whose) {
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mine-only]"))) {
     place.hidden = !differs;
+    if (differs && place.hasAttribute("data-whose")) place.textContent = whose;
   }
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-scenario]"))) {
     button.setAttribute("aria-pressed", String(button.dataset.scenario === name));

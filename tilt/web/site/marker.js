@@ -2,7 +2,7 @@
 // book, and the ways back.
 
 import { button, element, find, setText } from "../dom.js";
-import { whose } from "../notes.js";
+import { reasonOf, whose } from "../notes.js";
 import { inWords } from "../scales.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -15,7 +15,7 @@ export class Marker {
   #list = element("ul");
   #details = element("details", {}, element("summary", {}, this.#title, " ", this.#count), this.#list);
   #none = element("p", {}, "All inputs are at the book’s defaults.");
-  /** @type {Record<"mine" | "keep" | "undo" | "redo" | "reset", HTMLButtonElement>} */ #buttons;
+  /** @type {Record<"mine" | "keep" | "name" | "undo" | "redo" | "reset", HTMLButtonElement>} */ #buttons;
 
   /**
    * @param {HTMLElement} place
@@ -29,6 +29,7 @@ export class Marker {
     this.#buttons = {
       mine: plain("Show mine", () => store.showMine()),
       keep: plain("Make these mine", () => store.keep()),
+      name: plain("Name and share", () => document.querySelector(".tilt-share")?.dispatchEvent(new MouseEvent("click"))),
       undo: plain("Undo", () => store.undo()),
       redo: plain("Redo", () => store.redo()),
       reset: plain("Reset the book", () => store.resetBook()),
@@ -49,6 +50,7 @@ export class Marker {
     const own = Object.keys(mine).length > 0;
     this.#buttons.mine.hidden = shown.kind === "mine" || !own;
     this.#buttons.keep.hidden = shown.kind !== "draft";
+    this.#buttons.name.hidden = !ids.length || !this.#store.canSay;
     this.#buttons.reset.hidden = !ids.length;
     this.#buttons.undo.hidden = !canUndo;
     this.#buttons.redo.hidden = !canRedo;
@@ -78,6 +80,8 @@ export class Marker {
     const label = `Reset ${a.label} to the book’s default, ${standard}`;
     const one = button("reset", () => this.#store.reset([id]), { class: "tilt-mine-button", "aria-label": label });
     const was = element("span", { class: "tilt-mine-was" }, `book: ${standard}`);
-    return element("li", {}, name, element("span", {}, this.#store.words(id)), was, one);
+    const reason = reasonOf(this.#store, id);
+    const why = reason ? [element("span", { class: "tilt-mine-why" }, reason)] : [];
+    return element("li", {}, name, element("span", {}, this.#store.words(id)), ...why, was, one);
   }
 }

@@ -13,6 +13,8 @@ import { isTie } from "../scales.js";
  * @import { Judge } from "./judge.js"
  */
 
+const SETTLE = 150; // ms after the last movement
+
 export class Opening {
   /** @type {Store} */ #store;
   /** @type {Judge} */ #judge;
@@ -21,6 +23,7 @@ export class Opening {
   /** @type {Instrument} */ #instrument;
   /** @type {Finding} */ #finding;
   #waiting = false; // for a frame
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 
   /**
    * @param {HTMLElement} host
@@ -67,14 +70,17 @@ export class Opening {
     this.#waiting = true;
   }
 
-  async #redraw() {
+  /** The chosen finding follows the handle, the others when it stops. */
+  async #redraw(every = false) {
     const engine = await this.#judge.under(this.#claim, this.#store);
     this.#waiting = false;
+    clearTimeout(this.#timer);
+    if (!every) this.#timer = setTimeout(() => this.#redraw(true), SETTLE);
     const store = this.#store;
     const touched = this.#claim.inputs.some((id) => store.moved(id));
     const chosen = /** @param {string} id @returns {[number, string]} */ (id) => [store.setting(id)[0] ?? NaN, store.book.assumptions.get(id)?.unit ?? ""];
     const finding = this.#finding;
-    const judged = { who: under(store, touched), finding, verdicts: engine.verdicts([finding.id]), chosen, touched, quiet: true };
+    const judged = { who: under(store, touched), finding, verdicts: engine.verdicts(every ? undefined : [finding.id]), chosen, touched, quiet: true };
     this.#instrument.show(judged, drawing(this.#payload, finding, engine.effect(finding.id)));
   }
 }

@@ -1,7 +1,7 @@
 // The page's one store, and what keeps it: the reader's own values in local storage, what the tab shows with its steps in
 // session storage, the address. Where storage is closed, as in some private windows, links alone carry the values.
 
-import { isTaken, linkHere, take, writeAddress } from "../address.js";
+import { isOwn, isTaken, linkHere, take, writeAddress } from "../address.js";
 import { OWN_KEY, SESSION_KEY, readOwn, readSession, writeOwn, writeSession } from "../keeping.js";
 import { undoKeys } from "../keys.js";
 import { mayBeScenario } from "../scenario.js";
@@ -9,6 +9,9 @@ import { Store } from "../store.js";
 import { differing, equal } from "../values.js";
 
 const KEEP = 300; // ms after the last movement: storage and address
+
+/** Whether the page stands inside somebody else's, of whose reader it keeps nothing. */
+export const embedded = document.documentElement.hasAttribute("data-embed");
 
 /**
  * A storage that may be forbidden, full or absent. It then holds nothing.
@@ -23,6 +26,7 @@ function kept(name) {
   } catch {
     storage = null;
   }
+  if (embedded) storage = null;
   return {
     open: storage !== null,
     /** @param {string} key @returns {string | null} */
@@ -79,18 +83,19 @@ export function openStore(book) {
 function arrive(opening, continued) {
   const link = linkHere(opening);
   if (!link) return;
-  if (!local.open) {
-    // Nothing else holds the reader's own values, so the link's are theirs.
-    opening.restore({ mine: link.values, earlier: null, session: null });
+  if (!local.open && (link.own || isOwn())) {
+    // Nothing else holds the reader's own values: the page before carried them here.
+    opening.restore({ mine: link.values, earlier: null, session: null, about: link.about });
     opening.complain(link.problems, "link");
   } else if (!(isTaken() && session.open)) {
     // A page that the tab leads to carries what the tab shows in its address: that is not another link.
     if (continued && equal(differing(link.values, opening.book), opening.values, opening.book)) opening.complain(link.problems, "link");
-    else if (continued) opening.follow(link.values, link.problems);
-    else opening.arrive(link.values, link.problems);
+    else if (continued) opening.follow(link.values, link.problems, link.about);
+    else opening.arrive(link.values, link.problems, link.about);
   }
   keepSession(opening);
   take();
+  if (link.own) writeAddress(opening);
 }
 
 /** @param {Store} shown */
@@ -102,7 +107,7 @@ function keepSession(shown) {
 
 /** @param {Store} shown */
 function keepAll(shown) {
-  local.write(OWN_KEY, writeOwn(shown, local.read(OWN_KEY), shown.book.assumptions));
+  local.write(OWN_KEY, writeOwn(shown.own, local.read(OWN_KEY), shown.book.assumptions));
   keepSession(shown);
   writeAddress(shown);
 }
@@ -118,7 +123,7 @@ function watch(shown) {
   };
   shown.subscribe((cause) => {
     clearTimeout(timer);
-    if (cause === "move") timer = setTimeout(keep, KEEP);
+    if (cause === "move" || cause === "said") timer = setTimeout(keep, KEEP);
     else if (cause !== "start") keep();
   });
   addEventListener("pagehide", () => timer && keep());
@@ -147,7 +152,7 @@ function followAddress(shown) {
   if (!link) return;
   if (isTaken()) writeAddress(shown);
   else {
-    shown.follow(link.values, link.problems);
+    shown.follow(link.values, link.problems, link.about);
     take();
   }
 }

@@ -3,15 +3,16 @@
 
 import { hashOf } from "../address.js";
 import { find, idle } from "../dom.js";
-import { pageNote } from "../notes.js";
-import { Notices } from "../notices.js";
+import { whose } from "../notes.js";
 import { bookOf } from "../values.js";
 import { Acting, showFigures, showSet } from "./acting.js";
+import { Banner } from "./banner.js";
 import { Judge } from "./judge.js";
 import { carry, showScenario, showVerdicts } from "./live.js";
 import { Marker } from "./marker.js";
 import { keepMasthead } from "./masthead.js";
-import { local, openStore, opened, session, worthOpening } from "./reader.js";
+import { embedded, local, openStore, opened, session, worthOpening } from "./reader.js";
+import { offerShare } from "./sharing.js";
 
 /** @typedef {import("../engine/types.js").Verdict} Verdict */
 /** @typedef {import("../store.js").Store} Store */
@@ -39,7 +40,7 @@ async function open() {
 class Site {
   /** @type {Store} */ #store;
   /** @type {Marker} */ #marker;
-  /** @type {Notices} */ #notices;
+  /** @type {Banner} */ #banner;
   /** @type {Judge | null} */ #judge = null;
   /** @type {Whole | null} */ #whole = null;
   /** @type {number} */ #turn = 0; // the latest judgement: an older one that is still under way stops
@@ -48,7 +49,7 @@ class Site {
   constructor(store) {
     this.#store = store;
     this.#marker = new Marker(find(document, ".tilt-mine"), store);
-    this.#notices = new Notices(find(document, ".tilt-notices"), "tilt");
+    this.#banner = new Banner(find(document, ".tilt-notices"), store);
   }
 
   async judge() {
@@ -59,9 +60,8 @@ class Site {
 
   /** What costs nothing follows at once. */
   tell() {
-    const store = this.#store;
-    this.#notices.follow("page", pageNote(store), () => store.quiet());
-    showSet(store);
+    this.#banner.tell();
+    showSet(this.#store);
   }
 
   /**
@@ -72,7 +72,7 @@ class Site {
     const store = this.#store;
     const turn = ++this.#turn;
     this.#marker.show();
-    carry(store.shown.kind === "mine" && local.open ? "" : hashOf(store));
+    carry(store.shown.kind === "mine" && local.open ? "" : hashOf(store, !embedded));
     /** @type {Record<string, Verdict[]>} */
     const found = {};
     if (Object.keys(store.values).length) {
@@ -95,7 +95,8 @@ class Site {
     const { values, scenario, shown, book } = this.#store;
     showVerdicts(found, this.#whole, (id) => [this.#store.setting(id)[0] ?? NaN, book.assumptions.get(id)?.unit ?? ""]);
     showFigures(found);
-    showScenario(Object.keys(values).length > 0, scenario?.name ?? null);
+    showScenario(Object.keys(values).length > 0, scenario?.name ?? null, whose(this.#store));
+    this.#banner.compare(found, this.#whole);
     const shares = Object.fromEntries(Object.entries(found).map(([slug, verdicts]) => [slug, verdicts[0]?.credence]));
     document.dispatchEvent(new CustomEvent("tilt-credences", { detail: shares }));
     const text = JSON.stringify(shares);
@@ -111,7 +112,7 @@ async function begin(store) {
   const site = new Site(store);
   site.tell();
   site.follow();
-  keepMasthead(store);
+  if (!embedded) keepMasthead(store);
   if (alone) {
     const { Opening } = await import("./opening.js");
     new Opening(alone, store, await loadWhole(), await site.judge()).follow();
@@ -153,8 +154,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault(); // the page would scroll
   take(place);
 });
+offerShare(open, loadWhole);
 for (const type of ["hashchange", "storage", "pageshow"]) addEventListener(type, () => worthOpening() && open());
 if (explorer || alone || worthOpening()) open();
-else showScenario(false, "evidence");
+else showScenario(false, "evidence", "");
 document.documentElement.classList.add("tilt-live");
 opened.then(begin);
