@@ -22,8 +22,9 @@ Start = Callable[..., "Visit"]
 
 
 def unfold(page: Page) -> None:
-    """Bring every input into view."""
+    """Bring every input and, on a phone, every chart into view."""
     page.evaluate("document.querySelectorAll('.tx-fold-open[aria-expanded=false]').forEach((b) => b.click())")
+    page.evaluate("document.querySelectorAll('.tx-more-pictures').forEach((more) => { more.open = true; })")
 
 
 def draw(page: Page) -> None:
