@@ -39,7 +39,7 @@ def started(open_page: OpenPage, suffix: str = "", folded: bool = True, **option
     visit = open_page(CHAPTER + suffix, **options)
     visit.page.locator(".tx-live").wait_for()
     draw(visit.page)
-    visit.page.locator('.tx-picture[data-picture="horizon"] .tx-chart .tx-view').wait_for()
+    visit.page.locator('.tx-picture[data-picture="horizon"] .tx-chart .tx-view').wait_for(state="attached")
     if folded:
         unfold(visit.page)
     return visit
