@@ -87,6 +87,9 @@ def test_what_sticks_takes_less_than_a_fifth_of_the_height(open_page: OpenPage, 
         )
         page.wait_for_timeout(150)
         assert page.evaluate(BARS) <= height / 5, f"at {place} of the inputs"
+    if width <= 820:
+        page.locator("#sources").scroll_into_view_if_needed()
+        expect(page.get_by_role("button", name="Contents")).to_be_visible()
 
 
 def test_keys_never_come_under_the_bars(open_page: OpenPage) -> None:

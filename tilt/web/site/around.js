@@ -34,6 +34,14 @@ function mark(all) {
   }
 }
 
+/** While the explorer's compact line stands at the top, a low screen does without the page's own bar. */
+function yieldBar() {
+  const explorer = document.querySelector("tilt-explorer .tx");
+  const verdict = explorer?.querySelector(".tx-verdict");
+  const past = Boolean(verdict && explorer && verdict.getBoundingClientRect().bottom <= 0 && explorer.getBoundingClientRect().bottom > 0);
+  document.documentElement.classList.toggle("tilt-exploring", past);
+}
+
 /**
  * Opens what an address leads to: everything it is folded in, and itself where it is the title of a folded part.
  * @param {string} hash
@@ -50,8 +58,9 @@ function reveal(hash) {
   if (opened) target.scrollIntoView();
 }
 
-const all = places();
-if (all.length) {
+/** Marks the section being read from now on, and opens what the page's address and its links lead to. */
+export function showWay() {
+  const all = places();
   let asked = false;
   const follow = () => {
     if (asked) return;
@@ -59,14 +68,15 @@ if (all.length) {
     requestAnimationFrame(() => {
       asked = false;
       mark(all);
+      yieldBar();
     });
   };
-  mark(all);
+  follow();
   for (const type of ["scroll", "resize"]) addEventListener(type, follow, { passive: true });
+  reveal(location.hash);
+  addEventListener("hashchange", () => reveal(location.hash));
+  document.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element && target.closest("a[href^='#']");
+    if (link) reveal(link.getAttribute("href") ?? "");
+  });
 }
-reveal(location.hash);
-addEventListener("hashchange", () => reveal(location.hash));
-document.addEventListener("click", ({ target }) => {
-  const link = target instanceof Element && target.closest("a[href^='#']");
-  if (link) reveal(link.getAttribute("href") ?? "");
-});
