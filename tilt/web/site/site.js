@@ -1,7 +1,6 @@
 // One scenario through the whole site: whatever page shows a credence shows it under the values that the store shows, and
 // a quiet marker lists what differs from the book's defaults. Loads the book's data only where something differs.
 
-import "./around.js";
 import { hashOf } from "../address.js";
 import { find, idle } from "../dom.js";
 import { whose } from "../notes.js";
