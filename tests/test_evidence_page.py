@@ -162,14 +162,18 @@ def as_arrow_keeps_it(rows):
 def test_cells_that_are_html_stay_html_where_pyarrow_is_installed(slug, monkeypatch):
     plain = show.assumptions(slug).content
     assert "<a " in plain
-    monkeypatch.setattr(show, "html_table", lambda rows, caption="": html_table(as_arrow_keeps_it(rows), caption))
+    monkeypatch.setattr(
+        show, "html_table", lambda rows, *words, **kind: html_table(as_arrow_keeps_it(rows), *words, **kind)
+    )
     assert show.assumptions(slug).content == plain
     assert "&lt;a " not in plain
 
 
 def test_changes_of_scenarios_stay_html_where_pyarrow_is_installed(monkeypatch):
     plain = overview.scenario_changes().content
-    monkeypatch.setattr(overview, "html_table", lambda rows, caption="": html_table(as_arrow_keeps_it(rows), caption))
+    monkeypatch.setattr(
+        overview, "html_table", lambda rows, *words, **kind: html_table(as_arrow_keeps_it(rows), *words, **kind)
+    )
     assert overview.scenario_changes().content == plain
     assert "tilt-unbroken" in plain
     assert "&lt;" not in plain

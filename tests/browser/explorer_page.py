@@ -22,8 +22,9 @@ Start = Callable[..., "Visit"]
 
 
 def unfold(page: Page) -> None:
-    """Bring every input into view."""
+    """Bring every input and, on a phone, every chart into view."""
     page.evaluate("document.querySelectorAll('.tx-fold-open[aria-expanded=false]').forEach((b) => b.click())")
+    page.evaluate("document.querySelectorAll('.tx-more-pictures').forEach((more) => { more.open = true; })")
 
 
 def draw(page: Page) -> None:
@@ -38,7 +39,7 @@ def started(open_page: OpenPage, suffix: str = "", folded: bool = True, **option
     visit = open_page(CHAPTER + suffix, **options)
     visit.page.locator(".tx-live").wait_for()
     draw(visit.page)
-    visit.page.locator('.tx-picture[data-picture="horizon"] .tx-chart .tx-view').wait_for()
+    visit.page.locator('.tx-picture[data-picture="horizon"] .tx-chart .tx-view').wait_for(state="attached")
     if folded:
         unfold(visit.page)
     return visit

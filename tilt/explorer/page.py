@@ -24,6 +24,9 @@ UNPLACED = ("switch", "choice")
 SHORT = 12
 """How many swings stand at first where a script can show the others (explorer/swings.js has the button)."""
 
+OPEN = 7
+"""How many of the strongest inputs stand open, and two more where no others move the headline."""
+
 BEAM = (
     '<svg class="tx-beam" viewBox="0 0 96 60" aria-hidden="true" focusable="false">'
     '<path class="tx-post" d="M48 25 L40.5 54 H55.5 Z"/><g class="tx-arm" transform="rotate({angle} 48 24)">'
@@ -134,7 +137,7 @@ def by_leverage(payload: Data) -> list[tuple[str, str, list[Data], bool]]:
     by_id = {a["id"]: a for a in payload["assumptions"]}
     ordered = [by_id[s["id"]] for s in swings]
     moving = [by_id[s["id"]] for s in swings if 100 * _size(s) >= 0.5]
-    first = moving if len(moving) <= SHORT + 3 else moving[:SHORT]
+    first = moving if len(moving) <= OPEN + 2 else moving[:OPEN]
     parts = [
         ("strong", "What moves the verdict most", first, False),
         ("weaker", "What moves it less", moving[len(first) :], True),
@@ -275,16 +278,16 @@ def _tick(x: str, title: str) -> str:
 
 
 def _pictures(payload: Data, finding: str) -> str:
-    parts = []
-    for p in payload["pictures"]:
-        if p["kind"] == "distribution" and p["target"] != finding:
-            continue
-        parts.append(_figure(p))
-        if p["kind"] == "distribution":
-            parts.append(_swings(payload, finding))
-    if not any(p["kind"] == "distribution" for p in payload["pictures"]):
-        parts.append(_swings(payload, finding))
-    return "".join(parts)
+    """The charts up to the distribution, and the others behind them: folded where the explorer is narrow."""
+    shown = [p for p in payload["pictures"] if p["kind"] != "distribution" or p["target"] == finding]
+    spread = next((k for k, p in enumerate(shown) if p["kind"] == "distribution"), -1)
+    first, rest = shown[: spread + 1], shown[spread + 1 :]
+    count = f", and {len(rest)} more chart{'' if len(rest) == 1 else 's'}" if rest else ""
+    behind = f"{_swings(payload, finding)}{''.join(map(_figure, rest))}"
+    return (
+        f"{''.join(map(_figure, first))}"
+        f'<details class="tx-more-pictures"><summary>What moves the verdict{count}</summary>{behind}</details>'
+    )
 
 
 def _figure(p: Data) -> str:

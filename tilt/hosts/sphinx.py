@@ -31,6 +31,7 @@ from tilt.fingerprint import fingerprint
 from tilt.hosts import backlinks, embed, places, search
 from tilt.hosts.assets import CARDS, CREDENCES, WHOLE, Assets, edition
 from tilt.hosts.chapters import run_ahead, touched
+from tilt.hosts.sections import fold_details, links_behind, sections
 from tilt.pages.mathml import display_math, mathml
 from tilt.paths import PACKAGE, data
 
@@ -133,14 +134,24 @@ def navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
     return parts
 
 
+def fold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Fold the details of a claim's chapter."""
+    if app.builder.format == "html" and docname.rpartition("/")[2] in assets(app).credences:
+        fold_details(doctree)
+
+
 def frame_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.Node | None
 ) -> None:
     """Fill the page's frame (tilt/hosts/theme/layout.html): navigation, neighbours, style sheets and scripts."""
     relative = context["pathto"]
     context["tilt_navigation"] = navigation(app, pagename)
+    if "body" in context:
+        context["body"] = links_behind(context["body"])
+    context["tilt_sections"] = sections(app.env, pagename)
     context["tilt_asset"] = lambda name: relative(f"{ASSETS}/{name}", 1)
     context["tilt_explorer"] = EXPLORER in context.get("body", "")
+    context["tilt_explore"] = "#explore" if context["tilt_explorer"] else f"{_question(context)}#explore"
     context["tilt_instrument"] = INSTRUMENT in context.get("body", "")
     context["tilt_evidence"] = EVIDENCE in context.get("body", "")
     context["tilt_bibliography"] = BIBLIOGRAPHY in context.get("body", "")
@@ -222,6 +233,12 @@ def shortened(text: str, most: int = 240) -> str:
     return kept if len(kept) <= most else f"{kept[: kept.rindex(' ', 0, most)]} …"
 
 
+def _question(context: dict[str, Any]) -> str:
+    """The address of the last claim's chapter, whose explorer holds every input there is."""
+    claims = [page for part in context["tilt_navigation"] for page in part["pages"] if page["claim"]]
+    return str(claims[-1]["href"]) if claims else ""
+
+
 def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     """Write what pages load beside themselves into `<outdir>/_tilt`, and the page that leads to the first chapter."""
     if exception is not None or app.builder.format != "html":
@@ -301,6 +318,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", read_again)
     app.connect("env-before-read-docs", compile_beside, priority=400)  # before the chapters run
     app.connect("env-before-read-docs", run_ahead)
+    app.connect("doctree-resolved", fold)
     app.connect("html-page-context", frame_page, priority=900)  # after the themes have filled the context
     app.connect("build-finished", ship_assets)
     app.connect("build-finished", warn_of_foreign_resources, priority=900)

@@ -17,7 +17,7 @@ from tilt.engine.event import Conditioned
 from tilt.forecast import TELLS, Forecast, forecasts
 from tilt.format import THIN, percent
 from tilt.pages.evidence import download
-from tilt.pages.show import Markup, Shown, html_table
+from tilt.pages.shown import Markup, Shown, html_table
 from tilt.paths import page
 from tilt.record import evidence
 from tilt.record.citations import mention
@@ -127,8 +127,9 @@ def _article(f: Forecast) -> str:
         f"<h4>{html.escape(q.text)}</h4>"
         f'<p class="tilt-forecast-by">By {day(q.by)}.{answer}</p>'
         f"{_bars(f)}"
+        "<details><summary>What counts as yes, and what the probability contains</summary>"
         f'<p class="tilt-forecast-rule">{html.escape(q.rule)} {_source(q.source)}.</p>'
-        f"<details><summary>What the probability contains</summary><p>{html.escape(q.note)} {_counted(f)}</p></details>"
+        f"<p>{html.escape(q.note)} {_counted(f)}</p></details>"
         "</article>"
     )
 

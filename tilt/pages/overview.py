@@ -17,7 +17,7 @@ from tilt.engine.verdict import Verdict
 from tilt.format import THIN, percent, readings
 from tilt.pages.argument_map import argument_map
 from tilt.pages.show import setting_words
-from tilt.pages.shown import Markup, Shown, html_table
+from tilt.pages.shown import Markup, Shown, fold, html_table
 from tilt.paths import page
 from tilt.record import evidence
 from tilt.record.citations import mention
@@ -87,7 +87,7 @@ def scenarios() -> Shown:
     body = "".join(_finding_rows(c, named) for c in book().claims)
     return Shown(
         "text/html",
-        '<div class="tilt-scroll tilt-wide" tabindex="0" role="region" aria-label="Findings by scenario">'
+        '<div class="tilt-scroll" tabindex="0" role="region" aria-label="Findings by scenario">'
         '<table class="tilt-table tilt-scenarios"><caption>Credence of each finding, in percent of draws. Shaded: at '
         f"least {MOVED} points from the book’s default.</caption>"
         f'<thead><tr><th scope="col">finding</th>{heads}</tr></thead>{body}</table></div>',
@@ -133,7 +133,9 @@ def scenario_changes() -> Shown:
             }
             for id, change in s.changes.items()
         )
-        changed = html_table(rows, f"What “{s.title}” changes") if s.changes else ""
+        name, count = f"What “{s.title}” changes", len(s.changes)
+        note = f"{count} input{'' if count == 1 else 's'}"
+        changed = fold(name, html_table(rows, name, cards=True), note=note) if s.changes else ""
         parts.append(
             f'<section id="scenario-{s.name}" class="tilt-scenario"><h3>{html.escape(s.title)}</h3>'
             f"<p>{html.escape(s.text)}</p>{use}{changed}</section>"

@@ -11,11 +11,14 @@ from tilt.charts.readings import specification_curve
 from tilt.charts.vega import vega_svg
 from tilt.engine.readings import ClaimReadings, FindingReadings, books_own
 from tilt.format import percent, span
-from tilt.pages.shown import Shown, framed, html_table
+from tilt.pages.shown import Shown, fold, framed, html_table
 
 
 def range_of_readings(slug: str, finding: str | None = None) -> Shown:
-    """The specification curve of a finding, with what each option finds as a table; a sentence for one reading."""
+    """The specification curve of a finding, with what each option finds as a table; a sentence for one reading.
+
+    On a phone the curve is folded behind its title.
+    """
     claim = book().claim(slug)
     chosen, whole = claim.finding(finding) if finding else claim.headline, book().readings(slug)
     found, credence = whole.finding(chosen.id), book().run(slug).verdict(chosen.id).credence
@@ -23,7 +26,7 @@ def range_of_readings(slug: str, finding: str | None = None) -> Shown:
         return Shown("text/html", f"<p>The book has one reading of “{escape(chosen.title)}”.</p>")
     chart = specification_curve(found, credence, _default(found))
     title = f"“{chosen.title}” holds in {_ranged(found)} of draws, depending on how the book is read"
-    return framed(
+    figure = framed(
         vega_svg(chart),
         f"{slug}-readings-{chosen.id}",
         title=title,
@@ -32,6 +35,7 @@ def range_of_readings(slug: str, finding: str | None = None) -> Shown:
         table=html_table(_options(found), f"Every reading by itself: tilt readings {slug} --csv"),
         kind="tilt-readings",
     )
+    return Shown("text/html", fold(title, figure.content, "tilt-fold-narrow"))
 
 
 def _ranged(found: FindingReadings) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -25,11 +26,12 @@ from tilt.explorer.widget import Explorer, StaticExplorer, StaticInstrument, exp
 from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
 from tilt.format import number
+from tilt.pages import forecasts
 from tilt.pages.acting import acting, following, unacting
 from tilt.pages.bibliography import listed
 from tilt.pages.mathml import display_math, mathml
 from tilt.pages.readings import range_of_readings
-from tilt.pages.shown import Markup, Shown, framed, html_table, unbroken
+from tilt.pages.shown import Markup, Shown, fold, framed, html_table, unbroken
 from tilt.paths import building
 from tilt.record import evidence
 from tilt.record.citations import mention
@@ -70,6 +72,16 @@ def filled(slug: str, text: str, facts: Mapping[str, Any]) -> str:
     except KeyError as error:
         msg = f"no fact {error} for {slug}; there are {', '.join(sorted(facts))}"
         raise KeyError(msg) from None
+
+
+def sayer(slug: str) -> Callable[[str], Shown]:
+    """`say` for one chapter."""
+    return partial(say, slug)
+
+
+def questions(slug: str) -> Shown:
+    """A claim's dated questions in short, each with the book's probability and what either answer would move."""
+    return forecasts.of(slug)
 
 
 def interval_words(a: Assumption) -> str:
@@ -126,11 +138,16 @@ def readings(slug: str, finding: str | None = None) -> Shown:
     return range_of_readings(slug, finding)
 
 
-def computed(slug: str, id: str) -> Shown:
-    """A computed table of a claim's chapter, with its caption."""
+def computed(slug: str, id: str, folded: bool = True) -> Shown:
+    """A computed table of a claim's chapter, behind its caption or, not `folded`, below it."""
     run = book().run(slug)
     shown = tables(run.claim)[id]
-    return table(given(run, shown.rows), shown.caption)
+    rows = given(run, shown.rows)
+    return (
+        Shown("text/html", fold(shown.caption, html_table(rows, shown.caption)))
+        if folded
+        else table(rows, shown.caption)
+    )
 
 
 def table(rows: pd.DataFrame, caption: str) -> Shown:
@@ -167,7 +184,7 @@ def _letter(a: Assumption) -> str:
 
 
 def assumptions(slug: str) -> Shown:
-    """Every assumption of a claim: interval, whether derived or judged, reason, sources."""
+    """Every assumption of a claim, folded: interval, whether derived or judged, reason, sources."""
     known = evidence.sources().to_dict("index")
     rows = [
         {
@@ -179,7 +196,9 @@ def assumptions(slug: str) -> Shown:
         }
         for a in book().record.of(slug)
     ]
-    return table(pd.DataFrame(rows), "Every assumption and where it comes from")
+    title = "Every assumption and where it comes from"
+    shown = html_table(pd.DataFrame(rows), title, cards=True)
+    return Shown("text/html", fold(title, shown, note=f"{len(rows)} inputs"))
 
 
 def _basis(a: Assumption) -> str:
@@ -190,8 +209,9 @@ def _basis(a: Assumption) -> str:
 
 
 def sources(slug: str) -> Shown:
-    """The sources a claim's assumptions and evidence tables rest on."""
+    """The sources a claim's assumptions and evidence tables rest on, folded."""
     keys = {key for a in book().record.of(slug) for key in a.sources}
     for a in book().record.of(slug):
         keys |= {p.source for p in a.evidence if p.source}
-    return listed(keys)
+    title = "What the assumptions and their evidence rest on"
+    return Shown("text/html", fold(title, listed(keys).content, note=f"{len(keys)} sources"))

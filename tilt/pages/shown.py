@@ -67,8 +67,11 @@ def cell(value: Any, column: str = "") -> tuple[str, bool]:
     return html.escape(unbroken(text)), SHARE.fullmatch(text) is not None
 
 
-def html_table(rows: pd.DataFrame, caption: str = "") -> str:
-    """A table that scrolls inside its own region, numbers set right; rows of an evidence table lead to it."""
+def html_table(rows: pd.DataFrame, caption: str = "", cards: bool = False) -> str:
+    """A table that scrolls inside its own region, numbers set right; rows of an evidence table lead to it.
+
+    `cards`: on a phone each row is a card, its second and third cell named by their columns.
+    """
     ids = _ids(rows)
     rows = rows.drop(columns="id", errors="ignore") if rows.attrs.get("table") else rows
     if "source" in rows:
@@ -80,12 +83,14 @@ def html_table(rows: pd.DataFrame, caption: str = "") -> str:
         if id is not None:
             href = html.escape(address(rows.attrs["table"], id), quote=True)
             cells[0] = (f'<a class="tilt-cited" href="{href}">{cells[0][0] or "row"}</a>', cells[0][1])
-        body.append(f"<tr>{''.join(_td(text, number) for text, number in cells)}</tr>")
+        names = [str(c) if cards else "" for c in rows.columns]
+        body.append(f"<tr>{''.join(_td(*c, name) for c, name in zip(cells, names, strict=True))}</tr>")
     label = html.escape(caption or "Table", quote=True)
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    kind = "tilt-table tilt-cards" if cards else "tilt-table"
     return (
         f'<div class="tilt-scroll" tabindex="0" role="region" aria-label="{label}">'
-        f'<table class="tilt-table">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+        f'<table class="{kind}">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
     )
 
 
@@ -96,9 +101,26 @@ def _source(value: Any) -> Any:
     return Markup(mention(value, evidence.sources().loc[value].to_dict(), page("references")))
 
 
-def _td(text: str, number: bool) -> str:
+def _td(text: str, number: bool, name: str = "") -> str:
+    label = f' data-name="{html.escape(name, quote=True)}"' if name else ""
     kind = ' class="number"' if number else ' class="long"' if len(re.sub("<[^>]*>", "", text)) > LONG else ""
-    return f"<td{kind}>{text}</td>"
+    return f"<td{kind}{label}>{text}</td>"
+
+
+def fold(title: str, body: str, kind: str = "", note: str = "") -> str:
+    """HTML that stays folded until it is asked for, or until a link or the browser's find leads into it.
+
+    Args:
+        title: The line that says what it is.
+        body: The HTML behind it.
+        kind: A class of its own, for the style sheet.
+        note: What the line adds in grey.
+    """
+    more = f" <span>{html.escape(note)}</span>" if note else ""
+    return (
+        f'<details class="{f"tilt-fold {kind}".strip()}"><summary>{html.escape(title)}{more}</summary>'
+        f'<div class="tilt-folded">{body}</div></details>'
+    )
 
 
 def _ids(rows: pd.DataFrame) -> list[str | None]:

@@ -91,6 +91,11 @@
       menu.setAttribute("aria-expanded", String(yes));
     };
     menu.addEventListener("click", () => open(menu.getAttribute("aria-expanded") !== "true"));
+    // Whoever chooses a section of this page, or goes on reading, is done with them.
+    document.addEventListener("click", ({ target }) => {
+      if (!(target instanceof Element)) return;
+      if (!side.contains(target) || target.closest(".tilt-navigation a, .tilt-explore")) open(false);
+    });
     side.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && menu.getAttribute("aria-expanded") === "true") {
         open(false);
