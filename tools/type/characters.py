@@ -8,7 +8,7 @@ def between(first: str, last: str) -> str:
     return "".join(map(chr, range(ord(first), ord(last) + 1)))
 
 
-MARKS = "–—‘’“”…·×−±→≤≥≈½§°µ€\u00a0\u2009\u202f"
+MARKS = "–—‘’“”„…·×−±←↑→↓≤≥≈½§°µ€\u00a0\u2009\u202f"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂"
 GREEK = "Δαβγεζηθκλμπρστφωℓ"
 LETTERS = "¡¿ªº" + "".join(set(between("À", "ÿ")) - {"×", "÷"})
@@ -24,7 +24,7 @@ ITALIC = "".join(sorted({*between(" ", "~"), *"–—‘’“”…−\u00a0\u2
 """What is set in italics: words, and the letters of formulas."""
 
 ALL_GREEK = between("Α", "Ρ") + between("Σ", "Ω") + between("α", "ω")
-RARE = "¢¤¥¦¨¬¯´¶¸¼¾÷‚„†‡•‰′″‹›←↑↓≠√∞∂∑∏∫₃₄₅₆₇₈₉"
+RARE = "¢¤¥¦¨¬¯´¶¸¼¾÷‚†‡•‰′″‹›≠√∞∂∑∏∫₃₄₅₆₇₈₉"
 
 MORE = "".join(sorted({*between("Ā", "ſ"), *"ȘșȚțẞ", *ALL_GREEK, *RARE} - {*CORE}))
 """Names from the rest of Europe, and marks that a reader may write in a scenario's name: fetched when one is shown."""
