@@ -112,7 +112,7 @@ export function showFigures(found) {
     const mine = verdict ? figure(part, verdict, Number(decimals)) : "";
     const differs = mine !== "" && mine !== place.dataset.book;
     place.toggleAttribute("data-mine", differs);
-    const own = differs ? [element("s", {}, place.dataset.book), THIN, element("b", {}, mine)] : [place.dataset.book];
+    const own = differs ? [element("s", {}, place.dataset.book), `${THIN}→${THIN}`, element("b", {}, mine)] : [place.dataset.book];
     place.replaceChildren(...own);
   }
 }
