@@ -73,7 +73,7 @@ def test_a_changed_interval_changes_page_and_command(fork: Path, site: Path) -> 
     lead = next(v for v in printed(fork) if (v["claim"], v["finding"]) == ("task-horizons", "lead"))
     share = f"{100 * float(str(lead['credence'])):.0f}"
     text = words(fork / "site" / "book" / "task-horizons.html")
-    said = re.search(rf"half automated first in {share} % of draws ?: (\w[\w ]*?)\.", text)
+    said = re.search(rf"half automated first in {share} % of draws ?: (\w[\w ]*?) ?\.", text)
     assert said
     assert said[1] in {lead["word"], "likely", "very likely", "open"}, "a word of the fork’s own readings"
     assert f"half automated first in {share} % of draws" not in before

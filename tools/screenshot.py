@@ -1,4 +1,4 @@
-"""Renew the README's picture from the built page: the explorer with two assumptions moved."""
+"""Renew the README's picture from the built page: the first screen of a chapter, with one sentence tried."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from tools.chromium import find_chromium, flags
 from tools.serve import open_server
 
 PICTURE = root() / "docs" / "screenshot.png"
-PAGE = "book/task-horizons.html#v=1&length_ratio=1~6&proxies=3~10"
+PAGE = "book/task-horizons.html"
+TRIED = "if they game a scorer"
 
 
 def take(site: Path, picture: Path) -> None:
-    """Photograph the explorer of the built site at `site` into `picture` (PNG, 1280 pixels wide)."""
+    """Photograph the chapter of the built site at `site` into `picture` (PNG, 1280 pixels wide)."""
     server = open_server(site, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     path = find_chromium()
@@ -25,11 +26,11 @@ def take(site: Path, picture: Path) -> None:
         browser = driver.chromium.launch(executable_path=path, args=flags())
         page = browser.new_page(viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
         page.goto(f"http://127.0.0.1:{server.server_port}/{PAGE}")
-        page.wait_for_selector("tilt-explorer input[type=range]")
-        page.wait_for_timeout(2500)
-        page.evaluate("document.querySelector('tilt-explorer').scrollIntoView()")
-        page.evaluate("window.scrollBy(0, -24)")
-        page.wait_for_timeout(300)
+        page.wait_for_selector(".tx-live")
+        page.get_by_role("button", name=TRIED).click()
+        page.wait_for_timeout(1500)
+        page.mouse.move(0, 0)
+        page.evaluate("document.activeElement.blur()")
         page.screenshot(path=picture)
         browser.close()
     server.shutdown()

@@ -52,6 +52,7 @@ def test_a_sentence_sets_says_so_and_is_taken_back(open_page: OpenPage, size: st
 def test_keys_press_it_and_a_scenario_is_taken_up_from_its_sentence(open_page: OpenPage) -> None:
     page = open_page(CHAPTER).page
     page.locator(".tx-live").wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")  # it stands in a folded part
     act = page.get_by_role("button", name="With so many checks and little overlap")
     act.focus()
     page.keyboard.press("Space")

@@ -44,6 +44,7 @@ def start(open_page: OpenPage) -> Start:
 def test_starting_changes_no_word_and_moves_nothing(open_page: OpenPage, start: Start) -> None:
     still = open_page(CHAPTER, scripts="stripped").page  # what is painted before the script runs
     still.evaluate("document.documentElement.classList.add('tilt-script')")  # as site/book.js does in the head
+    still.evaluate("document.querySelector('.tilt-asleep').remove()")  # what only a page without scripts says
     live = start(folded=False).page
     words = (".tx-sentence", ".tx-figures", ".tx-findings", ".tx-swings", ".tx-counts", ".ti-sentence", ".ti-figures")
     for part in words:

@@ -138,7 +138,9 @@ def distribution(data: Mapping[str, Rows], axis_title: str, *, unit: str = "") -
         .mark_bar(opacity=0.85, binSpacing=1)
         .encode(x=x, x2="x1:Q", y=alt.Y("share:Q", axis=None), y2=alt.datum(0), color=side)
     )
-    ghost = alt.Chart(rows("ghost", data)).mark_line(stroke=FAINT, strokeWidth=1.5, interpolate="step-after")
+    ghost = alt.Chart(rows("ghost", data)).mark_line(
+        stroke=FAINT, strokeWidth=1.5, interpolate="step-after", aria=False
+    )
     rule = alt.Chart(rows("threshold", data)).mark_rule(stroke=INK, strokeWidth=1.5).encode(x="x:Q")
     median = alt.Chart(rows("median", data)).mark_rule(stroke=MINE, strokeWidth=2, strokeDash=[4, 3]).encode(x="x:Q")
     labels = alt.Chart(rows("labels", data)).encode(text="label:N", color=side)
@@ -275,7 +277,7 @@ def waterfall(
     )
     ghost = (
         alt.Chart(rows("ghost", data))
-        .mark_bar(height=25, cornerRadius=2, fill=None, stroke=FAINT, strokeWidth=1.2, strokeDash=[4, 2])
+        .mark_bar(height=25, cornerRadius=2, fill=None, stroke=FAINT, strokeWidth=1.2, strokeDash=[4, 2], aria=False)
         .encode(y=y, x=x, x2="end:Q", opacity=alt.condition("datum.seen", alt.value(1), alt.value(0)))
     )
     zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(stroke=FAINT).encode(x="x:Q")

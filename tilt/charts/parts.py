@@ -32,7 +32,7 @@ def dashed(**at: float) -> alt.Chart:
 
 def behind(ghost: alt.Chart, **mark: Any) -> alt.Chart:
     """What the book has, as a grey line behind the reader's."""
-    return ghost.mark_line(stroke=FAINT, strokeWidth=1.8, strokeDash=[5, 3], **mark)
+    return ghost.mark_line(stroke=FAINT, strokeWidth=1.8, strokeDash=[5, 3], aria=False, **mark)
 
 
 def room(right: int) -> dict[str, float]:
