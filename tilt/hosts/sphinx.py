@@ -39,6 +39,7 @@ LOGGER = logging.getLogger(__name__)
 ASSETS = "_tilt"  # folder of the site that holds the modules, style sheets and compiled claims
 EXPLORER = "<tilt-explorer"
 INSTRUMENT = "<tilt-instrument"
+STARTS = re.compile(r'<tilt-instrument [^>]*data-claim="(?P<slug>[\w-]+)"(?P<alone> data-alone)?')
 EVIDENCE = 'class="tilt-evidence"'
 BIBLIOGRAPHY = 'class="tilt-bibliography"'
 ITALIC = re.compile(r'<em>|<cite>|class="letter"')
@@ -153,6 +154,7 @@ def frame_page(
     context["tilt_explorer"] = EXPLORER in context.get("body", "")
     context["tilt_explore"] = "#explore" if context["tilt_explorer"] else f"{_question(context)}#explore"
     context["tilt_instrument"] = INSTRUMENT in context.get("body", "")
+    context["tilt_needed"] = needed(context.get("body", ""))
     context["tilt_evidence"] = EVIDENCE in context.get("body", "")
     context["tilt_bibliography"] = BIBLIOGRAPHY in context.get("body", "")
     context["tilt_edition"] = edition()
@@ -160,6 +162,15 @@ def frame_page(
     context["tilt_faces"] = ["serif", "sans", *(["serif-italic"] if ITALIC.search(context.get("body", "")) else [])]
     context["tilt_notebook"] = f"_sources/{context['sourcename']}" if context.get("sourcename") else None
     context["script_files"] = []  # Sphinx's and the theme's own scripts serve their frame and their search
+
+
+def needed(body: str) -> list[str]:
+    """The modules that a page's explorer, or its instrument without one, asks for when it starts."""
+    found = STARTS.search(body)
+    if not found:
+        return []
+    alone = ["joined/element.js", "joined/opening.js", "whole.js"] if found["alone"] else []
+    return [*alone, f"claims/{found['slug']}.js"]
 
 
 def replace_search(app: Sphinx) -> None:
