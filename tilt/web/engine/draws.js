@@ -119,15 +119,23 @@ export function normalQuantile(u) {
   return q < 0 ? -z : z;
 }
 
+/** @type {Map<string, Float64Array>} columns that have been drawn: claims share them */
+const drawn = new Map();
+
 /**
- * One column as standard normals.
+ * One column as standard normals: to be read only, since all engines of a page share it.
  * @param {number} column
  * @param {readonly number[]} directions
  * @param {number} draws
  * @param {Shuffle} shuffle
  */
 export function normals(column, directions, draws, shuffle) {
-  const out = uniforms(column, directions, draws, shuffle);
-  for (let i = 0; i < draws; i++) out[i] = normalQuantile(out[i]);
+  const key = [column, draws, shuffle.seed, shuffle.replicates, directions].join();
+  let out = drawn.get(key);
+  if (!out) {
+    out = uniforms(column, directions, draws, shuffle);
+    for (let i = 0; i < draws; i++) out[i] = normalQuantile(out[i]);
+    drawn.set(key, out);
+  }
   return out;
 }

@@ -1,6 +1,7 @@
 // The claim in the browser: a scenario in, verdicts and the pictures' data out. Knows no claim: it runs the compiled
 // module it is given over the shared draws. Mirrors the run in tilt/engine; parity is tested.
 
+import { normals } from "./draws.js";
 import { findCrossing } from "./flips.js";
 import { Inputs } from "./inputs.js";
 import { centre, certain, credence, holds, likelihood, link, mean, quantiles, unlink } from "./numbers.js";
@@ -23,6 +24,9 @@ function named(items, id) {
   return found;
 }
 
+const SLICE = 8; // ms of drawing at a time
+const PART = 512; // draws worked out at a time while a page comes up
+
 export class Engine {
   #payload;
   #claim;
@@ -36,6 +40,7 @@ export class Engine {
   #work;
   /** @type {Map<Term, Float64Array[]>} */
   #rooms = new Map();
+  #moves = 0; // counts changes: what was begun before one is stale
   #scratch;
   #held;
   #single;
@@ -91,6 +96,7 @@ export class Engine {
 
   /** What was worked out is worked out again when it is next asked for. */
   forget() {
+    this.#moves += 1;
     this.#known.fill(false);
     for (const work of this.#work.values()) work.ready = 0;
   }
@@ -104,6 +110,22 @@ export class Engine {
     if (!this.#known.every(Boolean)) this.#claim.findings(this.#draws, this.#inputs.x, this.#effects);
     this.#known.fill(true);
     return this.#effects;
+  }
+
+  /**
+   * Works out every effect a part of the draws at a time, so that a page that is coming up stays free in between.
+   * @param {() => unknown} pause awaited between two parts
+   */
+  async prepare(pause) {
+    const kept = this.#moves;
+    for (let from = 0; from < this.#draws; from += PART) {
+      await pause();
+      if (kept !== this.#moves) return; // an input has moved: what is asked for next is worked out as a whole
+      const part = (/** @type {Float64Array} */ all) => all.subarray(from, from + PART);
+      const n = Math.min(PART, this.#draws - from);
+      this.#claim.findings(n, this.#inputs.x.map(part), this.#effects.map(part));
+    }
+    this.#known.fill(true);
   }
 
   /**
@@ -298,4 +320,25 @@ export class Engine {
  */
 export function createEngine(payload, claim, draws = payload.draws.page) {
   return new Engine(payload, claim, draws);
+}
+
+/**
+ * The same, ready to say what it finds under the defaults, made in parts so that the page stays free in between.
+ * @param {EnginePayload} payload
+ * @param {CompiledClaim} claim
+ * @param {() => unknown} pause awaited between two parts
+ */
+export async function readyEngine(payload, claim, pause) {
+  const { columns, draws } = payload;
+  let begun = performance.now();
+  for (const [column, directions] of Object.entries(columns)) {
+    normals(Number(column), directions, draws.page, draws);
+    if (performance.now() - begun < SLICE) continue;
+    await pause();
+    begun = performance.now();
+  }
+  await pause();
+  const engine = createEngine(payload, claim);
+  await engine.prepare(pause);
+  return engine;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createEngine } from "./engine.js";
+import { createEngine, readyEngine } from "./engine.js";
 import { normals } from "./draws.js";
 
 /**
@@ -111,6 +111,25 @@ test("some findings are judged alone as they are together, and again once an inp
   assert.deepEqual(engine.verdicts()[1], moved);
   engine.forget();
   assert.deepEqual(engine.verdicts()[1], moved, "what is forgotten is worked out again, the same");
+});
+
+test("made in parts it finds the same, also where an input moves between two of them", async () => {
+  const given = payload();
+  given.draws = { ...given.draws, page: DRAWS };
+  let pauses = 0;
+  const engine = await readyEngine(given, CLAIM, () => (pauses += 1));
+  assert.ok(pauses >= 2);
+  const failing = { ...CLAIM, findings: () => assert.fail("it knows its effects already") };
+  assert.deepEqual(engine.verdicts(), create().verdicts());
+  const known = await readyEngine(given, CLAIM, () => undefined);
+  known.reset();
+  assert.deepEqual(known.verdicts(), create().verdicts());
+  assert.throws(() => createEngine(given, failing).verdicts(), /knows its effects/);
+  const moved = create();
+  await moved.prepare(() => moved.set("gain", [5, 9]));
+  const whole = create();
+  whole.set("gain", [5, 9]);
+  assert.deepEqual(moved.verdicts(), whole.verdicts());
 });
 
 test("an input that moves moves everything that stands on it, and reset brings it back", () => {

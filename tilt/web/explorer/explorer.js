@@ -1,8 +1,8 @@
 // The explorer of a claim: brings the static form (tilt/explorer/page.py) to life. Knows no claim and no page: the store
 // holds what the reader sets, loop.js computes and draws, this module makes the parts and ties them together.
 
-import { button, element, find, idle } from "../dom.js";
-import { createEngine } from "../engine/engine.js";
+import { button, element, find, idle, turn } from "../dom.js";
+import { readyEngine } from "../engine/engine.js";
 import { undoKeys } from "../keys.js";
 import { reasonOf, under } from "../notes.js";
 import { isTie } from "../scales.js";
@@ -155,6 +155,7 @@ class Explorer {
     if (!this.#options.store) this.#section.addEventListener("keydown", (event) => undoKeys(event, this.store));
     for (const place of [this.#section, ...(this.#instrument ? [this.#instrument.section] : [])]) {
       for (const type of ["change", "pointerup"]) place.addEventListener(type, release);
+      for (const type of ["pointerover", "focusin"]) place.addEventListener(type, this.#pictures.want, { once: true });
     }
     this.#load().catch((error) => {
       const text = `The explorer could not be loaded; figures and charts show the book’s defaults. (${error.message})`;
@@ -179,12 +180,13 @@ class Explorer {
     const module = await this.#options.loadClaim();
     if (this.#destroyed) return;
     const draws = this.#payload.draws.page;
-    const engine = createEngine(this.#payload, module.default, draws);
+    const engine = await readyEngine(this.#payload, module.default, turn);
+    if (this.#destroyed) return;
     this.#loop.start(engine);
     this.#section.classList.add("tx-live");
+    await this.#pictures.wanted;
     await idle(500);
     this.#loop.warm();
-    await this.#pictures.wanted;
     const vega = await this.#options.loadVega();
     if (this.#destroyed) return;
     await this.#pictures.start(vega, engine, draws);

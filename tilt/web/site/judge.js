@@ -1,6 +1,7 @@
 // The verdicts of any claim of the book under the reader's values, by the same compiled modules as the explorer's.
 
-import { createEngine } from "../engine/engine.js";
+import { turn } from "../dom.js";
+import { readyEngine } from "../engine/engine.js";
 import { isTie, same } from "../scales.js";
 
 /** @typedef {import("../types.js").Whole} Whole */
@@ -15,7 +16,7 @@ const beside = (path) => new URL(path, import.meta.url).href;
 
 export class Judge {
   /** @type {Whole} */ #whole;
-  /** @type {Map<string, Held>} */ #engines = new Map();
+  /** @type {Map<string, Promise<Held>>} */ #engines = new Map();
 
   /** @param {Whole} whole */
   constructor(whole) {
@@ -50,23 +51,29 @@ export class Judge {
    * @param {WholeClaim} claim
    * @param {string[]} others inputs of other claims that its own are tied to
    */
-  async #engine(claim, others) {
+  #engine(claim, others) {
     const key = [claim.slug, ...others].join(" ");
-    const ready = this.#engines.get(key);
-    if (ready) return ready;
+    const ready = this.#engines.get(key) ?? this.#made(claim, others);
+    this.#engines.set(key, ready);
+    return ready;
+  }
+
+  /**
+   * @param {WholeClaim} claim
+   * @param {string[]} others
+   * @returns {Promise<Held>}
+   */
+  async #made(claim, others) {
     const byId = new Map(this.#whole.assumptions.map((a) => [a.id, a]));
     const of = (/** @type {string[]} */ ids) => ids.flatMap((id) => byId.get(id) ?? []);
     const [assumptions, lent] = [of(claim.inputs), of(others)];
     const payload = { ...this.#whole, ...claim, assumptions, lent, fans: [], splits: [] };
     const module = await import(beside(`../claims/${claim.slug}.js`));
-    /** @type {Held} */
-    const fresh = {
-      engine: createEngine(/** @type {any} */ (payload), module.default),
+    return {
+      engine: await readyEngine(/** @type {any} */ (payload), module.default, turn),
       known: new Map([...assumptions, ...lent].map((a) => [a.id, a])),
       given: new Map(),
     };
-    this.#engines.set(key, fresh);
-    return fresh;
   }
 }
 
