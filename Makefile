@@ -6,8 +6,8 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 WORKERS ?= auto
 
-.PHONY: help read watch app book test check lint types javascript links browser bench screenshot vega type tables \
-	check-tables lock upgrade tidy clean
+.PHONY: help read watch app book test check lint types javascript links browser firefox bench screenshot vega type \
+	tables check-tables lock upgrade tidy clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ links: $(STAMP) ## ask whether every address in the sources and the book still a
 
 browser: $(STAMP)
 	@$(PY) -m tools.chromium
+	@$(if $(CI),$(PY) -m tools.firefox)
+
+firefox: book ## the main paths of the built site once more, in Firefox
+	@$(PY) -m tools.firefox
+	@TILT_SITE=_build/html TILT_FIREFOX_WANTED=1 $(PY) -m pytest -q tests/browser/test_firefox.py
 
 bench: book browser ## measure speed and size, into benchmarks/results.json
 	@$(PY) -m benchmarks

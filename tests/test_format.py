@@ -13,7 +13,8 @@ from tools.javascript import node
 
 RUN = """
 import { readFileSync } from "node:fs";
-const { number, percent, gloss, parse, field } = await import(process.argv[1] + "/format.js");
+const { number, percent, gloss, field } = await import(process.argv[1] + "/format.js");
+const { parse } = await import(process.argv[1] + "/typed.js");
 const { inWords } = await import(process.argv[1] + "/scales.js");
 const { values, shares, units, settings } = JSON.parse(readFileSync(0, "utf8"));
 for (const v of values) {

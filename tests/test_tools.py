@@ -21,7 +21,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tilt.claims import all_claims
-from tools import chromium
+from tools import chromium, firefox
 from tools.book import failed_cell, swap
 from tools.environment import packages
 from tools.lock import pins
@@ -276,6 +276,30 @@ def test_no_browser_anywhere_is_one_clear_sentence(monkeypatch: pytest.MonkeyPat
     with pytest.raises(chromium.NoBrowserError, match="need Chromium") as caught:
         chromium.find_chromium()
     assert "\n" not in str(caught.value)
+
+
+def test_a_firefox_is_found_named_or_missed_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TILT_FIREFOX", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: str(tmp_path / name))
+    monkeypatch.setattr(firefox, "install", lambda packages: False)
+    assert firefox.here() is None
+    with pytest.raises(chromium.NoBrowserError, match="TILT_FIREFOX to its path") as caught:
+        firefox.find_firefox()
+    assert "\n" not in str(caught.value)
+    fake_browser(tmp_path / "firefox-esr")  # says that it is a Chromium
+    assert firefox.here() is None
+    real = fake_browser(tmp_path / "firefox", says="Mozilla Firefox 150.0")
+    assert firefox.here() == firefox.find_firefox() == real
+    monkeypatch.setenv("TILT_FIREFOX", str(tmp_path / "none"))
+    with pytest.raises(chromium.NoBrowserError, match="TILT_FIREFOX"):
+        firefox.here()
+
+
+def test_the_locks_of_node_packages_name_no_registry() -> None:
+    for lock in ROOT.glob("tools/*/package-lock.json"):
+        packages = json.loads(lock.read_text())["packages"]
+        assert not [name for name, package in packages.items() if "resolved" in package], f"addresses in {lock}"
+        assert all("integrity" in package for name, package in packages.items() if name)
 
 
 # Voilà's settings

@@ -33,20 +33,20 @@ def flags() -> list[str]:
     return options + (["--no-sandbox"] if os.geteuid() == 0 else [])
 
 
-def runs(path: str | Path) -> bool:
-    """Tell whether a browser starts: some distributions ship a name that only asks to install something else."""
+def runs(path: str | Path, says: str = "Chrom") -> bool:
+    """Tell whether a browser starts and `says` what it is: some names only ask to install something else."""
     try:
         answer = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return answer.returncode == 0 and "Chrom" in answer.stdout
+    return answer.returncode == 0 and says in answer.stdout
 
 
-def installed(names: Sequence[str] = (*SHELLS, *WHOLE)) -> Path | None:
+def installed(names: Sequence[str] = (*SHELLS, *WHOLE), says: str = "Chrom") -> Path | None:
     """Return the first of `names` that is installed and runs, or None."""
     for name in names:
         found = shutil.which(name)
-        if found and runs(found):
+        if found and runs(found, says):
             return Path(found)
     return None
 
@@ -67,18 +67,23 @@ def fetch_playwrights() -> Path | None:
     return playwrights()
 
 
-def fetch_debians() -> Path | None:
-    """Install Debian's shell or else its browser, showing the progress; None where that fails or we may not."""
+def install(packages: Sequence[str]) -> bool:
+    """Install the first of some packages that Debian has, showing progress; False where that fails or we may not."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
+        return False
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update"], env=environment)
-    for package in ("chromium-headless-shell", "chromium"):
+    for package in packages:
         print(f"Installing Debian's package {package}", flush=True)
         command = ["apt-get", "install", "-y", "--no-install-recommends", package]
         if subprocess.run(command, env=environment).returncode == 0:
-            return installed()
-    return None
+            return True
+    return False
+
+
+def fetch_debians() -> Path | None:
+    """Install Debian's shell or else its browser; None where that fails or we may not."""
+    return installed() if install(("chromium-headless-shell", "chromium")) else None
 
 
 def find_chromium(whole: bool = False) -> Path:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 CLAIMS = [c.slug for c in all_claims()]
 PHONE = 844
-LONGEST = 12.5
-"""Screens of a phone that a chapter may be long at its defaults: about twelve."""
+LONGEST = 12.6
+"""Screens of a phone that a chapter may be long at its defaults: about twelve, with the key of the marks."""
 
 FOLDED = "[...document.querySelectorAll('.tilt-folded')].filter((e) => e.checkVisibility())"
 

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from tilt.engine.scale import Scale
+from tilt.explorer.key import key
 from tilt.explorer.outline import drawing
 from tilt.explorer.payload import to_json
 from tilt.format import THIN, effect, gloss, interval, number, percent
@@ -49,9 +50,8 @@ def static_html(payload: Data, *, embed: bool = True) -> str:
         f'<tilt-explorer class="tilt-explorer" data-claim="{escape(payload["slug"])}">'
         f'<section class="tx" aria-label="{name}"><div class="tx-bar" aria-hidden="true"></div>'
         f'<div class="tx-head">{_findings(payload)}<div class="tx-tools"></div></div>'
-        f'{_verdict(payload)}<div class="tx-notices"></div>'
-        f'<div class="tx-body"><div class="tx-inputs">{_table(payload)}</div>'
-        f'<div class="tx-pictures">{_pictures(payload, head)}</div></div>'
+        f'<h3 class="tx-hidden">Verdict</h3>{_verdict(payload)}<div class="tx-notices"></div>'
+        f'<div class="tx-body">{_inputs(payload)}{_charts(payload, head)}</div>'
         f'<div class="tx-foot"><p class="tx-counts">{escape(_counts(payload))}</p>{_error(payload)}</div></section>'
         f"{script}</tilt-explorer>"
     )
@@ -82,6 +82,19 @@ def _verdict(payload: Data) -> str:
         f'<p class="tx-figures"><span class="tx-range">{escape(ranged)}</span> '
         f'<span class="tx-effect">{escape(effect(finding, quantiles))}</span> '
         f'<span class="tx-book"></span></p></div><div class="tx-strip">{drawing(payload)}</div></div>'
+    )
+
+
+def _inputs(payload: Data) -> str:
+    """The assumptions, after a way past them."""
+    past = f'<a class="tx-past" href="#charts-{escape(payload["slug"])}">Past the assumptions, to the charts</a>'
+    return f'<div class="tx-inputs"><h3 class="tx-hidden">Assumptions</h3>{past}{_table(payload)}</div>'
+
+
+def _charts(payload: Data, finding: str) -> str:
+    return (
+        f'<div class="tx-pictures" id="charts-{escape(payload["slug"])}" tabindex="-1">'
+        f'<h3 class="tx-hidden">Charts</h3>{_pictures(payload, finding)}</div>'
     )
 
 
@@ -121,7 +134,7 @@ def _table(payload: Data) -> str:
     ]
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("Assumption", "90 % interval", "Scale", "Basis and source"))
     return (
-        '<p class="tx-orders">Strongest first, by the book’s defaults</p>'
+        f'<p class="tx-orders">Strongest first, by the book’s defaults</p>{key()}'
         '<table class="tx-table"><caption class="tx-hidden">Assumptions: 90 % intervals, where they come from</caption>'
         f'<thead class="tx-hidden"><tr>{heads}</tr></thead>{"".join(parts)}</table>'
     )

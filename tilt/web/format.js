@@ -1,15 +1,13 @@
-// How the explorer writes and reads numbers. tilt/format.py writes the same ones in the static page. What a whole
-// setting is called, by its scale, is scales.js's.
+// How the explorer writes numbers; typed.js reads them. tilt/format.py writes the same ones in the static page. What a
+// whole setting is called, by its scale, is scales.js's.
 
 /** @typedef {{ unit: string }} InUnit */
 /** @typedef {{ unit: string, mark: string, scale: string }} OnScale */
 
 export const THIN = "\u202f";
 /** @type {Record<string, string>} */
-const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-const RATES = new Set(["fraction", "ratio", "exponent", "elasticity"]);
-
-const PLAIN = Object.fromEntries(Object.entries(SUPERSCRIPTS).map(([plain, raised]) => [raised, plain]));
+export const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+export const RATES = new Set(["fraction", "ratio", "exponent", "elasticity"]);
 
 /** @param {number} value */
 const exponentOf = (value) => Number(value.toExponential().split("e")[1]);
@@ -158,48 +156,6 @@ function chosenWords(value, unit) {
 export function worth(size) {
   const found = Math.round(100 * size);
   return found ? `moves it by ${found} point${found === 1 ? "" : "s"}` : "does not move it";
-}
-
-/** @param {string} text */
-const squeezed = (text) => text.trim().replace(/[−–]/g, "-").replace(/[\s\u00a0\u2009\u202f]+/g, "");
-
-// Powers of ten as the page itself writes them, and with a caret.
-const POWER = /[×x*·]10(?:\^?([+-]?\d+)|([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))$/i;
-
-/** @param {string} text */
-const withPower = (text) =>
-  text.replace(POWER, (_, plain, raised) => `e${plain ?? [...raised].map((c) => PLAIN[c]).join("")}`);
-
-const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?(e[+-]?\d{1,3})?$/i;
-
-/**
- * What a reader typed, as a number: 3.4, 1e3, 1,000, −2, 40 %, 1.5 × 10³. Throws an Error that says what is wrong.
- * @param {string} text
- * @param {InUnit} a
- */
-export function parse(text, a) {
-  let plain = withPower(squeezed(text));
-  const share = plain.endsWith("%");
-  if (share) plain = plain.slice(0, -1);
-  if (THOUSANDS.test(plain)) plain = plain.replaceAll(",", "");
-  const comma = /^[+-]?\d*,\d+$/.test(plain) ? `; write a point: ${plain.replace(",", ".")}` : "";
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain)) {
-    const example = share || RATES.has(a.unit) ? "0.4, 4e-1 or 40 %" : "3.4, 1,000 or 1e3";
-    const wrong = `“${text.trim().slice(0, 24)}” is not a number${comma || `; write one like ${example}`}`;
-    throw new Error(plain ? wrong : `Empty; write a number like ${example}`);
-  }
-  if (share && !RATES.has(a.unit)) throw new Error(`A percentage is not possible here; write ${a.unit}`);
-  return Number(plain) / (share ? 100 : 1);
-}
-
-/**
- * What to say of a number that somebody used to a decimal comma may have meant otherwise; empty where it is clear.
- * @param {string} text as typed
- */
-export function understood(text) {
-  const plain = squeezed(text);
-  if (!/^[+-]?[1-9]\d{0,2},(?!000)\d{3}$/.test(plain)) return "";
-  return `Read as ${plain.replace(",", "")}. For a decimal write a point: ${plain.replace(",", ".")}.`;
 }
 
 /**

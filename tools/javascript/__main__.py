@@ -24,12 +24,12 @@ def run(*arguments: str | Path, folder: Path = ROOT) -> int:
 
 
 def fetch() -> int:
-    """Install TypeScript and oxlint as locked, unless they are there already; return npm's exit code."""
+    """Install what is locked, unless it is there already; return npm's exit code."""
     digest = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
     with exclusive(HERE / "node_modules.lock"):
         if STAMP.exists() and STAMP.read_text() == digest:
             return 0
-        print("  fetching TypeScript and oxlint", flush=True)
+        print("  fetching TypeScript, oxlint and puppeteer-core", flush=True)
         code = run(NPM, "ci", "--no-audit", "--no-fund", "--silent", folder=HERE)
         if code == 0:
             STAMP.write_text(digest)

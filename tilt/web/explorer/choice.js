@@ -1,9 +1,10 @@
 // One of several options, or a mixture of them: a radio group, with the weights behind a disclosure.
 
 import { element, setAttribute, setText, uniqueId } from "../dom.js";
-import { field, parse, percent } from "../format.js";
+import { field, percent } from "../format.js";
 import { messageOf } from "../scenario.js";
 import { only, reweighted } from "../scales.js";
+import { parse } from "../typed.js";
 
 /**
  * @import { Assumption, Setting } from "../types.js"

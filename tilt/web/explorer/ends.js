@@ -1,15 +1,24 @@
 // The ends of an interval, or its one value, as fields of text: what is typed is taken, or it is said what is allowed.
 
 import { element } from "../dom.js";
-import { field, parse, understood, withUnit } from "../format.js";
+import { field, withUnit } from "../format.js";
 import { messageOf } from "../scenario.js";
 import { certain } from "../scales.js";
+import { parse, understood } from "../typed.js";
 
 /**
  * @import { Assumption, Setting } from "../types.js"
  */
 
 const FITS = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
+
+const MOST = 1e6; // from here on numbers are written with a power, which a keypad of digits lacks
+
+/**
+ * The keypad on which every value of an assumption can be typed.
+ * @param {Pick<Assumption, "bounds">} a
+ */
+const keypad = ({ bounds: [least, most] }) => (least < 0 || most >= MOST ? "text" : "decimal");
 
 export class Ends {
   /** @type {Assumption} */ #a;
@@ -76,7 +85,7 @@ export class Ends {
     const input = element("input", {
       type: "text",
       class: "tx-end",
-      inputmode: this.#a.bounds[0] < 0 ? "text" : "decimal",
+      inputmode: keypad(this.#a),
       autocomplete: "off",
       spellcheck: "false",
       "aria-label": `${name}, ${this.#a.unit}`,
@@ -109,7 +118,7 @@ export class Ends {
     if (text.trim() === this.#shown[k]) return input.hasAttribute("aria-invalid") ? this.#actions.say("") : undefined;
     try {
       const setting = this.#checked(k, parse(text, this.#a));
-      this.#taken = { setting, note: understood(text) };
+      this.#taken = { setting, note: understood(text, this.#a) };
       if (setting.every((v, j) => v === this.#setting[j])) this.show(this.#setting);
       return this.#actions.change(setting);
     } catch (problem) {

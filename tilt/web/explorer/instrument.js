@@ -29,6 +29,9 @@ export class Instrument {
   /** @type {ReturnType<typeof createBeam>} */ #lean;
   /** @type {Outline} */ #distribution;
   /** @type {HTMLButtonElement} */ #undo;
+  #held = false;
+  #width = 0;
+  /** @type {ResizeObserver} */ #sizes;
 
   /**
    * @param {HTMLElement} host
@@ -50,6 +53,22 @@ export class Instrument {
     this.#undo = button("Undo", acts.undo, { class: "ti-undo", title: "Undo (Ctrl+Z)", disabled: true });
     find(section, ".ti-foot").append(this.#undo);
     section.classList.add("ti-live");
+    this.#sizes = new ResizeObserver(() => section.clientWidth !== this.#width && this.#hold(false));
+    this.#sizes.observe(section);
+  }
+
+  /**
+   * From the first movement on it keeps its height: the distribution gives way to longer sentences, so that no slider
+   * moves under a finger. Another width lets go.
+   * @param {boolean} yes
+   */
+  #hold(yes) {
+    this.#width = this.section.clientWidth;
+    this.#held = yes;
+    this.section.classList.remove("ti-held");
+    if (!yes) return;
+    this.section.style.setProperty("--held", `${this.section.offsetHeight}px`);
+    this.section.classList.add("ti-held");
   }
 
   /** @param {boolean} yes whether there is a step to take back */
@@ -68,6 +87,7 @@ export class Instrument {
     const { finding, verdicts, touched } = judged;
     const said = verdictWords(this.#payload, judged);
     if (!said) return;
+    if (touched && !this.#held) this.#hold(true);
     for (const v of verdicts) {
       const share = this.#shares.get(v.id);
       if (!share) continue;

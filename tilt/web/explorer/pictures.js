@@ -1,12 +1,13 @@
 // The charts: static SVG until Vega is there, then live views whose data are swapped. Knows no chart's content.
 
-import { element, turn } from "../dom.js";
+import { element, setAttribute, turn } from "../dom.js";
 import { facesReady } from "./faces.js";
 import { affordable } from "./pacing.js";
 import { kindOf, pictureRows } from "./pictures-data.js";
 import { Ruler } from "./ruler.js";
 import { slotOf } from "./slots.js";
 import { createTip } from "./tip.js";
+import { told } from "./told.js";
 
 /**
  * @import { Engine } from "../engine/engine.js"
@@ -114,6 +115,7 @@ export class Pictures {
       const drawn = slot.views.get(slot.shown.id);
       if (!drawn) continue;
       await this.#fill(drawn, slot.shown, engine, draws, true);
+      this.#tell(slot);
       if (performance.now() - begun < SLICE) continue; // a turn lets the page lay itself out anew
       await turn();
       if (stale()) return;
@@ -140,7 +142,9 @@ export class Pictures {
         const now = slot.box.clientWidth;
         if (drawn.width !== now) drawn.view.width((drawn.width = now));
         await this.#fill(drawn, picture, engine, draws);
-        if (slot.shown === picture) slot.box.replaceChildren(drawn.inner);
+        if (slot.shown !== picture) continue;
+        slot.box.replaceChildren(drawn.inner);
+        this.#tell(slot);
       }
     }
   }
@@ -176,7 +180,18 @@ export class Pictures {
     const drawn = { view, inner, width: spec.width, cost, rows };
     slot.views.set(picture.id, drawn);
     if (this.#shows !== before) await this.#fill(drawn, picture, engine, draws); // the reader went on meanwhile
-    if (slot.shown === picture) slot.box.replaceChildren(inner);
+    if (slot.shown !== picture) return;
+    slot.box.replaceChildren(inner);
+    this.#tell(slot);
+  }
+
+  /**
+   * Says what a place shows, in the words that stand for its picture.
+   * @param {Slot} slot
+   */
+  #tell({ box, shown, views }) {
+    const drawn = views.get(shown.id);
+    if (drawn) setAttribute(box, "aria-label", told(shown, this.#payload, drawn.rows));
   }
 
   /**

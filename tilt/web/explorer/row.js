@@ -3,10 +3,12 @@
 import { button, element, find, setAttribute, setText, uniqueId } from "../dom.js";
 import { flipWords, gloss, worth } from "../format.js";
 import { inWords } from "../scales.js";
+import { keepStill } from "../still.js";
 import { Choice } from "./choice.js";
 import { Ends } from "./ends.js";
 import { Reason } from "./reason.js";
 import { Slider, percentage } from "./slider.js";
+import { stopTwice } from "./stops.js";
 import { Switch } from "./switch.js";
 
 /**
@@ -58,11 +60,13 @@ export class Row {
     this.#glossed = find(node, ".tx-gloss");
     node.setAttribute("role", "group");
     node.setAttribute("aria-label", a.label);
+    const slider = find(node, ".tx-slider");
     const change = (/** @type {Setting} */ setting) => {
+      keepStill(slider);
       this.#say("");
       actions.change(a.id, setting);
     };
-    this.#control = new (CONTROLS[a.scale] ?? Slider)(find(node, ".tx-slider"), a, change);
+    this.#control = new (CONTROLS[a.scale] ?? Slider)(slider, a, change);
     this.#control.describe(this.#flips.id);
     this.#fillValue(find(node, ".tx-value"), typed ? change : null);
     this.#glossed.after(this.#resetButton(actions));
@@ -70,6 +74,7 @@ export class Row {
     const reasons = node.querySelector(".tx-reasons");
     const { reason } = actions;
     if (reasons && reason) this.#reason = new Reason(reasons, (text) => reason(a.id, text));
+    stopTwice(node);
   }
 
   /**
@@ -159,6 +164,7 @@ export class Row {
     const { id, label, interval } = this.#a;
     const standard = inWords(this.#a, interval);
     const take = () => {
+      keepStill(find(this.node, ".tx-slider"));
       this.#control.focus(); // the button goes away; the focus stays in the row
       reset(id);
     };

@@ -136,7 +136,7 @@ export class Slider {
   }
 
   focus() {
-    this.#inputs[0].focus({ preventScroll: true });
+    (this.#inputs.find((input) => input.tabIndex === 0) ?? this.#inputs[0]).focus({ preventScroll: true });
   }
 
   /** @param {number} value */

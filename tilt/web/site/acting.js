@@ -3,6 +3,7 @@
 
 import { button, element, setText } from "../dom.js";
 import { THIN } from "../format.js";
+import { keepStill } from "../still.js";
 import { same } from "../scales.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -47,6 +48,7 @@ export class Acting {
     const store = this.#store;
     const { set = "{}", scenario = "" } = place.dataset;
     const before = shown().share;
+    keepStill(place);
     this.#end();
     this.#own = true;
     if (scenario) store.look(scenario);
@@ -54,6 +56,7 @@ export class Acting {
     this.#own = false;
     const said = element("span", { role: "status" });
     const undo = button("Undo", () => {
+      keepStill(place);
       store.undo();
       place.focus({ preventScroll: true });
     });
