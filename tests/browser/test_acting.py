@@ -86,3 +86,24 @@ def test_without_scripts_a_sentence_is_a_sentence(open_page: OpenPage) -> None:
     act = page.locator(".tilt-set").first
     expect(act).to_be_visible()
     assert act.evaluate("(e) => getComputedStyle(e).borderBottomStyle") == "none"
+
+
+def test_ones_own_figures_are_there_before_anything_is_computed(open_page: OpenPage) -> None:
+    page = open_page(CHAPTER).page
+    page.locator(".tx-live").wait_for()
+    page.get_by_role("button", name=OPEN_ENDED).click()
+    figure = page.locator('[data-figure^="credence task-horizons lead "]').first
+    expect(figure.locator("b")).to_be_visible()
+    told = figure.inner_text()
+    modules = re.compile(r"/joined/")
+    page.route(modules, lambda route: route.abort())
+    page.reload()
+    assert figure.inner_text() == told, "kept from the last opening, by the script in the head alone"
+    page.unroute(modules)
+    page.reload()
+    page.locator(".tx-live").wait_for()
+    page.get_by_role("button", name="Reset the book").first.click()
+    expect(figure.locator("b")).to_have_count(0)
+    page.route(modules, lambda route: route.abort())
+    page.reload()
+    assert figure.locator("b").count() == 0

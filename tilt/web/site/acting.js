@@ -106,8 +106,11 @@ export function showSet(store) {
 /**
  * Shows the reader's own figures beside those of the book, where a text has figures of a claim's findings.
  * @param {Record<string, import("../engine/types.js").Verdict[]>} found verdicts by claim, of the claims that the values move
+ * @returns {Record<string, string>} the reader's own, by place
  */
 export function showFigures(found) {
+  /** @type {Record<string, string>} */
+  const shown = {};
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-figure]"))) {
     const [part = "", slug = "", finding = "", decimals = "0"] = (place.dataset.figure ?? "").split(" ");
     place.dataset.book ??= place.textContent ?? "";
@@ -117,7 +120,9 @@ export function showFigures(found) {
     place.toggleAttribute("data-mine", differs);
     const own = differs ? [element("s", {}, place.dataset.book), `${THIN}→${THIN}`, element("b", {}, mine)] : [place.dataset.book];
     place.replaceChildren(...own);
+    if (differs) shown[place.dataset.figure ?? ""] = mine;
   }
+  return shown;
 }
 
 /**

@@ -25,13 +25,31 @@
   // Beside each claim stands its credence: the book's, or in the reader's colour what the values shown give. Painted
   // from what site.js kept at the last page, until it has computed again: what this tab shows, such as a scenario, comes
   // before the reader's own.
-  /** @returns {Record<string, unknown>} */
-  const credences = () => {
-    const text = read("sessionStorage", "tilt:credences") ?? read("localStorage", "tilt:credences");
+  const credencesText = () => read("sessionStorage", "tilt:credences") ?? read("localStorage", "tilt:credences");
+
+  /** @param {string | null} text @returns {Record<string, any>} */
+  const parsed = (text) => {
     try {
       return JSON.parse(text ?? "null") ?? {};
     } catch {
       return {};
+    }
+  };
+
+  // The reader's own figures in the text, as site/acting.js writes them: kept from this page's last opening under the
+  // same values, so that lines do not break anew once they have been computed.
+  const showFigures = () => {
+    const kept = parsed(read("sessionStorage", "tilt:figures"));
+    const mine = kept.under === credencesText() ? kept.pages?.[location.pathname] : null;
+    if (!mine) return;
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-figure]"))) {
+      const own = mine[place.dataset.figure ?? ""];
+      if (typeof own !== "string") continue;
+      const [was, now] = [document.createElement("s"), document.createElement("b")];
+      was.textContent = place.dataset.book ??= place.textContent ?? "";
+      now.textContent = own;
+      place.toggleAttribute("data-mine", true);
+      place.replaceChildren(was, "\u202f→\u202f", now);
     }
   };
 
@@ -146,7 +164,8 @@
   system.addEventListener("change", apply);
   document.addEventListener("tilt-credences", (event) => showCredences(/** @type {CustomEvent} */ (event).detail));
   document.addEventListener("DOMContentLoaded", () => {
-    showCredences(credences());
+    showCredences(parsed(credencesText()));
+    showFigures();
     offerModes();
     offerContents();
     offerSearch();

@@ -19,7 +19,9 @@ import { offerShare } from "./sharing.js";
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../types.js").Whole} Whole */
 
-const CREDENCES = "tilt:credences"; // what book.js paints before anything is computed: {slug: share}
+// What book.js paints before anything is computed: {slug: share}, and figures in the text by page.
+const CREDENCES = "tilt:credences";
+const FIGURES = "tilt:figures";
 const explorer = document.querySelector("tilt-explorer");
 /** @type {HTMLElement | null} an instrument without an explorer that would bring it to life */
 const alone = document.querySelector("tilt-instrument[data-alone]");
@@ -95,7 +97,7 @@ class Site {
   #show(found) {
     const { values, scenario, shown, book } = this.#store;
     showVerdicts(found, this.#whole, (id) => [this.#store.setting(id)[0] ?? NaN, book.assumptions.get(id)?.unit ?? ""]);
-    showFigures(found);
+    const figures = showFigures(found);
     showScenario(Object.keys(values).length > 0, scenario?.name ?? null, whose(this.#store));
     this.#banner.compare(found, this.#whole);
     const shares = Object.fromEntries(Object.entries(found).map(([slug, verdicts]) => [slug, verdicts[0]?.credence]));
@@ -105,6 +107,18 @@ class Site {
       local.write(CREDENCES, text === "{}" ? null : text);
       session.write(CREDENCES, null);
     } else session.write(CREDENCES, text);
+    this.#keepFigures(text, figures);
+  }
+
+  /**
+   * What this page's text shows of the reader's own, for its next opening under the same values.
+   * @param {string} under those values, by the credences they give
+   * @param {Record<string, string>} figures
+   */
+  #keepFigures(under, figures) {
+    const kept = session.json(FIGURES);
+    const pages = kept?.under === under ? kept.pages : {};
+    session.write(FIGURES, JSON.stringify({ under, pages: { ...pages, [location.pathname]: figures } }));
   }
 }
 
