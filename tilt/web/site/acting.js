@@ -110,7 +110,7 @@ export function showSet(store) {
  */
 export function showFigures(found) {
   /** @type {Record<string, string>} */
-  const shown = {};
+  const own = {};
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-figure]"))) {
     const [part = "", slug = "", finding = "", decimals = "0"] = (place.dataset.figure ?? "").split(" ");
     place.dataset.book ??= place.textContent ?? "";
@@ -118,11 +118,11 @@ export function showFigures(found) {
     const mine = verdict ? figure(part, verdict, Number(decimals)) : "";
     const differs = mine !== "" && mine !== place.dataset.book;
     place.toggleAttribute("data-mine", differs);
-    const own = differs ? [element("s", {}, place.dataset.book), `${THIN}→${THIN}`, element("b", {}, mine)] : [place.dataset.book];
-    place.replaceChildren(...own);
-    if (differs) shown[place.dataset.figure ?? ""] = mine;
+    const both = [element("s", {}, place.dataset.book), `${THIN}→${THIN}`, element("b", {}, mine)];
+    place.replaceChildren(...(differs ? both : [place.dataset.book]));
+    if (differs) own[place.dataset.figure ?? ""] = mine;
   }
-  return shown;
+  return own;
 }
 
 /**

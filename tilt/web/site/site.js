@@ -40,12 +40,24 @@ async function open() {
   return explorer ? opened : openStore(bookOf(await loadWhole()));
 }
 
+/** @returns {{ under: string, pages: Record<string, Record<string, string>> }} */
+function keptFigures() {
+  try {
+    const { under, pages } = JSON.parse(session.read(FIGURES) ?? "");
+    if (typeof under === "string" && typeof pages === "object" && pages !== null) return { under, pages };
+  } catch {
+    // none, or not ours
+  }
+  return { under: "", pages: {} };
+}
+
 class Site {
   /** @type {Store} */ #store;
   /** @type {Marker} */ #marker;
   /** @type {Banner} */ #banner;
   /** @type {Judge | null} */ #judge = null;
   /** @type {Whole | null} */ #whole = null;
+  #figures = keptFigures();
   /** @type {number} */ #turn = 0; // the latest judgement: an older one that is still under way stops
 
   /** @param {Store} store */
@@ -116,9 +128,11 @@ class Site {
    * @param {Record<string, string>} figures
    */
   #keepFigures(under, figures) {
-    const kept = session.json(FIGURES);
-    const pages = kept?.under === under ? kept.pages : {};
-    session.write(FIGURES, JSON.stringify({ under, pages: { ...pages, [location.pathname]: figures } }));
+    const kept = this.#figures;
+    if (kept.under !== under) kept.pages = {};
+    kept.under = under;
+    kept.pages[location.pathname] = figures;
+    session.write(FIGURES, under === "{}" ? null : JSON.stringify(kept));
   }
 }
 
