@@ -161,6 +161,10 @@ def frame_page(
     context |= described(app, pagename, doctree)
     context["tilt_faces"] = ["serif", "sans", *(["serif-italic"] if ITALIC.search(context.get("body", "")) else [])]
     context["tilt_notebook"] = f"_sources/{context['sourcename']}" if context.get("sourcename") else None
+    # The theme's and MyST-NB's own styles are for their frame and their cells, and ours dress both. Of Sphinx's the
+    # colours of code are left, where there is code.
+    wanted = "pygments" if 'class="highlight' in context.get("body", "") else None
+    context["css_files"] = [file for file in context["css_files"] if wanted and wanted in _name(file)]
     context["script_files"] = []  # Sphinx's and the theme's own scripts serve their frame and their search
 
 
@@ -171,6 +175,11 @@ def needed(body: str) -> list[str]:
         return []
     alone = ["joined/element.js", "joined/opening.js", "whole.js"] if found["alone"] else []
     return [*alone, f"claims/{found['slug']}.js"]
+
+
+def _name(file: Any) -> str:
+    """The name of a style sheet as Sphinx keeps it: text, or an object that has it."""
+    return str(getattr(file, "filename", None) or file)
 
 
 def replace_search(app: Sphinx) -> None:

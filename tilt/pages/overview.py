@@ -88,8 +88,8 @@ def scenarios() -> Shown:
     return Shown(
         "text/html",
         '<div class="tilt-scroll" tabindex="0" role="region" aria-label="Findings by scenario">'
-        '<table class="tilt-table tilt-scenarios"><caption><span>Credence of each finding, in percent of draws. Shaded: '
-        f"at least {MOVED} points from the book’s default.</span></caption>"
+        '<table class="tilt-table tilt-scenarios"><caption><span>Credence of each finding, in percent of draws. '
+        f"Shaded: at least {MOVED} points from the book’s default.</span></caption>"
         f'<thead><tr><th scope="col">finding</th>{heads}</tr></thead>{body}</table></div>',
     )
 
