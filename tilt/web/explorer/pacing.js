@@ -1,7 +1,7 @@
 // What a frame has time for.
 
 /**
- * The items that are done within a budget, the cheapest first; the cheapest in any case.
+ * The items that are done within a budget, the cheapest first.
  * @template Item
  * @param {Item[]} items
  * @param {(item: Item) => number} cost
@@ -11,9 +11,9 @@ export function affordable(items, cost, budget) {
   let left = budget;
   return [...items]
     .sort((a, b) => cost(a) - cost(b))
-    .filter((item, k) => {
+    .filter((item) => {
       left -= cost(item);
-      return k === 0 || left >= 0;
+      return left >= 0;
     });
 }
 

@@ -83,8 +83,8 @@ export class Pictures {
   }
 
   /**
-   * Redraws the pictures in sight, the quickest first, as many as the budget allows, the first in any case; resolves when
-   * they are on the page. The others wait for `refine`.
+   * Redraws the pictures in sight, the quickest first, as many as the budget allows; resolves when they are on the page.
+   * The others wait for `refine`.
    * @param {Engine} engine
    * @param {number} draws
    * @param {number} budget ms to work out their rows
