@@ -81,10 +81,14 @@ def test_figures_of_the_findings_say_which_they_are(claim):
     facts = following(book().facts(claim.slug), claim)
     v = book().run(claim.slug).verdicts[0]
     name = v.finding.replace("-", "_")
-    said = f"{{{name}:.0f}}|{{{name}_median:.1f}}|{{{name}_word}}|{{inputs}}".format_map(facts).split("|")
+    places = (f"{name}:.0f", f"{name}_median:.1f", f"{name}_word", "inputs", f"{name}_low:.2f", f"{name}_high:.2f")
+    said = [f"{{{place}}}".format_map(facts) for place in places]
     assert said[0] == f'<span data-figure="credence {claim.slug} {v.finding} 0">{100 * v.credence:.0f}</span>'
     assert said[1] == f'<span data-figure="median {claim.slug} {v.finding} 1">{v.quantiles[2]:.1f}</span>'
     assert said[2].startswith(f'<span data-figure="word {claim.slug} {v.finding} 0">')
+    for end, place, quantile in (("low", 4, 0), ("high", 5, -1)):
+        of = f"{end} {claim.slug} {v.finding} 2"
+        assert said[place] == f'<span data-figure="{of}">{v.quantiles[quantile]:.2f}</span>'
     assert said[3] == str(len(claim.inputs)), "what no slider of a finding moves stays plain"
 
 

@@ -126,11 +126,12 @@ export function showFigures(found) {
 }
 
 /**
- * @param {string} part of a verdict
- * @param {import("../engine/types.js").Verdict} verdict
+ * A part of a verdict as a text has it: shares in per cent, without their sign.
+ * @param {string} part
+ * @param {Pick<import("../engine/types.js").Verdict, "credence" | "quantiles" | "word">} verdict
  * @param {number} decimals
  */
-function figure(part, verdict, decimals) {
+export function figure(part, verdict, decimals) {
   if (part === "word") return verdict.word;
   const [low = NaN, , median = NaN, , high = NaN] = verdict.quantiles;
   const value = { credence: 100 * verdict.credence, low, median, high }[part] ?? NaN;
