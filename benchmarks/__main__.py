@@ -12,13 +12,13 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import app, browser, builds, engines
+from benchmarks import app, browser, builds, engines, phone
 from benchmarks.result import Result, machine, today, versions
 from tilt.paths import root
 from tools.chromium import find_chromium, flags
 
 OUT = root() / "benchmarks" / "results.json"
-NAMES = ("engines", "browser", "builds", "app")
+NAMES = ("engines", "browser", "phone", "builds", "app")
 
 
 def main() -> int:
@@ -41,6 +41,7 @@ def main() -> int:
         measures: dict[str, Callable[[], list[Result]]] = {
             "engines": lambda: engines.measure(runs),
             "browser": lambda: browser.measure(page_engine, site, runs),
+            "phone": lambda: phone.measure(page_engine, site, runs // 10),
             "builds": lambda: builds.measure(1 if options.quick else 3),
             "app": lambda: app.measure(page_engine, 2 if options.quick else 3),
         }

@@ -19,7 +19,7 @@ from tilt.paths import root
 from tools.serve import open_server
 
 SLUG = "task-horizons"
-CHAPTER, NEXT = f"book/{SLUG}.html", "book/method.html"
+CHAPTER = f"book/{SLUG}.html"
 SQUIGGLE = root() / "benchmarks" / "squiggle"
 
 # One movement: each event follows as soon as the last is redrawn, as a drag's do. The explorer marks the end of each
@@ -60,7 +60,9 @@ UPDATE = """
 async ([slug, runs]) => {
   const { createEngine } = await import("/_tilt/engine/engine.js");
   const { default: claim } = await import(`/_tilt/claims/${slug}.js`);
-  const payload = JSON.parse(document.querySelector("script.tilt-payload").textContent);
+  const { completed } = await import("/_tilt/explorer/completed.js");
+  const { default: whole } = await import("/_tilt/whole.js");
+  const payload = completed(JSON.parse(document.querySelector("script.tilt-payload").textContent), whole);
   const engine = createEngine(payload, claim);
   const times = [];
   for (let k = 0; k < runs + 20; k++) {
@@ -196,28 +198,34 @@ def _open(browser: Browser, address: str, chapter: str = CHAPTER) -> Page:
 
 
 def weight(browser: Browser, address: str) -> list[Result]:
-    """Compressed size of everything a page asks for: the first page, then the next with what is cached left out."""
+    """Compressed size of all that a page asks for: the first page, then each chapter as the next, less what is kept."""
     context = browser.new_context()
     page = context.new_page()
     sizes: dict[str, int] = {}
 
     def note(answer: Response) -> None:
         if answer.ok and not answer.url.startswith(("data:", "blob:")):
-            sizes[answer.url.split("#")[0]] = len(gzip.compress(answer.body(), 9))
+            sizes.setdefault(answer.url.split("#")[0], len(gzip.compress(answer.body(), 9)))
+
+    def opened(chapter: str) -> float:
+        """What a page asks for that none before it did, in kB."""
+        before = set(sizes)
+        page.goto(f"{address}/{chapter}", wait_until="networkidle")
+        page.wait_for_timeout(2000)
+        return sum(size for url, size in sizes.items() if url not in before) / 1000
 
     page.on("response", note)
-    page.goto(f"{address}/{CHAPTER}", wait_until="networkidle")
-    page.wait_for_timeout(2000)
-    first = dict(sizes)
-    page.goto(f"{address}/{NEXT}", wait_until="networkidle")
-    page.wait_for_timeout(500)
-    following = {k: v for k, v in sizes.items() if k not in first}
-    context.close()
-    for url, size in sorted(first.items(), key=lambda item: -item[1])[:6]:
+    first = opened(CHAPTER)
+    for url, size in sorted(sizes.items(), key=lambda item: -item[1])[:6]:
         print(f"    {size / 1000:7.1f} kB  {url.removeprefix(address)}")
+    following = {c.slug: opened(f"book/{c.slug}.html") for c in all_claims() if c.slug != SLUG}
+    context.close()
     return [
-        Result("weight-first", "first page with all it loads, gzip", "kB", (sum(first.values()) / 1000,), aim=450),
-        Result("weight-next", "next page, what is not cached, gzip", "kB", (sum(following.values()) / 1000,), aim=60),
+        Result("weight-first", "first page with all it loads, gzip", "kB", (first,), aim=350),
+        *(
+            Result(f"weight-next-{slug}", f"{slug} as the next page, what is not kept, gzip", "kB", (size,), aim=60)
+            for slug, size in following.items()
+        ),
     ]
 
 

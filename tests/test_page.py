@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -12,10 +13,12 @@ import pytest
 
 from tilt.book import book
 from tilt.claims import all_claims
-from tilt.explorer.page import beam, by_leverage, chart_svg, static_html, swing_words, worth
-from tilt.explorer.payload import payload
+from tilt.explorer.page import beam, by_leverage, static_html, swing_words, worth
+from tilt.explorer.payload import payload, whole_book
 from tilt.format import effect, gloss, interval, number, percent, readings
+from tilt.paths import WEB, page
 from tilt.record.citations import short_source
+from tools.javascript import node
 
 HOSTILE = """<script>alert("x")</script>'&"""
 VOID = {"br", "img", "input", "hr", "meta", "link", "wbr"}
@@ -89,10 +92,50 @@ def test_what_the_script_needs_is_embedded_once(data: dict[str, Any]) -> None:
     html = static_html(data)
     (text,) = re.findall(r'<script type="application/json" class="tilt-payload">(.*?)</script>', html, re.DOTALL)
     slim = json.loads(text)
-    assert slim.keys() == data.keys()
-    assert all("svg" not in p for p in slim["pictures"]), "charts stand in the markup already"
+    shared = whole_book(book())
+    assert data.keys() - slim.keys() <= {*shared, "inputs", "others"}, "the book has the rest, in a file of its own"
+    assert not slim.keys() - data.keys()
+    assert all(not p.keys() & {"svg", "spec"} for p in slim["pictures"]), "charts stand in the markup already"
     assert [a["id"] for a in slim["assumptions"]] == [a["id"] for a in data["assumptions"]]
     assert "<script" not in static_html(data, embed=False)
+
+
+def test_the_page_and_the_book_together_are_the_payload(data: dict[str, Any]) -> None:
+    """What `completed.js` makes of the two, under Node, is what a notebook is handed at once."""
+    (text,) = re.findall(r'class="tilt-payload">(.*?)</script>', static_html(data), re.DOTALL)
+    given = json.dumps({"part": json.loads(text), "whole": whole_book(book())})
+    program = f"""
+    import {{ completed }} from "{(WEB / "explorer" / "completed.js").as_uri()}";
+    import {{ readFileSync }} from "node:fs";
+    const {{ part, whole }} = JSON.parse(readFileSync(0, "utf8"));
+    process.stdout.write(JSON.stringify(completed(part, whole)));
+    """
+    run = [*node(), "--input-type=module", "--eval", program]
+    said = subprocess.run(run, input=given, capture_output=True, text=True, check=True).stdout
+    made = json.loads(said, parse_int=float)
+    for key, value in data.items():
+        if key == "columns":
+            assert value == {column: made[key][column] for column in value}
+        elif key == "pictures":
+            assert made[key] == [{k: v for k, v in p.items() if k not in ("svg", "spec")} for p in value]
+        elif key in ("assumptions", "others"):
+            shown = {"reason", "how", "table", "sources", "evidence", "gloss"}
+            found = {a["id"]: a for a in made[key]}
+            assert set(found) == {a["id"] for a in value}
+            for a in value:
+                told = {k: v for k, v in a.items() if k not in shown}
+                assert told == {k: found[a["id"]].get(k) for k in told}
+        else:
+            assert made[key] == value, key
+
+
+def test_reasons_of_borrowed_inputs_stand_in_their_own_chapter(data: dict[str, Any]) -> None:
+    lent = [a for a in data["assumptions"] if a["group"] in data["borrowed"]]
+    whole, html = static_html(data, embed=False), static_html(data)
+    assert "tx-elsewhere" not in whole
+    assert html.count('class="tx-elsewhere"') == len(lent)
+    for a in lent:
+        assert f'{page(a["group"])}#input-{a["id"]}"' in html
 
 
 def _spoil(value: Any) -> Any:
@@ -136,16 +179,6 @@ def test_places_on_the_scale_lie_on_it(data: dict[str, Any]) -> None:
                     yield float(value[:-1])
 
     assert all(0 <= place <= 100 for place in places())
-
-
-def test_chart_fills_its_column_and_keeps_its_references_to_itself() -> None:
-    head = '<svg class="marks" width="560" height="9" viewBox="0 0 560 9">'
-    svg = f'{head}<clipPath id="clip1"/><g clip-path="url(#clip1)"/></svg>'
-    out = chart_svg(svg, "fan")
-    assert 'width="100%"' in out
-    assert 'height="9"' in out
-    assert 'id="fan-clip1"' in out
-    assert "url(#fan-clip1)" in out
 
 
 @pytest.mark.parametrize(

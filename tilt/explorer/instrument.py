@@ -29,7 +29,7 @@ def instrument_html(payload: Data, alone: bool = False, link: str = "#explore") 
     script = ""
     if alone:
         default = {k: payload["default"][k] for k in ("verdicts", "readings", "bins")}
-        needed = {"default": default, "engine": payload["engine"]}
+        needed = {"default": default}
         script = f'<script type="application/json">{to_json(needed)}</script>'
     mark = " data-alone" if alone else ""
     name = escape(f"Verdict and strongest assumptions: {payload['short']}")

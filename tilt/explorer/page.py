@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from tilt.charts.inline import inline
 from tilt.engine.scale import Scale
 from tilt.explorer.key import key
 from tilt.explorer.outline import drawing
 from tilt.explorer.payload import to_json
 from tilt.format import THIN, effect, gloss, interval, number, percent
+from tilt.paths import page
 
 Data = Mapping[str, Any]
 
@@ -27,6 +29,9 @@ SHORT = 12
 
 OPEN = 7
 """How many of the strongest inputs stand open, and two more where no others move the headline."""
+
+SHARED = ("inputs", "others", "scenarios", "columns", "draws", "likelihood", "engine")
+"""What of a payload the whole book has, for all claims at once."""
 
 BEAM = (
     '<svg class="tx-beam" viewBox="0 0 96 60" aria-hidden="true" focusable="false">'
@@ -40,32 +45,37 @@ BEAM = (
 def static_html(payload: Data, *, embed: bool = True) -> str:
     """The explorer of a claim as HTML: verdict, findings, assumptions, charts as SVG, swings.
 
-    `payload` is a claim's, from `tilt.explorer.payload`. `embed` puts what the script needs of it into the markup, for
-    pages where nothing else hands it over.
+    `payload` is a claim's, from `tilt.explorer.payload`. `embed` makes it part of a book's page: what the script needs
+    stands in the markup, and the reasons of other claims’ inputs in their own chapters, where the script gets them.
     """
     head = payload["findings"][0]["id"]
     name = escape(f"Explorer: {payload['short']}")
-    script = f'<script type="application/json" class="tilt-payload">{to_json(_slim(payload))}</script>' if embed else ""
+    script = f'<script type="application/json" class="tilt-payload">{to_json(_own(payload))}</script>' if embed else ""
     return (
         f'<tilt-explorer class="tilt-explorer" data-claim="{escape(payload["slug"])}">'
         f'<section class="tx" aria-label="{name}"><div class="tx-bar" aria-hidden="true"></div>'
         f'<div class="tx-head">{_findings(payload)}<div class="tx-tools"></div></div>'
         f'<h3 class="tx-hidden">Verdict</h3>{_verdict(payload)}<div class="tx-notices"></div>'
-        f'<div class="tx-body">{_inputs(payload)}{_charts(payload, head)}</div>'
+        f'<div class="tx-body">{_inputs(payload, apart=embed)}{_charts(payload, head)}</div>'
         f'<div class="tx-foot"><p class="tx-counts">{escape(_counts(payload))}</p>{_error(payload)}</div></section>'
         f"{script}</tilt-explorer>"
     )
 
 
-def _slim(payload: Data) -> dict[str, Any]:
-    """The payload without what the markup already shows."""
-    shown = ("reason", "how", "table", "sources", "evidence", "gloss")
-    pictures = []
-    for p in payload["pictures"]:
-        data = [{**d, "values": []} if d["name"] in p["datasets"] else d for d in p["spec"]["data"]]
-        pictures.append({k: v for k, v in p.items() if k != "svg"} | {"spec": {**p["spec"], "data": data}})
-    slim = [{k: v for k, v in a.items() if k not in shown} for a in payload["assumptions"]]
-    return {**payload, "pictures": pictures, "assumptions": slim}
+def _own(payload: Data) -> dict[str, Any]:
+    """What only this claim has of its payload and the markup does not show: `web/explorer/completed.js` adds the rest.
+
+    The rest is the whole book's (`whole_book`) and the charts' specifications (`chart_specifications`), files
+    beside the page.
+    """
+    assumptions = [{key: a[key] for key in ("id", "symbol", "group", "basis")} for a in payload["assumptions"]]
+    pictures = [{k: v for k, v in p.items() if k not in ("svg", "spec")} for p in payload["pictures"]]
+    kept = {k: v for k, v in payload.items() if k not in SHARED}
+    return kept | {
+        "assumptions": assumptions,
+        "lent": [a["id"] for a in payload["lent"]],
+        "pictures": pictures,
+    }
 
 
 def _verdict(payload: Data) -> str:
@@ -85,10 +95,10 @@ def _verdict(payload: Data) -> str:
     )
 
 
-def _inputs(payload: Data) -> str:
+def _inputs(payload: Data, *, apart: bool) -> str:
     """The assumptions, after a way past them."""
     past = f'<a class="tx-past" href="#charts-{escape(payload["slug"])}">Past the assumptions, to the charts</a>'
-    return f'<div class="tx-inputs"><h3 class="tx-hidden">Assumptions</h3>{past}{_table(payload)}</div>'
+    return f'<div class="tx-inputs"><h3 class="tx-hidden">Assumptions</h3>{past}{_table(payload, apart)}</div>'
 
 
 def _charts(payload: Data, finding: str) -> str:
@@ -123,13 +133,13 @@ def _findings(payload: Data) -> str:
     return f'<ul class="tx-findings" aria-label="Findings and their credence">{items}</ul>'
 
 
-def _table(payload: Data) -> str:
+def _table(payload: Data, apart: bool) -> str:
     """The assumptions in the order of what they move, fixed at the defaults: the strongest stand open."""
     finding = payload["findings"][0]
     swings = {s["id"]: s for s in payload["default"]["swings"][finding["id"]]}
     lenders = {a["id"]: _lender(a, payload) for a in payload["assumptions"]}
     parts = [
-        _part(title, [_row(a, swings.get(a["id"]), lenders[a["id"]]) for a in rows], kind, folded)
+        _part(title, [_row(a, swings.get(a["id"]), lenders[a["id"]], apart) for a in rows], kind, folded)
         for kind, title, rows, folded in by_leverage(payload)
     ]
     heads = "".join(f'<th scope="col">{h}</th>' for h in ("Assumption", "90 % interval", "Scale", "Basis and source"))
@@ -180,10 +190,11 @@ def worth(size: float) -> str:
     return f"moves it by {points} point{'' if points == 1 else 's'}" if points else "does not move it"
 
 
-def _row(a: Data, swing: Data | None, lender: str = "") -> str:
+def _row(a: Data, swing: Data | None, lender: str, apart: bool) -> str:
     kind = {"switch": "tx-row tx-switched", "choice": "tx-row tx-chosen"}.get(a["scale"], "tx-row")
     flip, size = (swing["flip"], _size(swing)) if swing else (None, 0.0)
     lent = f'<p class="tx-lender">{escape(lender)}</p>' if lender else ""
+    reasons = _reasons_apart(a, flip) if lender and apart else _reasons(a, flip)
     id = escape(a["id"])
     return (
         f'<tr class="{kind}" data-input="{id}" data-group="{escape(a["group"])}" id="input-{id}">'
@@ -192,7 +203,7 @@ def _row(a: Data, swing: Data | None, lender: str = "") -> str:
         f'<td class="tx-slider">{track(a, flip)}</td>'
         f'<td class="tx-why"><span class="tx-gloss">{escape(gloss(a, a["interval"]))}</span>'
         f'<span class="tx-worth"><i style="--size: {100 * size:.1f}%"></i><span>{worth(size)}</span></span>'
-        f"<details><summary>{_basis(a)}</summary>{lent}{_reasons(a, flip)}</details></td></tr>"
+        f"<details><summary>{_basis(a)}</summary>{lent}{reasons}</details></td></tr>"
     )
 
 
@@ -206,6 +217,17 @@ def _basis(a: Data) -> str:
     return f'<span class="tx-basis">{basis}</span>{named}'
 
 
+def _reasons_apart(a: Data, flip: float | None) -> str:
+    """Where the reasons stand; once they are opened, `web/explorer/lent.js` puts them here."""
+    where = f'<a href="{escape(page(a["group"]))}#input-{escape(a["id"])}">in its own chapter</a>'
+    told = f'<p class="tx-elsewhere">Its reason, evidence and sources stand {where}.</p>'
+    return f'<div class="tx-reasons">{told}{_flips(a, flip)}</div>'
+
+
+def _flips(a: Data, flip: float | None) -> str:
+    return f'<p class="tx-flips">{"" if a["scale"] in UNPLACED else escape(flip_words(a, flip))}</p>'
+
+
 def _reasons(a: Data, flip: float | None) -> str:
     paragraphs = [a["gloss"], a["reason"], a["how"]]
     unit = f" {a['mark']}" if a["mark"] else ""
@@ -216,7 +238,7 @@ def _reasons(a: Data, flip: float | None) -> str:
     body = "".join(f"<p>{escape(p)}</p>" for p in [*paragraphs, *facts] if p)
     if a["table"]:
         body += f'<p><a href="{escape(a["table"])}">The table it is derived from</a></p>'
-    body += f'<p class="tx-flips">{"" if unplaced else escape(flip_words(a, flip))}</p>'
+    body += _flips(a, flip)
     if a["evidence"]:
         points = sorted(a["evidence"], key=lambda p: p["value"])
         items = "".join(
@@ -307,18 +329,9 @@ def _figure(p: Data) -> str:
     return (
         f'<figure class="tx-picture" data-picture="{escape(p["id"])}"><figcaption>'
         f"<strong>{escape(p['title'])}</strong> <span>{escape(p['note'])}</span></figcaption>"
-        f'<div class="tx-chart" role="img" aria-label="{escape(p["alt"])}">{chart_svg(p["svg"], p["id"])}</div>'
+        f'<div class="tx-chart" role="img" aria-label="{escape(p["alt"])}">{inline(p["svg"], p["id"])}</div>'
         "</figure>"
     )
-
-
-def chart_svg(svg: str, id: str) -> str:
-    """A chart that fills its column, its internal references made its own: several charts share a page."""
-    svg = re.sub(r'(<svg[^>]*?) width="[\d.]+"', r'\1 width="100%" preserveAspectRatio="xMinYMin meet"', svg, count=1)
-    # What a point is called also stands in a title, which browsers show on hover without any script.
-    point = r'(<path aria-label="([^"]*)"[^>]*aria-roledescription="point"[^>]*)/>'
-    svg = re.sub(point, r"\1><title>\2</title></path>", svg)
-    return re.sub(r'(id="|url\(#)(?=\w)', rf"\g<1>{id}-", svg)
 
 
 def _swings(payload: Data, finding: str) -> str:

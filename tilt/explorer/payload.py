@@ -258,10 +258,15 @@ def _readings(run: Run) -> dict[str, dict[str, str]]:
 
 def _swings(run: Run, finding: Finding) -> list[dict[str, Any]]:
     return [
-        {"id": s.id, "atLow": s.at_low, "atHigh": s.at_high, "flip": s.flip}
+        {"id": s.id, "atLow": _short(s.at_low), "atHigh": _short(s.at_high), "flip": s.flip and _short(s.flip)}
         | ({"options": list(s.options)} if s.options else {})
         for s in run.swings(finding.id)
     ]
+
+
+def _short(value: float) -> float:
+    """With six digits: more than anybody is shown, and a third of the letters."""
+    return float(f"{value:.6g}")
 
 
 def _medians(fan: Fan, run: Run) -> list[list[float]]:
@@ -295,9 +300,7 @@ def _for_finding(picture: Picture, finding: Finding) -> Any:
 
 
 def _picture(picture: Picture, run: Run) -> dict[str, Any]:
-    rows, moving = picture_rows(picture, run)
-    chart = picture.draw(rows).properties(description=picture.describe)
-    spec = vega(chart)
+    spec, datasets = _compiled(picture, run)
     return {
         "id": picture.id,
         "kind": picture.kind,
@@ -308,8 +311,25 @@ def _picture(picture: Picture, run: Run) -> dict[str, Any]:
         "alt": picture.describe,
         "spec": spec,
         "svg": drawn(spec),
-        "datasets": [d["name"] for d in spec["data"] if d["name"] in moving],
+        "datasets": datasets,
     }
+
+
+def chart_specifications(run: Run) -> dict[str, Any]:
+    """What Vega needs to draw a claim's pictures, by id, without the data that the page works out itself."""
+    found = {}
+    for picture in _pictures(run.claim):
+        spec, moving = _compiled(picture, run)
+        data = [{**d, "values": []} if d["name"] in moving else d for d in spec["data"]]
+        found[picture.id] = {**spec, "data": data}
+    return found
+
+
+def _compiled(picture: Picture, run: Run) -> tuple[dict[str, Any], list[str]]:
+    """A picture of a run as Vega, and the names of its data that follow the reader's assumptions."""
+    rows, moving = picture_rows(picture, run)
+    spec = vega(picture.draw(rows).properties(description=picture.describe))
+    return spec, [d["name"] for d in spec["data"] if d["name"] in moving]
 
 
 def whole_book(whole: Book) -> dict[str, Any]:
@@ -339,14 +359,21 @@ def whole_book(whole: Book) -> dict[str, Any]:
 
 
 def write_assets(folder: Path, book: Book) -> None:
-    """Write what the static page loads: our modules and styles, Vega, and one compiled module per claim."""
+    """Write what the static page loads: our modules and styles, Vega, and of each claim the model and the charts."""
     write_web(folder)
     (folder / "vega.js").write_text(vega_module(), encoding="utf-8")
-    (folder / "claims").mkdir(exist_ok=True)
+    for name in ("claims", "pictures"):
+        (folder / name).mkdir(exist_ok=True)
     for c in book.claims:
         (folder / "claims" / f"{c.slug}.js").write_text(javascript(c), encoding="utf-8")
-    whole = json.dumps(whole_book(book), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    (folder / "whole.js").write_text(f"export default {whole};\n", encoding="utf-8")
+        _write_module(folder / "pictures" / f"{c.slug}.js", chart_specifications(book.run(c.slug)))
+    _write_module(folder / "whole.js", whole_book(book))
+
+
+def _write_module(path: Path, data: Mapping[str, Any]) -> None:
+    """Data as a module that exports them."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    path.write_text(f"export default {text};\n", encoding="utf-8")
 
 
 def to_json(data: Mapping[str, Any]) -> str:

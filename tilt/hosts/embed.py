@@ -43,7 +43,7 @@ def write_pages(
 def alone(instrument: str, payload: Mapping[str, Any], chapter: str) -> str:
     """An instrument for a page without its explorer: with what its script needs, and a link to the chapter."""
     default = {k: payload["default"][k] for k in ("verdicts", "readings", "bins")}
-    needed = to_json({"default": default, "engine": payload["engine"]})
+    needed = to_json({"default": default})
     link = f'href="{html.escape(chapter)}" target="_blank" rel="noopener"'
     marked = instrument.replace("<tilt-instrument ", "<tilt-instrument data-alone ", 1)
     linked = re.sub(r'(?<=<p class="ti-foot"><a )href="[^"]*"', link, marked)

@@ -173,8 +173,8 @@ def needed(body: str) -> list[str]:
     found = STARTS.search(body)
     if not found:
         return []
-    alone = ["joined/element.js", "joined/opening.js", "whole.js"] if found["alone"] else []
-    return [*alone, f"claims/{found['slug']}.js"]
+    alone = ["joined/element.js", "joined/opening.js"] if found["alone"] else []
+    return [*alone, "whole.js", f"claims/{found['slug']}.js"]
 
 
 def _name(file: Any) -> str:

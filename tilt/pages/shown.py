@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tilt.explorer.page import chart_svg
+from tilt.charts.inline import inline
 from tilt.format import number
 from tilt.paths import page
 from tilt.record import evidence
@@ -151,17 +151,7 @@ def framed(
     drawn = {"tilt-wide": picture, "tilt-narrow": narrow} if narrow else {"": picture}
     chart = "".join(
         f'<div class="{f"tilt-chart {width}".strip()}" role="img" aria-label="{alternative}">'
-        f"{chart_svg(_hover_names(text), id + width.removeprefix('tilt'))}</div>"
+        f"{inline(text, id + width.removeprefix('tilt'))}</div>"
         for width, text in drawn.items()
     )
     return Shown("text/html", f'<figure class="{f"tilt-figure {kind}".strip()}">{caption}{chart}{data}</figure>')
-
-
-DESCRIBED = re.compile(r'<path aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="point"([^>]*?)/>')
-ROLES = re.compile(r' (?:role|aria-(?:label|roledescription|hidden))="[^"]*"')
-
-
-def _hover_names(picture: str) -> str:
-    """A chart as one image to assistive technology; its points' descriptions become what a pointer's hover shows."""
-    titled = DESCRIBED.sub(r"<path\2><title>\1</title></path>", picture)
-    return ROLES.sub("", titled)

@@ -98,5 +98,8 @@
  * @property {WholeClaim[]} claims
  * @property {NamedScenario[]} scenarios
  * @property {string} edition
- * @property {{ bins: number }} engine
+ * @property {import("./engine/types.js").EnginePayload["draws"]} draws
+ * @property {import("./engine/types.js").EnginePayload["columns"]} columns
+ * @property {import("./engine/types.js").EnginePayload["likelihood"]} likelihood
+ * @property {import("./engine/types.js").EnginePayload["engine"]} engine
  */

@@ -331,8 +331,9 @@ export function createEngine(payload, claim, draws = payload.draws.page) {
 export async function readyEngine(payload, claim, pause) {
   const { columns, draws } = payload;
   let begun = performance.now();
-  for (const [column, directions] of Object.entries(columns)) {
-    normals(Number(column), directions, draws.page, draws);
+  const mixes = [...payload.assumptions, ...(payload.lent ?? [])].flatMap((a) => [a.mix, ...(a.mixes ?? []).map(({ mix }) => mix)]);
+  for (const column of new Set(mixes.flatMap((mix) => mix.map(([of]) => of)))) {
+    normals(column, columns[column], draws.page, draws);
     if (performance.now() - begun < SLICE) continue;
     await pause();
     begun = performance.now();

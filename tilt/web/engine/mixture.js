@@ -47,11 +47,21 @@ export function mixtureMedian(a, spreadA, b, spreadB, shareB) {
   const logB = Math.log(b);
   let low = Math.min(logA, logB);
   let high = Math.max(logA, logB);
-  for (let k = 0; k < 30; k++) {
-    const half = (low + high) / 2;
-    const below = (1 - shareB) * normal((half - logA) / spreadA) + shareB * normal((half - logB) / spreadB);
-    if (below < 0.5) low = half;
-    else high = half;
+  const close = 1e-12 * (high - low);
+  let at = (low + high) / 2;
+  // Newton's rule, kept between what is known to lie on either side; five steps are usual.
+  for (let k = 0; k < 60; k++) {
+    const fromA = (at - logA) / spreadA;
+    const fromB = (at - logB) / spreadB;
+    const beyond = (1 - shareB) * normal(fromA) + shareB * normal(fromB) - 0.5;
+    const density = ((1 - shareB) * Math.exp((-fromA * fromA) / 2)) / spreadA + (shareB * Math.exp((-fromB * fromB) / 2)) / spreadB;
+    if (beyond < 0) low = at;
+    else high = at;
+    const newton = at - (beyond / density) * 2.5066282746310002; // the root of two pi
+    const step = newton >= low && newton <= high ? newton : (low + high) / 2;
+    const far = Math.abs(step - at) > close;
+    at = step;
+    if (!far) break;
   }
-  return Math.exp((low + high) / 2);
+  return Math.exp(at);
 }

@@ -135,8 +135,7 @@
  * @property {string} title
  * @property {string} note
  * @property {string} alt
- * @property {object} spec Vega
- * @property {string} svg
+ * @property {object} [spec] Vega; on the website a file beside the page has it
  * @property {string[]} datasets names of those that follow the reader's assumptions
  */
 

@@ -32,6 +32,7 @@ import { VerdictView } from "./verdict.js";
  * @property {HTMLElement | null} [instrument] what the page opens with, where it has one: it shows the same
  * @property {() => Promise<{ default: CompiledClaim }>} loadClaim the compiled module
  * @property {() => Promise<any>} loadVega
+ * @property {() => Promise<{ default: Record<string, object> }>} [loadCharts] what Vega draws, by picture; else the payload has it
  * @property {(store: Store) => HTMLElement[]} [foot] what stands in the foot besides
  * @property {(values: Values, verdicts: Verdict[]) => void} [onChange] after each change, once it has settled
  */
@@ -104,6 +105,7 @@ class Explorer {
     this.#tables = new Tables(payload, {
       engine: () => this.#loop.engine,
       shown: () => this.#pictures.shown,
+      ready: () => this.#specify(),
       others: () => [this.#swings.table(this.#loop.swung, this.#loop.finding.title, (id) => this.store.setting(id))],
     });
     this.#loop = this.#makeLoop();
@@ -187,9 +189,15 @@ class Explorer {
     await this.#pictures.wanted;
     await idle(500);
     this.#loop.warm();
-    const vega = await this.#options.loadVega();
+    const [vega] = await Promise.all([this.#options.loadVega(), this.#specify()]);
     if (this.#destroyed) return;
     await this.#pictures.start(vega, engine, draws);
+  }
+
+  /** Gives pictures that did not bring their specification theirs. */
+  async #specify() {
+    const charts = await this.#options.loadCharts?.();
+    for (const picture of this.#payload.pictures) picture.spec ??= charts?.default[picture.id];
   }
 
   destroy() {

@@ -18,24 +18,29 @@ export class Tables {
   /** @type {() => import("./pictures-data.js").Engine | null} */ #engine;
   /** @type {() => Table[]} */ #others;
   /** @type {() => Picture[]} */ #shown;
+  /** @type {() => Promise<void>} */ #ready;
   #body = element("div", { class: "tx-tables" });
   details = element("details", {}, element("summary", {}, "Tables of these charts"), this.#body);
 
   /**
    * @param {Payload} payload
-   * @param {{ engine: () => import("./pictures-data.js").Engine | null, shown: () => Picture[], others: () => Table[] }} of `engine` gives null while it loads
+   * @param {{ engine: () => import("./pictures-data.js").Engine | null, shown: () => Picture[], ready: () => Promise<void>, others: () => Table[] }} of `engine` gives null while it loads,
+   *   `ready` waits for the pictures' specifications
    */
-  constructor(payload, { engine, shown, others }) {
+  constructor(payload, { engine, shown, ready, others }) {
     this.#payload = payload;
     this.#engine = engine;
     this.#shown = shown;
+    this.#ready = ready;
     this.#others = others;
     this.details.addEventListener("toggle", () => this.show());
   }
 
-  show() {
+  async show() {
+    if (!this.details.open || !this.#engine()) return;
+    await this.#ready().catch(() => {}); // then what is fixed is missing, and the rest stands
     const engine = this.#engine();
-    if (!this.details.open || !engine) return;
+    if (!engine) return;
     const tables = [...this.#shown().flatMap((picture) => this.#ofPicture(picture, engine)), ...this.#others()];
     this.#body.replaceChildren(...tables.map(drawn));
   }
@@ -58,7 +63,7 @@ export class Tables {
  * @returns {Table[]}
  */
 function fixedTables(picture, named) {
-  const { data } = /** @type {{ data: { name: string, values?: Record<string, any>[] }[] }} */ (picture.spec);
+  const { data } = /** @type {{ data: { name: string, values?: Record<string, any>[] }[] }} */ (picture.spec ?? { data: [] });
   return data.flatMap(({ name, values }) => {
     const [first] = Array.isArray(values) ? values : [];
     if (!values || !first || values.length < 2 || picture.datasets.includes(name)) return [];

@@ -34,7 +34,7 @@ export class Opening {
   constructor(host, store, whole, judge) {
     const claim = whole.claims.find((c) => c.slug === host.dataset.claim);
     if (!claim) throw new Error(`the book has no claim ${host.dataset.claim}`);
-    const payload = /** @type {Payload} */ (JSON.parse(find(host, "script").textContent ?? ""));
+    const payload = /** @type {Payload} */ ({ ...JSON.parse(find(host, "script").textContent ?? ""), engine: whole.engine });
     const actions = (/** @type {import("../explorer/gestures.js").Gestures} */ gestures) => ({
       change: (/** @type {string} */ id, /** @type {import("../types.js").Setting} */ setting) => store.set(id, setting, gestures.of(id)),
       reset: (/** @type {string} */ id) => store.reset([id]),
