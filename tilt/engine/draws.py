@@ -80,19 +80,28 @@ def replicate(draws: int) -> NDArray[np.int64]:
     return np.arange(draws) % REPLICATES
 
 
-def _column(column: int, draws: int) -> Floats:
-    index = np.arange(draws, dtype=np.uint32) // np.uint32(REPLICATES)
-    x = np.zeros(draws, dtype=np.uint32)
-    for bit, number in enumerate(directions(column)):
-        x ^= np.where((index >> np.uint32(bit)) & np.uint32(1), np.uint32(number), np.uint32(0))
+def _points(column: int, count: int) -> NDArray[np.uint32]:
+    """The first points of a column before scrambling: each bit of the index doubles those there are."""
+    x = np.zeros(1, dtype=np.uint32)
+    for number in directions(column):
+        if len(x) >= count:
+            break
+        x = np.concatenate([x, x ^ np.uint32(number)])
+    return x[:count]
+
+
+def _column(column: int, draws: int, first: int = 0) -> Floats:
+    points = _points(column, (first + draws) // REPLICATES)[first // REPLICATES :]
     with np.errstate(over="ignore"):
-        counter = np.uint32(SEED) + np.uint32(column * REPLICATES) + replicate(draws).astype(np.uint32)
-        x = _scramble(x, _hash(_hash(counter)))
+        counter = np.uint32(SEED) + np.arange(column * REPLICATES, (column + 1) * REPLICATES, dtype=np.uint32)
+        # The same points in every replicate, which differ by their scramble.
+        x = _scramble(np.repeat(points, REPLICATES), np.tile(_hash(_hash(counter)), len(points)))
     return np.asarray((x.astype(float) + 0.5) / 2**32)
 
 
-def _normal_column(column: int, draws: int) -> Floats:
-    found = np.asarray(ndtri(_page_column(column, draws) if draws <= PAGE_DRAWS else _column(column, draws)))
+def _normal_column(column: int, draws: int, first: int = 0) -> Floats:
+    kept = draws <= PAGE_DRAWS and not first
+    found = np.asarray(ndtri(_page_column(column, draws) if kept else _column(column, draws, first)))
     found.flags.writeable = False
     return found
 
@@ -102,25 +111,36 @@ _page_column = cache(_column)
 _page_normals = cache(_normal_column)
 
 
-def uniforms(columns: Sequence[int], draws: int = PAGE_DRAWS) -> Floats:
-    """The shared draws as uniforms strictly inside (0, 1).
+def uniforms(columns: Sequence[int], draws: int = PAGE_DRAWS, first: int = 0) -> Floats:
+    """The shared draws, from `first` on so many, as uniforms strictly inside (0, 1).
 
-    Shape (len(columns), draws). A longer set begins with the shorter one. Raises ValueError unless `draws` is a
-    multiple of REPLICATES between REPLICATES and MAX_DRAWS.
+    Shape (len(columns), draws). A longer set begins with the shorter one. Raises ValueError unless both are multiples
+    of REPLICATES, `draws` no less than that, and their sum at most MAX_DRAWS.
     """
-    return _stacked(_page_column if draws <= PAGE_DRAWS else _column, columns, draws)
+    return _stacked(_page_column, _column, columns, draws, first)
 
 
-def normals(columns: Sequence[int], draws: int = PAGE_DRAWS) -> Floats:
-    """The shared draws as independent standard normals, shape (len(columns), draws)."""
-    return _stacked(_page_normals if draws <= PAGE_DRAWS else _normal_column, columns, draws)
+def normals(columns: Sequence[int], draws: int = PAGE_DRAWS, first: int = 0) -> Floats:
+    """The shared draws as independent standard normals, shape (len(columns), draws): see `uniforms`."""
+    return _stacked(_page_normals, _normal_column, columns, draws, first)
 
 
-def _stacked(column: Callable[[int, int], Floats], columns: Sequence[int], draws: int) -> Floats:
-    if not REPLICATES <= draws <= MAX_DRAWS or draws % REPLICATES:
-        msg = f"draws must be a multiple of {REPLICATES} from {REPLICATES} to {MAX_DRAWS}, not {draws}"
+def _stacked(
+    kept: Callable[[int, int], Floats],
+    made: Callable[[int, int, int], Floats],
+    columns: Sequence[int],
+    draws: int,
+    first: int,
+) -> Floats:
+    if draws < REPLICATES or first < 0 or first + draws > MAX_DRAWS or draws % REPLICATES or first % REPLICATES:
+        after = f" from draw {first} on" if first else ""
+        msg = f"draws must be a multiple of {REPLICATES} from {REPLICATES} to {MAX_DRAWS - first}, not {draws}{after}"
         raise ValueError(msg)
-    return np.stack([column(c, draws) for c in columns]) if columns else np.empty((0, draws))
+    if draws <= PAGE_DRAWS and not first:
+        found = [kept(c, draws) for c in columns]
+    else:
+        found = [made(c, draws, first) for c in columns]
+    return np.stack(found) if columns else np.empty((0, draws))
 
 
 def pearson(rank: float) -> float:

@@ -307,26 +307,28 @@ class Record:
         settings: Settings,
         draws: int = PAGE_DRAWS,
         held: Mapping[str, float] = NOTHING_HELD,
+        first: int = 0,
     ) -> Floats:
         """Draws of the inputs in their units, shape (len(ids), draws); of a choice, places of its options from 0.
 
-        Of `held` only choices that correlations hang on matter here: the rest is for the caller to put in place.
+        They are so many of the shared draws from `first` on. Of `held` only choices that correlations hang on matter
+        here: the rest is for the caller to put in place.
         """
         owners = [owner(id, settings) for id in ids]
-        places = {id: self._places(id, settings, draws, held) for id in self.conditions}
+        places = {id: self._places(id, settings, draws, held, first) for id in self.conditions}
         out = np.empty((len(ids), draws))
         for k, id in enumerate(owners):
             a, stated = self.assumptions[id], settings[id]
             if isinstance(stated, Weights):
-                out[k] = stated.values(uniforms([a.column], draws)[0])
+                out[k] = stated.values(uniforms([a.column], draws, first)[0])
             elif isinstance(stated, Interval):
-                z = _weighted(self.mix(id), draws)
+                z = _weighted(self.mix(id), draws, first)
                 for choice, place, mix in self.mixes(id):
-                    z = np.where(places[choice] == place, _weighted(mix, draws), z)
+                    z = np.where(places[choice] == place, _weighted(mix, draws, first), z)
                 out[k] = stated.values(a.scale, z)
         return out
 
-    def _places(self, id: str, settings: Settings, draws: int, held: Mapping[str, float]) -> Floats:
+    def _places(self, id: str, settings: Settings, draws: int, held: Mapping[str, float], first: int) -> Floats:
         """The option's place that a choice takes in each draw."""
         found = owner(id, settings)
         for name in (id, found):
@@ -334,12 +336,12 @@ class Record:
                 return np.full(draws, held[name])
         stated = settings[found]
         assert isinstance(stated, Weights), f"{found} is no choice"
-        return stated.values(uniforms([self.assumptions[found].column], draws)[0])
+        return stated.values(uniforms([self.assumptions[found].column], draws, first)[0])
 
 
-def _weighted(mix: Mix, draws: int) -> Floats:
+def _weighted(mix: Mix, draws: int, first: int) -> Floats:
     """The weighted sum of columns' normals, shape (draws,)."""
-    z = normals([column for column, _ in mix], draws)
+    z = normals([column for column, _ in mix], draws, first)
     return np.asarray(sum((weight * row for (_, weight), row in zip(mix, z, strict=True)), start=np.zeros(draws)))
 
 
