@@ -23,6 +23,7 @@ LEVELS = (
     ("explorer",),
     ("pages",),
     ("hosts", "api"),
+    ("app",),
     ("commands",),
     ("cli",),
 )

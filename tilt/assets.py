@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 from tilt.modules import write_joined
 from tilt.paths import WEB
 
-SITE_SHEETS = ("book", "explorer", "evidence")
+SITE_SHEETS = ("book", "explorer", "evidence", "app")
 """The bundles that the website's pages link to, as `<name>.css`."""
 
 UNSHIPPED = shutil.ignore_patterns("*.css", "bundles", "*.test.js", "types.js")

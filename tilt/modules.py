@@ -23,6 +23,7 @@ ENTRIES = (
     "site/references",
     "site/find/marks",
     "site/find/dialog",
+    "app/app",
 )
 """What pages name in their heads or ask for by key, those that others rest on first."""
 

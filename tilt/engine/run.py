@@ -180,11 +180,12 @@ class Run:
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdicts of the claim's findings, in their order."""
-        return tuple(self._judge(f, e) for f, e in zip(self.claim.findings, self.effects, strict=True))
+        return tuple(self.verdict(f.id) for f in self.claim.findings)
 
     def verdict(self, finding: str) -> Verdict:
         """One finding's verdict. Raises KeyError naming those there are."""
-        return self.verdicts[self.claim.findings.index(self.claim.finding(finding))]
+        chosen = self.claim.finding(finding)
+        return self._once(("verdict", finding), lambda: self._judge(chosen, self.effect(finding)))
 
     def _judge(self, finding: Finding, effect: Floats) -> Verdict:
         share, error = credence(effect, finding.threshold)

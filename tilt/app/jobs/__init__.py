@@ -1,0 +1,25 @@
+"""What Python does for a reader of the app: plain data in, plain data out, one step after another.
+
+A job is a generator: it yields the share that is done, so that whoever runs it can say how far it is and stop it between
+two steps, none longer than a tenth of a second or two, and returns what it found. Requests come from a network: each job
+checks its own before anything is worked out, with `tilt.app.jobs.asked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tilt.app.jobs.asked import Job, Refused, shown
+from tilt.app.jobs.deep_run import deep_run
+
+JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {"deep run": deep_run}
+"""By the name that a request asks for."""
+
+
+def job(asked: Mapping[str, Any]) -> Job:
+    """The job that a request asks for by `do`. Raises Refused."""
+    name = asked.get("do")
+    if not isinstance(name, str) or name not in JOBS:
+        raise Refused(f"Python has no {shown(name)} here; it has {', '.join(JOBS)}.")
+    return JOBS[name](asked)

@@ -1,0 +1,71 @@
+"""What requests hold, checked: a claim, a scenario, a number of draws. A request that cannot be done is refused in a
+sentence that its reader is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from tilt.book import book
+from tilt.engine.claim import Claim
+from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS
+from tilt.engine.inputs import SameAs
+from tilt.engine.run import Run
+
+Job = Generator[float, None, dict[str, Any]]
+
+
+class Refused(ValueError):
+    """A request that cannot be done, in a sentence for who asked."""
+
+
+def run_of(asked: Mapping[str, Any], draws: int) -> Run:
+    """The run of `claim` under `scenario`. Raises Refused."""
+    claim = claim_of(asked)
+    try:
+        return book().run(claim.slug, scenario_of(asked), draws)
+    except (KeyError, ValueError) as refused:
+        raise Refused(f"That scenario cannot be run: {refused.args[0]}.") from None
+
+
+def claim_of(asked: Mapping[str, Any]) -> Claim:
+    """The claim whose slug stands under `claim`. Raises Refused."""
+    slug = asked.get("claim")
+    for claim in book().claims:
+        if claim.slug == slug:
+            return claim
+    raise Refused(f"The book has no claim {shown(slug)}; it has {', '.join(c.slug for c in book().claims)}.")
+
+
+def draws_of(asked: Mapping[str, Any]) -> int:
+    """The number under `draws`: a power of two from the page's 4,096 to 2^20. Raises Refused."""
+    draws = asked.get("draws")
+    if isinstance(draws, int) and not isinstance(draws, bool):
+        if PAGE_DRAWS <= draws <= MAX_DRAWS and draws & (draws - 1) == 0:
+            return draws
+    raise Refused(f"{shown(draws)} draws cannot be had: a power of two from {PAGE_DRAWS:,} to {MAX_DRAWS:,} can.")
+
+
+def scenario_of(asked: Mapping[str, Any], name: str = "scenario") -> dict[str, Any]:
+    """What is changed, by id, under `scenario` or another name. Raises Refused.
+
+    An input that takes another's value is stated as `{"sameAs": id}`. What each is set to, the engine's rule checks.
+    """
+    stated = asked.get(name)
+    if not isinstance(stated, dict) or not all(isinstance(id, str) for id in stated):
+        raise Refused("A scenario is what is changed, by id.")
+    if unknown := [id for id in stated if id not in book().record.assumptions]:
+        raise Refused(f"The book has no assumption {shown(unknown[0])}.")
+    return {id: _stated(value) for id, value in stated.items()}
+
+
+def _stated(value: object) -> object:
+    if isinstance(value, dict) and set(value) == {"sameAs"} and isinstance(value["sameAs"], str):
+        return SameAs(value["sameAs"])
+    return value
+
+
+def shown(value: object) -> str:
+    """What was sent, short enough for a sentence."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,18 @@
+"""What the process has ready that readers' processes are forked from: the book, read and compiled.
+
+An error here is not this module's to report: the job that meets the same will, in the answer to who asked.
+"""
+
+import gc
+from contextlib import suppress
+
+with suppress(Exception):
+    from tilt.app import jobs, worker  # noqa: F401
+    from tilt.book import book
+
+    for claim in book().claims:
+        book().run(claim.slug).verdicts  # noqa: B018 (compiled and drawn once, for all)
+
+# What is there now stays: a child that swept it for garbage would copy every page it looks at.
+gc.collect()
+gc.freeze()

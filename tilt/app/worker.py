@@ -1,0 +1,75 @@
+"""A reader's process: takes requests one after another, says how far each is, and stops at once when it is told to.
+
+Messages are JSON in both directions. A request is `{"ask": number, "do": …}`, answered by any number of
+`{"ask", "progress": share}` and one of `{"ask", "result": …}`, `{"ask", "error": sentence}` and `{"ask", "cancelled":
+true}`; `{"cancel": number}` stops that request, and so does the next one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from multiprocessing.connection import Connection
+from typing import Any
+
+from tilt.app.jobs import Refused, job
+
+EVERY = 0.1
+"""Seconds between two words on how far a request is."""
+
+FAULT = "Something went wrong in Python; the page goes on without it. Whoever runs the app finds it in the log."
+
+
+def serve(connection: Connection) -> None:
+    """Answer requests until the connection ends. The process's only work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started the app, who ends us in order
+    os.nice(5)  # pages are served first
+    waiting: dict[str, Any] | None = None
+    try:
+        while True:
+            asked = waiting or _next(connection)
+            waiting = _answer(asked, connection) if "ask" in asked else None
+    except (EOFError, OSError):
+        return  # the reader has gone
+
+
+def _next(connection: Connection) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(connection.recv_bytes())
+    return read
+
+
+def _answer(asked: dict[str, Any], connection: Connection) -> dict[str, Any] | None:
+    """Work on a request; returns the one that came meanwhile and ended it, if one did."""
+
+    def say(**words: object) -> None:
+        connection.send_bytes(json.dumps({"ask": asked["ask"], **words}, allow_nan=False).encode())
+
+    said = time.monotonic()
+    try:
+        steps = job(asked)
+        say(progress=0)
+        while True:
+            share = next(steps)
+            if connection.poll():
+                other = _next(connection)
+                if "ask" in other or other.get("cancel") == asked["ask"]:
+                    steps.close()
+                    say(cancelled=True)
+                    return other if "ask" in other else None
+            if time.monotonic() - said >= EVERY:
+                said = time.monotonic()
+                say(progress=share)
+    except StopIteration as done:
+        say(result=done.value)
+    except Refused as refused:
+        say(error=str(refused))
+    except (EOFError, OSError):
+        raise
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        say(error=FAULT)
+    return None
