@@ -1,4 +1,4 @@
-"""A reader's line to Python: a websocket that takes requests, starts a process with the first, and ends it with itself."""
+"""A reader's line to Python: a websocket that starts a process with the first request, and ends it with itself."""
 
 from __future__ import annotations
 
@@ -117,7 +117,6 @@ class PythonSocket(WebSocketHandler, JupyterHandler):
         self.asked = None
 
     def _queued(self, before: int) -> None:
-        others = "one reader is" if before == 0 else f"{before + 1} readers are"
         says = (
             f"Python is in use by all {self.pool.limit} readers it has room for; "
             f"{'you are next' if before == 0 else f'{before} wait before you'}. Your run starts by itself."

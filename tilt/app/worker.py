@@ -14,7 +14,7 @@ import time
 from multiprocessing.connection import Connection
 from typing import Any
 
-from tilt.app.jobs import Refused, job
+from tilt.app.jobs import RefusedError, job
 
 EVERY = 0.1
 """Seconds between two words on how far a request is."""
@@ -63,7 +63,7 @@ def _answer(asked: dict[str, Any], connection: Connection) -> dict[str, Any] | N
                 say(progress=share)
     except StopIteration as done:
         say(result=done.value)
-    except Refused as refused:
+    except RefusedError as refused:
         say(error=str(refused))
     except (EOFError, OSError):
         raise

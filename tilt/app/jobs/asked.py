@@ -12,50 +12,51 @@ from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS
 from tilt.engine.inputs import SameAs
 from tilt.engine.run import Run
 
+SIZES = tuple(2**k for k in range(PAGE_DRAWS.bit_length() - 1, MAX_DRAWS.bit_length()))
+
 Job = Generator[float, None, dict[str, Any]]
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """A request that cannot be done, in a sentence for who asked."""
 
 
 def run_of(asked: Mapping[str, Any], draws: int) -> Run:
-    """The run of `claim` under `scenario`. Raises Refused."""
+    """The run of `claim` under `scenario`. Raises RefusedError."""
     claim = claim_of(asked)
     try:
         return book().run(claim.slug, scenario_of(asked), draws)
     except (KeyError, ValueError) as refused:
-        raise Refused(f"That scenario cannot be run: {refused.args[0]}.") from None
+        raise RefusedError(f"That scenario cannot be run: {refused.args[0]}.") from None
 
 
 def claim_of(asked: Mapping[str, Any]) -> Claim:
-    """The claim whose slug stands under `claim`. Raises Refused."""
+    """The claim whose slug stands under `claim`. Raises RefusedError."""
     slug = asked.get("claim")
     for claim in book().claims:
         if claim.slug == slug:
             return claim
-    raise Refused(f"The book has no claim {shown(slug)}; it has {', '.join(c.slug for c in book().claims)}.")
+    raise RefusedError(f"The book has no claim {shown(slug)}; it has {', '.join(c.slug for c in book().claims)}.")
 
 
 def draws_of(asked: Mapping[str, Any]) -> int:
-    """The number under `draws`: a power of two from the page's 4,096 to 2^20. Raises Refused."""
+    """The number under `draws`: a power of two from the page's 4,096 to 2^20. Raises RefusedError."""
     draws = asked.get("draws")
-    if isinstance(draws, int) and not isinstance(draws, bool):
-        if PAGE_DRAWS <= draws <= MAX_DRAWS and draws & (draws - 1) == 0:
-            return draws
-    raise Refused(f"{shown(draws)} draws cannot be had: a power of two from {PAGE_DRAWS:,} to {MAX_DRAWS:,} can.")
+    if isinstance(draws, int) and draws in SIZES:  # true is 1, and no size
+        return draws
+    raise RefusedError(f"{shown(draws)} draws cannot be had: a power of two from {PAGE_DRAWS:,} to {MAX_DRAWS:,} can.")
 
 
 def scenario_of(asked: Mapping[str, Any], name: str = "scenario") -> dict[str, Any]:
-    """What is changed, by id, under `scenario` or another name. Raises Refused.
+    """What is changed, by id, under `scenario` or another name. Raises RefusedError.
 
     An input that takes another's value is stated as `{"sameAs": id}`. What each is set to, the engine's rule checks.
     """
     stated = asked.get(name)
     if not isinstance(stated, dict) or not all(isinstance(id, str) for id in stated):
-        raise Refused("A scenario is what is changed, by id.")
+        raise RefusedError("A scenario is what is changed, by id.")
     if unknown := [id for id in stated if id not in book().record.assumptions]:
-        raise Refused(f"The book has no assumption {shown(unknown[0])}.")
+        raise RefusedError(f"The book has no assumption {shown(unknown[0])}.")
     return {id: _stated(value) for id, value in stated.items()}
 
 

@@ -18,7 +18,7 @@ def deep_run(asked: Mapping[str, Any]) -> Job:
     """The verdicts of `claim` under `scenario` with `draws` draws.
 
     Returns `draws`, `seconds`, and `verdicts`: one for each finding in its order, with `id`, `title`, `credence`, its
-    standard `error`, and the effect's `quantiles`. Raises Refused.
+    standard `error`, and the effect's `quantiles`. Raises RefusedError.
     """
     return _work(run_of(asked, draws_of(asked)))
 
