@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -23,12 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
+from tests.running_app import RunningApp, run_app
 from tilt.paths import root
 from tools.chromium import find_chromium, flags
 from tools.serve import open_server
-
-# Voilà bundles an older JupyterLab than the widget libraries were built for, and says so; it works (decision 015).
-BUNDLED = r"[Uu]nsatisfied version|No satisfying version|Starting WebSocket"
 
 # A busy machine is slow, not wrong: what is waited for either comes or does not.
 expect.set_options(timeout=20_000)
@@ -171,53 +160,8 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         context.close()
 
 
-def answers(address: str) -> bool:
-    """Tell whether a server answers at an address."""
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
-        return False
-
-
-@contextmanager
-def run_voila(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """Address of `voila book/`, started from a checkout with its own configuration, but with no kernels ahead.
-
-    Every page is opened once or twice: kernels in reserve would only run all chapters a second time.
-    """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryFile("w+") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "voila", "book/", f"--port={port}", "--no-browser", "--preheat_kernel=False"],
-            cwd=folder,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # so that its kernels end with it
-        )
-        try:
-            deadline = time.monotonic() + 120
-            while not answers(f"http://127.0.0.1:{port}/"):
-                log.seek(0)
-                assert server.poll() is None, f"Voilà ended early:\n{log.read()}"
-                assert time.monotonic() < deadline, f"Voilà does not answer after two minutes:\n{log.read()}"
-                time.sleep(0.3)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()  # not SIGINT, which tests started behind a shell have it ignore
-            try:
-                server.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGKILL)
-
-
 @pytest.fixture(scope="session")
-def voila() -> Iterator[str]:
-    """Address of Voilà on the project's own chapters."""
-    with run_voila(root(), os.environ) as address:
-        yield address
+def app(site: Path) -> Iterator[RunningApp]:
+    """The app on the built site, as `voila book/` starts it."""
+    with run_app(root(), os.environ, site) as running:
+        yield running

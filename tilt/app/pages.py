@@ -7,8 +7,10 @@ import hashlib
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, authenticated
 
 POLICY = (
@@ -21,6 +23,11 @@ POLICY = (
 COMPRESSED = {".html", ".js", ".css", ".svg", ".json", ".csv", ".ipynb", ".bib", ".inv"}
 EMBEDDED = "_tilt/embed/"
 HEAD = "</head>"
+ERROR = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    "<title>{says}</title><style>body{{font:1.1rem/1.6 Georgia,serif;max-width:34rem;margin:20vh auto;padding:0 1rem;"
+    'color-scheme:light dark}}</style><main><p>{says}</p><p><a href="{first}">To the book</a></p></main></html>\n'
+)
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
@@ -67,6 +74,13 @@ class Page(JupyterHandler):
             self.finish(body)
 
     head = get
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """A sentence and a way back, without a word on what went wrong inside."""
+        says = "The book has no such page." if status_code == 404 else "The page could not be served."
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        first = url_path_join(self.settings.get("server_url", "/"), "book/index.html")
+        self.finish(ERROR.format(says=says, first=first))
 
 
 def inside(site: Path, path: str) -> Path | None:

@@ -12,6 +12,7 @@ from tornado.ioloop import PeriodicCallback
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from tilt.app.pool import Place, Pool, Process
+from tilt.app.state import CHANGED, State
 
 MOST = 64 * 1024
 """Bytes of one message: a scenario that sets every input is a tenth of it."""
@@ -29,13 +30,13 @@ RESTED = "Python was put to rest after five minutes without work; it starts agai
 class PythonSocket(WebSocketHandler, JupyterHandler):
     """Requests in, words of a process out: see `tilt.app.worker`. What it says itself is `{"state": …, "says": …}`."""
 
-    def initialize(self, pool: Pool) -> None:
-        """`pool`: where processes come from."""
-        self.pool = pool
+    def initialize(self, pool: Pool, state: State) -> None:
+        """`pool`: where processes come from; `state`: of the data, which a page must be of."""
+        self.pool, self.state = pool, state
         self.place: Place | None = None
         self.process: Process | None = None
         self.asked: dict[str, Any] | None = None
-        self.working: object = None
+        self.working: asyncio.Task[None] | None = None
         self._rest: asyncio.TimerHandle | None = None
         self._pings: PeriodicCallback | None = None
         self._heard = True
@@ -85,12 +86,14 @@ class PythonSocket(WebSocketHandler, JupyterHandler):
             self.close(1003, "not a request")
         elif "cancel" in asked:
             self._cancel(asked["cancel"])
+        elif asked.pop("state", None) != await self.state.now():
+            self._say({"ask": asked["ask"], "error": CHANGED})
         elif self.process:
             self._pass(asked)
         else:
             first, self.asked = self.asked is None and self.place is None, asked
-            if first:
-                await self._begin()
+            if first:  # not waited for: what comes meanwhile, to cancel it, must be heard
+                self.working = asyncio.create_task(self._begin())
 
     def _cancel(self, number: int) -> None:
         if self.process:

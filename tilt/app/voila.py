@@ -23,6 +23,7 @@ from tilt.app import gate
 from tilt.app.pages import Page, inside
 from tilt.app.pool import Pool
 from tilt.app.socket import PythonSocket
+from tilt.app.state import State
 from tilt.paths import root
 
 FIRST = "book/index.html"
@@ -37,10 +38,12 @@ class Kernels(AsyncMappingKernelManager):
     readers = Int(20, config=True, help="How many readers have a Python process at once; others wait their turn.")
     hosts = List(Unicode(), config=True, help="Names this server is reached by besides localhost; '*' for any.")
 
+    site = Unicode(config=True, help="The folder of the built book; by default where `make book` puts it.")
+
     def __init__(self, **kwargs: Any) -> None:
         """Put the app before what Voilà serves."""
         super().__init__(**kwargs)
-        voila, site = self.parent, root() / "_build" / "html"
+        voila, site = self.parent, Path(self.site) if self.site else root() / "_build" / "html"
         if voila is None or not (site / FIRST).exists():
             return  # in a Jupyter server, or before the book is built, Voilà is what it always is
         voilas_own = voila.init_handlers
@@ -49,7 +52,7 @@ class Kernels(AsyncMappingKernelManager):
 
 def rules(site: Path, readers: int, hosts: list[str], base: str) -> list[Rule]:
     """What the app serves, first to last: refusals, the line to Python, the book's pages."""
-    pool = Pool(readers)
+    pool, state = Pool(readers), State()
     threading.Thread(target=pool.warm, daemon=True).start()
 
     def at(pattern: str) -> PathMatches:
@@ -59,7 +62,7 @@ def rules(site: Path, readers: int, hosts: list[str], base: str) -> list[Rule]:
     return [
         Rule(gate.UnknownHost(hosts), gate.Refused, {"says": gate.UNKNOWN}),
         Rule(gate.CrossSite(*STARTING), gate.Refused, {"says": gate.CROSS}),
-        Rule(at("/python"), PythonSocket, {"pool": pool}),
+        Rule(at("/python"), PythonSocket, {"pool": pool, "state": state}),
         Rule(PathMatches(f"{re.escape(base.rstrip('/'))}/?"), RedirectHandler, {"url": first, "permanent": False}),
         Rule(
             _InTheBook(site, base), RedirectHandler, {"url": url_path_join(base, "/book/{0}.html"), "permanent": False}

@@ -158,6 +158,7 @@ def frame_page(
     context["tilt_evidence"] = EVIDENCE in context.get("body", "")
     context["tilt_bibliography"] = BIBLIOGRAPHY in context.get("body", "")
     context["tilt_edition"] = edition()
+    context["tilt_state"] = app.config.tilt_inputs
     context |= described(app, pagename, doctree)
     context["tilt_faces"] = ["serif", "sans", *(["serif-italic"] if ITALIC.search(context.get("body", "")) else [])]
     context["tilt_notebook"] = f"_sources/{context['sourcename']}" if context.get("sourcename") else None

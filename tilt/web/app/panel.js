@@ -10,7 +10,8 @@ import { Cancelled, Python } from "./python.js";
 /** @typedef {{ id: string, title: string, credence: number, error: number }} Judged */
 
 const SIZES = Array.from({ length: 9 }, (_, k) => 2 ** (12 + k));
-const USUAL = 2 ** 18;
+const USUAL = 2 ** 17;
+const STATE = document.querySelector('meta[name="tilt-state"]')?.getAttribute("content") ?? ""; // of the data the page is of
 
 /** @param {number} share @param {number} error as many digits as the error has */
 function points(share, error) {
@@ -66,7 +67,7 @@ export class Panel {
     this.#busy(true);
     setText(this.#status, "Asking Python …");
     try {
-      const found = await this.#python.ask({ do: "deep run", claim: this.#claim, scenario, draws });
+      const found = await this.#python.ask({ do: "deep run", claim: this.#claim, scenario, draws, state: STATE });
       this.#of = JSON.stringify(scenario);
       this.#found.replaceChildren(table(who, found, this.#page()));
       setText(this.#status, `${number(found.draws, 7)} draws in ${number(found.seconds, 2)} seconds.`);
