@@ -43,7 +43,7 @@ def main() -> int:
             "browser": lambda: browser.measure(page_engine, site, runs),
             "phone": lambda: phone.measure(page_engine, site, runs // 10),
             "builds": lambda: builds.measure(1 if options.quick else 3),
-            "app": lambda: app.measure(page_engine, 2 if options.quick else 3),
+            "app": lambda: app.measure(page_engine, site, 3 if options.quick else 10),
         }
         for name in options.names or NAMES:
             print(f"Measuring {name}", flush=True)

@@ -1,103 +1,90 @@
-"""Voila: first paint without and with a waiting kernel, and memory per kernel and of the server."""
+"""The app: sliders of every page's explorer, Python's first answer, memory, and what a first visit takes."""
 
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import Browser
+import psutil
+from playwright.sync_api import Browser, Page
 
 from benchmarks.result import Result
+from tests.running_app import RunningApp, run_app
+from tilt.claims import all_claims
 from tilt.paths import root
 
-CHAPTER = "/voila/render/task-horizons.ipynb"
-VERDICT = "tilt-explorer input[type=range]"
+LIVE = ".tx-live"
 
 
-def _children(parent: int) -> list[int]:
-    found = []
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            text = status.read_text()
-        except OSError:
-            continue
-        if f"\nPPid:\t{parent}\n" in text:
-            found.append(int(status.parent.name))
-    return found
+def pss(processes: Iterable[psutil.Process]) -> float:
+    """Memory of some processes in MiB, what they share counted in parts."""
+    return sum(p.memory_full_info().pss for p in processes) / 2**20
 
 
-def _resident(process: int) -> float:
-    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+def measure(browser: Browser, site: Path, runs: int) -> list[Result]:
+    """All of it on one server, cold at first."""
+    with run_app(root(), os.environ, site) as app:
+        page = browser.new_page()
+        found = [_first_visit(browser, app)]
+        found += [_sliders(page, app, c.slug, runs) for c in all_claims()]
+        answers = [_answer(browser, app) for _ in range(runs)]
+        found.append(Result("app-panel", "Run pressed until Python's first answer, 131,072 draws", "s", tuple(answers),
+                            aim=2, judged="p95"))  # fmt: skip
+        app.wait_for_readers(0, 30)
+        server = psutil.Process(app.pid)
+        rest = pss([server, *server.children(recursive=True)])
+        found.append(Result("app-rest", "memory at rest: server and warm process, PSS", "MiB", (rest,)))
+        found.append(_reader(page, app))
+        page.close()
+        return found
 
 
-def _serve(preheat: bool) -> tuple[subprocess.Popen[bytes], str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "voila", "book/", f"--port={port}", "--no-browser", f"--preheat_kernel={preheat}"]
-    server = subprocess.Popen(
-        command, cwd=root(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"{address}/", timeout=2)
-            return server, address
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.3)
-    server.kill()
-    msg = "Voila does not answer after two minutes"
-    raise TimeoutError(msg)
+def _sliders(page: Page, app: RunningApp, slug: str, runs: int) -> Result:
+    times = []
+    for _ in range(runs):
+        page.goto("about:blank")
+        began = time.perf_counter()
+        page.goto(f"{app.address}/book/{slug}.html", wait_until="commit")
+        page.wait_for_selector(LIVE)
+        times.append(time.perf_counter() - began)
+    return Result(f"app-{slug}", f"{slug}: asked for until its sliders work", "s", tuple(times), aim=1, judged="p95")
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    server.send_signal(signal.SIGINT)
-    try:
-        server.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        os.killpg(server.pid, signal.SIGKILL)
-
-
-def _paint(browser: Browser, address: str) -> float:
-    """Seconds until the explorer's sliders stand."""
+def _answer(browser: Browser, app: RunningApp) -> float:
     page = browser.new_page()
+    page.goto(f"{app.address}/book/task-horizons.html")
+    page.wait_for_selector(LIVE)
+    page.locator(".tilt-python summary").click()
     began = time.perf_counter()
-    page.goto(f"{address}{CHAPTER}", timeout=120_000)
-    page.wait_for_selector(VERDICT, timeout=120_000)
-    seconds = time.perf_counter() - began
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator(".tilt-python table").wait_for()
+    took = time.perf_counter() - began
     page.close()
-    return seconds
+    return took
 
 
-def measure(browser: Browser, runs: int) -> list[Result]:
-    """Cold and preheated first paint, and memory."""
-    server, address = _serve(preheat=False)
-    try:
-        cold = tuple(_paint(browser, address) for _ in range(runs))
-        kernels = tuple(_resident(child) for child in _children(server.pid))
-        own = _resident(server.pid)
-    finally:
-        _stop(server)
-    server, address = _serve(preheat=True)
-    try:
-        warm = []
-        for _ in range(runs):
-            time.sleep(25)  # the pool fills one chapter after the other
-            warm.append(_paint(browser, address))
-    finally:
-        _stop(server)
-    return [
-        Result("voila-cold", "chapter asked for until its sliders stand, no kernel waiting", "s", cold),
-        Result("voila-preheated", "the same with a preheated kernel", "s", tuple(warm)),
-        Result("voila-kernel", "memory of one kernel", "MiB", kernels or (float("nan"),)),
-        Result("voila-server", "memory of the server", "MiB", (own,)),
-    ]
+def _reader(page: Page, app: RunningApp) -> Result:
+    """A reader's process after a run of a million draws of the largest claim."""
+    page.goto(f"{app.address}/book/differential.html")
+    page.wait_for_selector(LIVE)
+    page.locator(".tilt-python summary").click()
+    page.locator(".tilt-python select").select_option(str(2**20))
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator(".tilt-python table").wait_for(timeout=120_000)
+    return Result("app-reader", "memory of a reader's process after 2^20 draws of claim 6, PSS", "MiB",
+                  (pss(app.readers()),), aim=100)  # fmt: skip
+
+
+def _first_visit(browser: Browser, app: RunningApp) -> Result:
+    context = browser.new_context()
+    page = context.new_page()
+    line = context.new_cdp_session(page)
+    sizes: list[float] = []
+    line.send("Network.enable")
+    line.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    page.goto(f"{app.address}/book/task-horizons.html", wait_until="networkidle")
+    page.wait_for_timeout(2000)
+    context.close()
+    return Result("app-first-visit", "first visit to a chapter, as sent", "kB", (sum(sizes) / 1000,), aim=1000)

@@ -21,7 +21,7 @@ settings.register_profile("tilt", deadline=None)
 settings.register_profile("ci", settings.get_profile("tilt"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "tilt")
 
-SLOW = {"site", "small_book", "fork", "served", "browser", "page", "open_page", "voila", "installed", "kernels", "many"}
+SLOW = {"site", "small_book", "fork", "served", "browser", "page", "open_page", "app", "installed", "kernels", "many"}
 """Fixtures that need a build, a browser, a server, a kernel or a package of their own, or stand for many cases more."""
 
 

@@ -19,8 +19,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from traitlets.utils.importstring import import_item
 
-from tilt.claims import all_claims
 from tools import chromium, firefox
 from tools.book import failed_cell, swap
 from tools.environment import packages
@@ -311,13 +311,10 @@ def test_voila_serves_nothing_but_chapters() -> None:
     assert voila["allow_template_override"] == voila["allow_theme_override"] == "NO"
     assert voila["strip_sources"]
     assert not voila["show_tracebacks"]
-    assert voila["preheat_kernel"]
-    assert voila["default_pool_size"] == 1
-    assert "progressive_rendering" not in voila, "Voilà refuses it together with preheated kernels"
-    assert settings["VoilaKernelManager"]["cull_idle_timeout"] > 0
-    # A kernel in reserve takes half a gigabyte: chapters and the first page have one, pages that only show tables none.
-    pools = settings["VoilaKernelManager"]["kernel_pools_config"]
-    bare = {name.removesuffix(".ipynb") for name, pool in pools.items() if pool["pool_size"] == 0}
-    assert bare == {path.stem for path in (ROOT / "book").glob("*.ipynb")} - {c.slug for c in all_claims()} - {"index"}
+    assert not voila["preheat_kernel"], "no kernel stands by: pages need none"
+    assert settings["Kernels"]["cull_idle_timeout"] > 0
+    for named in (voila["multi_kernel_manager_class"], settings["Voila"]["kernel_websocket_connection_class"]):
+        assert named.startswith("tilt.app.voila.")
+        assert isinstance(import_item(named), type)
     for folder in settings["Voila"]["template_paths"]:
         assert (ROOT / folder).is_dir(), folder

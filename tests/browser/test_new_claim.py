@@ -1,4 +1,4 @@
-"""A seventh claim as CONTRIBUTING has it: started, filled in, checked, built, on the map and in Voilà."""
+"""A seventh claim as CONTRIBUTING has it: started, filled in, checked, built, on the map and in the app."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import expect
 from ruamel.yaml import YAML
 
-from tests.browser.conftest import BUNDLED, run_voila
 from tests.copies import own_environment, own_python, package_copy
+from tests.running_app import run_app
 from tests.test_documents import HEADINGS
 from tests.test_fork import LINK
 from tilt.book import book
@@ -174,12 +174,18 @@ def test_its_chapter_moves_and_takes_what_was_moved_elsewhere(
     visit.assert_quiet()
 
 
-def test_voila_shows_it_with_a_kernel_of_its_own(fork: Path, verdict: dict[str, object], open_page: OpenPage) -> None:
-    with run_voila(fork, own_environment(fork)) as address:
-        visit = open_page(f"{address}/voila/render/{SLUG}.ipynb")
+def test_the_app_shows_it_and_python_runs_it(
+    fork: Path, built: str, verdict: dict[str, object], open_page: OpenPage
+) -> None:
+    with run_app(fork, own_environment(fork), fork / "_build" / "html") as app:
+        visit = open_page(f"{app.address}/voila/render/{SLUG}.ipynb")
         page = visit.page
-        page.locator("tilt-explorer .tx-live").wait_for(timeout=120_000)
         expect(page.locator("h1")).to_contain_text("AI reviews safety papers sooner")
-        expect(page.locator(".tx-verdict .tx-credence")).to_have_text(percent(float(str(verdict["credence"]))))
-        assert "Traceback" not in page.locator("#rendered_cells").inner_text()
-        visit.assert_quiet(known=BUNDLED)
+        share = float(str(verdict["credence"]))
+        expect(page.locator(".tx-verdict .tx-credence")).to_have_text(percent(share))
+        page.locator(".tilt-python summary").click()
+        page.get_by_label("Draws").select_option("4096")
+        page.get_by_role("button", name="Run", exact=True).click()
+        figure = page.locator(".tilt-python tbody td").nth(1)
+        expect(figure).to_contain_text(f"{100 * share:.1f}", timeout=60_000)
+        visit.assert_quiet()
