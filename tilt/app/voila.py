@@ -22,12 +22,13 @@ from traitlets import Int, List, Unicode
 from tilt.app import gate
 from tilt.app.pages import Page, inside
 from tilt.app.pool import Pool
+from tilt.app.rooms import Rooms, RoomsSocket
 from tilt.app.socket import PythonSocket
 from tilt.app.state import State
 from tilt.paths import root
 
 FIRST = "book/index.html"
-STARTING = ("/voila/render/", "/api/kernels", "/python")
+STARTING = ("/voila/render/", "/api/kernels", "/python", "/rooms")
 LARGEST = 4 * 2**20
 """Bytes of a websocket's message to a kernel: an uploaded table is the largest thing a notebook of ours is sent."""
 
@@ -63,11 +64,12 @@ def rules(site: Path, readers: int, hosts: list[str], base: str) -> list[Rule]:
         Rule(gate.UnknownHost(hosts), gate.Refused, {"says": gate.UNKNOWN}),
         Rule(gate.CrossSite(*STARTING), gate.Refused, {"says": gate.CROSS}),
         Rule(at("/python"), PythonSocket, {"pool": pool, "state": state}),
+        Rule(at("/rooms"), RoomsSocket, {"rooms": Rooms()}),
         Rule(PathMatches(f"{re.escape(base.rstrip('/'))}/?"), RedirectHandler, {"url": first, "permanent": False}),
         Rule(
             _InTheBook(site, base), RedirectHandler, {"url": url_path_join(base, "/book/{0}.html"), "permanent": False}
         ),
-        Rule(at("/((?:book|_tilt|_static|_sources)/.*|index.html|search.html)"), Page, {"site": site}),
+        Rule(at("/((?:book|_tilt|_static|_sources)/.*|index.html|search.html|room.html)"), Page, {"site": site}),
     ]
 
 

@@ -194,6 +194,11 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield "search", {}, "search.html"
 
 
+def room_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page of a room's host, which the app brings to life."""
+    yield "room", {}, "room.html"
+
+
 def titles(app: Sphinx) -> dict[str, str]:
     """The pages' names as the contents have them, by file name, in the book's order."""
     return {f"{name.rpartition('/')[2]}.html": title for name, title in named(app)}
@@ -274,7 +279,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     # A page whose chapter has left the table of contents would stay for ever.
     for page in out.rglob("*.html"):
         name = page.relative_to(out).with_suffix("").as_posix()
-        if name not in app.env.found_docs and name not in {"index", "search"}:
+        if name not in app.env.found_docs and name not in {"index", "search", "room"}:
             page.unlink()
     (out / "searchindex.js").unlink(missing_ok=True)  # of a build before the book's own search
     claims = {name.rpartition("/")[2]: out / app.builder.get_target_uri(name) for name in app.env.found_docs}
@@ -336,6 +341,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", watch_inputs)
     app.connect("builder-inited", replace_search)
     app.connect("html-collect-pages", search_page)
+    app.connect("html-collect-pages", room_page)
     app.connect("env-get-outdated", read_again)
     app.connect("env-before-read-docs", compile_beside, priority=400)  # before the chapters run
     app.connect("env-before-read-docs", run_ahead)

@@ -2,12 +2,18 @@
 // load it.
 
 import { opened } from "../site/reader.js";
+import { offerHandIn } from "./hand-in.js";
 import { Panel } from "./panel.js";
+import { RoomPage } from "./room.js";
 
 /** @typedef {import("./panel.js").Judged} Judged */
 
-const address = new URL("../../python", import.meta.url);
-address.protocol = address.protocol.replace("http", "ws");
+/** @param {string} name of a line that the app answers */
+function line(name) {
+  const address = new URL(`../../${name}`, import.meta.url);
+  address.protocol = address.protocol.replace("http", "ws");
+  return address.href;
+}
 
 const sheet = document.createElement("link");
 sheet.rel = "stylesheet";
@@ -22,10 +28,15 @@ if (explorer) {
     judged = /** @type {CustomEvent} */ (event).detail.verdicts;
   });
   opened.then((store) => {
-    const panel = new Panel(explorer.getAttribute("data-claim") ?? "", store, () => judged, address.href);
+    const panel = new Panel(explorer.getAttribute("data-claim") ?? "", store, () => judged, line("python"));
     explorer.after(panel.node);
   });
 }
+
+opened.then((store) => offerHandIn(line("rooms"), store)).catch(() => {}); // no rooms, no offer
+
+const place = document.querySelector(".tilt-room");
+if (place) import(new URL("../whole.js", import.meta.url).href).then(({ default: whole }) => new RoomPage(/** @type {HTMLElement} */ (place), line("rooms"), whole));
 
 /**
  * The book's own verdicts, which the page shows until something is moved.
