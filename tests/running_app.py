@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -11,14 +12,16 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psutil
 
-WARM = "tilt.app.preloaded"
+A = TypeVar("A")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class RunningApp:
             assert waited < seconds, f"{len(self.readers())} readers' processes after {waited:.0f} s, not {count}"
             time.sleep(0.1)
         return time.monotonic() - began
+
+
+def awaited(story: Coroutine[Any, Any, A]) -> A:
+    """What a story comes to, in a thread of its own: Playwright has a loop going in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, story).result()
 
 
 def answers(address: str) -> bool:

@@ -8,7 +8,7 @@ import os
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from tests.running_app import RunningApp, run_app
+from tests.running_app import RunningApp, awaited, run_app
 from tilt.app.state import state_of
 from tilt.book import book
 from tilt.paths import root
@@ -67,8 +67,8 @@ def ask(reader: WebSocketClientConnection, number: int, state: str, **asked: Any
     return reader.write_message(json.dumps({"ask": number, "state": state, **asked}))
 
 
-def run(story: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(asyncio.wait_for(story(), 120))
+def run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    awaited(story())
 
 
 def test_the_answer_is_the_books(kernels: RunningApp, state: str) -> None:
@@ -215,9 +215,9 @@ def test_another_sites_page_opens_no_line(kernels: RunningApp) -> None:
                 pass
         return int(refused.value.code)
 
-    assert asyncio.run(story(Origin="http://evil.example")) == 403
-    assert asyncio.run(story(**{"Sec-Fetch-Site": "cross-site"})) == 403
-    assert asyncio.run(story(Host="evil.example")) == 403
+    assert awaited(story(Origin="http://evil.example")) == 403
+    assert awaited(story(**{"Sec-Fetch-Site": "cross-site"})) == 403
+    assert awaited(story(Host="evil.example")) == 403
 
 
 def test_binary_frames_end_the_line_and_nothing_else(kernels: RunningApp, state: str) -> None:

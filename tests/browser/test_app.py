@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import urllib.error
 import urllib.request
@@ -10,10 +12,12 @@ from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Error, Locator, Page, expect
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import OpenPage, Visit
-from tests.running_app import RunningApp
+from tests.running_app import RunningApp, awaited
 from tilt.book import book
 from tilt.format import percent
 from tilt.paths import root
@@ -218,3 +222,53 @@ def test_what_a_first_visit_takes(app: RunningApp) -> None:
         assert answer.code == 304
     else:
         raise AssertionError("the page was sent again")
+
+
+def test_thirty_hand_in_and_the_host_sees_them(open_page: OpenPage, app: RunningApp) -> None:
+    """One reader by the page's own button, the others as pages send it; figures are the book's for each version."""
+    host = open_page(f"{app.address}/room.html").page
+    status = host.locator(".tilt-room").get_by_role("status")
+    host.get_by_label("Name of the room").fill("Seminar")
+    host.get_by_role("button", name="Open it").click()
+    expect(status).to_have_text("Nothing has been handed in yet.")
+    reader = open_page(f"{app.address}/book/{SLUG}.html#length_ratio=1~8&v=1").page
+    reader.get_by_role("button", name="Hand in", exact=True).click()
+    dialog = reader.get_by_role("dialog", name="Hand in your version")
+    dialog.get_by_label("Your name, if you like").fill("Ann")
+    dialog.get_by_role("button", name="Hand in").click()
+    expect(dialog.get_by_role("status")).to_have_text("Handed in to “Seminar”: the first version so far.")
+    expect(status).to_have_text("1 version handed in.")
+    code = dialog.get_by_label("Room").input_value()
+    awaited(_hand_in(app, code, 29))
+    expect(status).to_have_text("30 versions handed in.")
+    lead = host.locator("tr", has=host.get_by_role("rowheader", name="Safety first"))
+    expect(lead.locator(".tilt-dots i")).to_have_count(30, timeout=60_000)
+    highest = book().run(SLUG, {"length_ratio": [8, 8]}).verdicts[0].credence
+    expect(lead.locator("td").last).to_have_text(f"{percent(highest)}, reader 28")
+    with host.expect_download() as given:
+        host.get_by_role("button", name="Download").click()
+    lines = given.value.path().read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 31
+    host.reload()
+    expect(status).to_have_text("30 versions handed in.")
+    host.get_by_role("button", name="Close the room").click()
+    expect(status).to_contain_text("“Seminar” is closed, and its versions are gone.")
+    reader.reload()
+    reader.locator(".tx-live").wait_for()
+    expect(reader.get_by_role("button", name="Hand in")).to_have_count(0)
+
+
+async def _hand_in(app: RunningApp, code: str, count: int) -> None:
+    """So many readers at once, each with a version of their own."""
+
+    async def one(k: int) -> None:
+        address = f"{app.address.replace('http', 'ws', 1)}/rooms"
+        line = await websocket_connect(HTTPRequest(address, headers={"Origin": app.address}))
+        end = f"{1 + 7 * k / (count - 1):.4g}"
+        version = f"length_ratio={end}~{end}&v=1"
+        asked = {"do": "hand in", "code": code, "by": f"reader-{k}", "name": f"reader {k}", "version": version}
+        await line.write_message(json.dumps(asked))
+        assert "handed" in json.loads(await line.read_message() or "{}")
+        line.close()
+
+    await asyncio.gather(*(one(k) for k in range(count)))
