@@ -71,7 +71,15 @@ def _numbers(value: object) -> tuple[float, ...] | None:
         return None
     if any(isinstance(v, bool) or not isinstance(v, int | float) for v in value):
         return None
-    return tuple(float(v) for v in value)
+    return tuple(_float(v) for v in value)
+
+
+def _float(value: float) -> float:
+    """A number as the engine has it; infinite where none of the engine's holds it."""
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return math.inf if value > 0 else -math.inf
 
 
 def refusal(value: object, of: Bounded) -> Refusal | None:

@@ -12,8 +12,9 @@ from typing import Any
 
 from tilt.app.jobs.asked import Job, RefusedError, shown
 from tilt.app.jobs.deep_run import deep_run
+from tilt.app.jobs.exceedance import exceedance
 
-JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {"deep run": deep_run}
+JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {"deep run": deep_run, "exceedance": exceedance}
 """By the name that a request asks for."""
 
 

@@ -3,11 +3,11 @@ sentence that its reader is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 from tilt.book import book
-from tilt.engine.claim import Claim
+from tilt.engine.claim import Claim, Finding
 from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS
 from tilt.engine.inputs import SameAs
 from tilt.engine.run import Run
@@ -39,12 +39,33 @@ def claim_of(asked: Mapping[str, Any]) -> Claim:
     raise RefusedError(f"The book has no claim {shown(slug)}; it has {', '.join(c.slug for c in book().claims)}.")
 
 
-def draws_of(asked: Mapping[str, Any]) -> int:
-    """The number under `draws`: a power of two from the page's 4,096 to 2^20. Raises RefusedError."""
+def finding_of(asked: Mapping[str, Any], claim: Claim) -> Finding:
+    """The claim's finding whose id stands under `finding`. Raises RefusedError."""
+    id = asked.get("finding")
+    for finding in claim.findings:
+        if finding.id == id:
+            return finding
+    there = ", ".join(f.id for f in claim.findings)
+    raise RefusedError(f"The claim {claim.slug} has no finding {shown(id)}; it has {there}.")
+
+
+def draws_of(asked: Mapping[str, Any], sizes: Sequence[int] = SIZES) -> int:
+    """The number under `draws`, one of these: powers of two, from the page's 4,096 to 2^20. Raises RefusedError."""
     draws = asked.get("draws")
-    if isinstance(draws, int) and draws in SIZES:  # true is 1, and no size
+    if isinstance(draws, int) and draws in sizes:  # true is 1, and no size
         return draws
-    raise RefusedError(f"{shown(draws)} draws cannot be had: a power of two from {PAGE_DRAWS:,} to {MAX_DRAWS:,} can.")
+    raise RefusedError(f"{shown(draws)} draws cannot be had: a power of two from {sizes[0]:,} to {sizes[-1]:,} can.")
+
+
+def text_of(asked: Mapping[str, Any], name: str, most: int) -> str:
+    """The text under a name, of so many bytes at most. Raises RefusedError."""
+    text = asked.get(name)
+    if not isinstance(text, str):
+        raise RefusedError(f"A file’s text is wanted under {name}, not {shown(text)}.")
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > most:
+        raise RefusedError(f"That file has {size:,} bytes; up to {most:,} are read.")
+    return text
 
 
 def scenario_of(asked: Mapping[str, Any], name: str = "scenario") -> dict[str, Any]:
