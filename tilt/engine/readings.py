@@ -7,17 +7,18 @@ those that move it, so NumPy works out each part of a formula only as often as i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from typing import TypeVar
 
 import numpy as np
 
 from tilt.engine.claim import Claim
 from tilt.engine.compile import numpy_findings
 from tilt.engine.draws import PAGE_DRAWS, REPLICATES
-from tilt.engine.inputs import Record, SameAs
+from tilt.engine.inputs import Record, SameAs, Settings
 from tilt.engine.scale import Floats, Scale, Weights
 from tilt.engine.specification import Option, Specification
 from tilt.engine.verdict import holds, likelihood
@@ -35,6 +36,8 @@ OPEN = "open"
 """The word where the readings support none."""
 
 EVEN = likelihood(0.5)
+
+R = TypeVar("R")
 
 
 def supported(credence: float, lower: float, upper: float) -> str:
@@ -127,16 +130,21 @@ def books_own(option: Option, record: Record) -> bool:
     return all(record.assumptions[id].default == setting for id, setting in option.changes.items())
 
 
-def specifications(claim: Claim, record: Record) -> tuple[Specification, ...]:
-    """Every specification that touches an input of the claim, cut to what it uses: its choices, then declared ones."""
+def specifications(claim: Claim, record: Record, settings: Settings | None = None) -> tuple[Specification, ...]:
+    """Every specification that touches an input of the claim, cut to what it uses: its choices, then declared ones.
+
+    Options that come to the same under these settings, by default the book's, stand only once.
+    """
+    base = settings or record.settings()
     declared = [s for specs in record.readings.values() for s in specs]
     used = set(claim.inputs)
     ties = [(id, s.id) for spec in declared for o in spec.options for id, s in o.changes.items()
             if isinstance(s, SameAs)]  # fmt: skip
+    ties += [(id, s.id) for id, s in base.items() if isinstance(s, SameAs)]
     while more := {target for id, target in ties if id in used} - used:
         used |= more
     chosen = [_choice(id, record) for id in claim.inputs if record.assumptions[id].scale is Scale.CHOICE]
-    cut = [replace(s, options=_distinct(s, used)) for s in declared]
+    cut = [replace(s, options=_distinct(s, used, base)) for s in declared]
     return (*chosen, *(s for s in cut if len(s.options) > 1))
 
 
@@ -150,15 +158,15 @@ def _choice(id: str, record: Record) -> Specification:
     return Specification(id, a.label, options)
 
 
-def _distinct(spec: Specification, used: set[str]) -> tuple[Option, ...]:
-    """The options as far as they touch these inputs, those that become the same only once."""
-    found: list[Option] = []
+def _distinct(spec: Specification, used: set[str], base: Settings) -> tuple[Option, ...]:
+    """The options as far as they touch these inputs, those that come to the same only once."""
+    found: dict[str, Option] = {}
     for option in sorted(spec.options, key=lambda o: bool(o.changes)):  # the book's own stays what it is called
         cut = replace(option, changes={id: s for id, s in option.changes.items() if id in used})
-        if all(cut.changes != other.changes for other in found):
-            found.append(cut)
+        comes_to = repr([cut.changes.get(id, base[id]) for id in sorted(spec.inputs & used)])
+        found.setdefault(comes_to, cut)
     ids = [o.id for o in spec.options]
-    return tuple(sorted(found, key=lambda o: ids.index(o.id)))
+    return tuple(sorted(found.values(), key=lambda o: ids.index(o.id)))
 
 
 def readings(
@@ -172,13 +180,50 @@ def readings(
         draws: A multiple of 16 up to 2^20, shared by all readings.
         tell: Called with the share done, after each piece.
     """
-    whole = specifications(claim, record)
-    alone = [_judged(claim, record, [s], SCOUT_DRAWS) for s in whole]
+    steps = work(claim, record, draws)
+    while True:
+        try:
+            tell(next(steps))
+        except StopIteration as ended:
+            found: ClaimReadings = ended.value
+            return found
+
+
+SCOUTING, DRAWING = 0.2, 0.1
+"""Shares of the work: comparing specifications by themselves; of a judgement, drawing the inputs."""
+
+
+def work(
+    claim: Claim, record: Record, draws: int = PAGE_DRAWS, settings: Settings | None = None
+) -> Generator[float, None, ClaimReadings]:
+    """The same piece by piece, with the share done after each, from any settings: by default the book's.
+
+    Options change what the settings say: the book's own option, which changes nothing, leaves them as they are. Raises
+    ValueError where an option and the settings tie inputs in a circle.
+    """
+    base = settings or record.settings()
+    whole = specifications(claim, record, base)
+    alone = []
+    for k, s in enumerate(whole):
+        part = (SCOUTING * k / len(whole), SCOUTING * (k + 1) / len(whole))
+        alone.append((yield from _as_part(_judged(claim, record, [s], SCOUT_DRAWS, base), *part)))
     reached = [[f.count > 1 for f in found] for found in alone]
     matter = [k for k, reaches in enumerate(reached) if any(reaches)]
     taken = _within(LIMIT, matter, whole, reached, [max(max(f.moves, default=0.0) for f in found) for found in alone])
     chosen, left = ([whole[k] for k in matter if (k in taken) == wanted] for wanted in (True, False))
-    return ClaimReadings(claim.slug, tuple(chosen), tuple(left), _judged(claim, record, chosen, draws, tell), draws)
+    judged = yield from _as_part(_judged(claim, record, chosen, draws, base), SCOUTING, 1)
+    return ClaimReadings(claim.slug, tuple(chosen), tuple(left), judged, draws)
+
+
+def _as_part(steps: Generator[float, None, R], start: float, end: float) -> Generator[float, None, R]:
+    """Work that is a part of other work, from one share of it to another."""
+    while True:
+        try:
+            share = next(steps)
+        except StopIteration as ended:
+            found: R = ended.value
+            return found
+        yield start + (end - start) * share
 
 
 def _within(
@@ -196,11 +241,11 @@ def _within(
 
 
 def _judged(
-    claim: Claim, record: Record, specs: Sequence[Specification], draws: int,
-    tell: Callable[[float], object] = lambda _: None,
-) -> tuple[FindingReadings, ...]:  # fmt: skip
-    """The findings under all combinations of these specifications."""
-    values, function = _values(claim, record, specs, draws), numpy_findings(claim)
+    claim: Claim, record: Record, specs: Sequence[Specification], draws: int, base: Settings
+) -> Generator[float, None, tuple[FindingReadings, ...]]:
+    """The findings under all combinations of these specifications, which change `base`."""
+    values = yield from _as_part(_values(claim, record, specs, draws, base), 0, DRAWING)
+    function = numpy_findings(claim)
     held: list[Floats] = [np.zeros(())] * len(claim.findings)
     start, width = 0, REPLICATES
     while start < draws:
@@ -211,7 +256,7 @@ def _judged(
         # What was largest here says how much may be done at once.
         largest = max(max(h.size for h in held) // REPLICATES, 1)
         start, width = part.stop, max(AT_ONCE // largest // REPLICATES, 1) * REPLICATES
-        tell(start / draws)
+        yield DRAWING + (1 - DRAWING) * start / draws
     return tuple(
         _finding(f.id, specs, h / (draws // REPLICATES), draws) for f, h in zip(claim.findings, held, strict=True)
     )
@@ -231,35 +276,35 @@ def _finding(id: str, specs: Sequence[Specification], shares: Floats, draws: int
     return FindingReadings(id, tuple(specs[k] for k in axes), shares.mean(axis=-1), max(error, 1 / draws))
 
 
-def _values(claim: Claim, record: Record, specs: Sequence[Specification], draws: int) -> list[Floats]:
+def _values(
+    claim: Claim, record: Record, specs: Sequence[Specification], draws: int, base: Settings
+) -> Generator[float, None, list[Floats]]:
     """Draws of the claim's inputs: an axis for each specification, as long as it has options where it moves the input.
 
     Elsewhere it has size 1. The last axis is the draws.
     """
-    default = record.settings()
-    moving = _moving(claim.inputs, specs)
+    moving = _moving(claim.inputs, specs, base)
     found = []
     for id in claim.inputs:
         sizes = [len(s.options) if k in moving[id] else 1 for k, s in enumerate(specs)]
         out = np.empty((*sizes, draws))
         for place in np.ndindex(*sizes):
             changes = [specs[k].options[place[k]].changes for k in moving[id]]
-            settings = {**default, **{i: s for change in changes for i, s in change.items()}}
+            settings = {**base, **{i: s for change in changes for i, s in change.items()}}
             out[place] = record.values([id], settings, draws)[0]
         found.append(out)
+        yield len(found) / len(claim.inputs)
     return found
 
 
-def _moving(ids: Sequence[str], specs: Sequence[Specification]) -> Mapping[str, list[int]]:
-    """Which specifications move each input: those that change it, or what some option of them ties it to."""
+def _moving(ids: Sequence[str], specs: Sequence[Specification], base: Settings) -> Mapping[str, list[int]]:
+    """Which specifications move each input: those that change it, or what some option or `base` ties it to."""
     found = {}
     for id in ids:
         own, seen = set[int](), [id]
         for one in seen:
-            for k, spec in enumerate(specs):
-                if one in spec.inputs:
-                    own.add(k)
-                    settings = (o.changes.get(one) for o in spec.options)
-                    seen += [s.id for s in settings if isinstance(s, SameAs) and s.id not in seen]
+            own |= {k for k, spec in enumerate(specs) if one in spec.inputs}
+            stated = (base[one], *(o.changes.get(one) for spec in specs for o in spec.options))
+            seen += dict.fromkeys(s.id for s in stated if isinstance(s, SameAs) and s.id not in seen)
         found[id] = sorted(own)
     return found

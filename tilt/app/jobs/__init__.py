@@ -13,8 +13,13 @@ from typing import Any
 from tilt.app.jobs.asked import Job, RefusedError, shown
 from tilt.app.jobs.deep_run import deep_run
 from tilt.app.jobs.exceedance import exceedance
+from tilt.app.jobs.readings import readings
 
-JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {"deep run": deep_run, "exceedance": exceedance}
+JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {
+    "deep run": deep_run,
+    "exceedance": exceedance,
+    "readings": readings,
+}
 """By the name that a request asks for."""
 
 
