@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ def test_under_the_defaults_they_are_the_books(claim):
             assert np.mean(means) == pytest.approx(own.credences.mean())
 
 
-SCENARIOS = {
+SCENARIOS: dict[str, dict[str, Any]] = {
     "task-horizons": {"length_ratio": [1, 8], "trend": [0, 1, 0]},
     "compute-asymmetry": {"safety_overhead": [1, 1.5], "capability_overhead": {"sameAs": "safety_overhead"}},
     "differential": {"length_ratio": [1, 8], "safety_transfer": {"sameAs": "capability_transfer"}},

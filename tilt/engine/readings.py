@@ -7,11 +7,10 @@ those that move it, so NumPy works out each part of a formula only as often as i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
-from typing import TypeVar
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from tilt.engine.claim import Claim
 from tilt.engine.compile import numpy_findings
 from tilt.engine.draws import PAGE_DRAWS, REPLICATES
 from tilt.engine.inputs import Record, SameAs, Settings
+from tilt.engine.pieces import Pieces, as_part
 from tilt.engine.scale import Floats, Scale, Weights
 from tilt.engine.specification import Option, Specification
 from tilt.engine.verdict import holds, likelihood
@@ -36,8 +36,6 @@ OPEN = "open"
 """The word where the readings support none."""
 
 EVEN = likelihood(0.5)
-
-R = TypeVar("R")
 
 
 def supported(credence: float, lower: float, upper: float) -> str:
@@ -195,7 +193,7 @@ SCOUTING, DRAWING = 0.2, 0.1
 
 def work(
     claim: Claim, record: Record, draws: int = PAGE_DRAWS, settings: Settings | None = None
-) -> Generator[float, None, ClaimReadings]:
+) -> Pieces[ClaimReadings]:
     """The same piece by piece, with the share done after each, from any settings: by default the book's.
 
     Options change what the settings say: the book's own option, which changes nothing, leaves them as they are. Raises
@@ -206,24 +204,13 @@ def work(
     alone = []
     for k, s in enumerate(whole):
         part = (SCOUTING * k / len(whole), SCOUTING * (k + 1) / len(whole))
-        alone.append((yield from _as_part(_judged(claim, record, [s], SCOUT_DRAWS, base), *part)))
+        alone.append((yield from as_part(_judged(claim, record, [s], SCOUT_DRAWS, base), *part)))
     reached = [[f.count > 1 for f in found] for found in alone]
     matter = [k for k, reaches in enumerate(reached) if any(reaches)]
     taken = _within(LIMIT, matter, whole, reached, [max(max(f.moves, default=0.0) for f in found) for found in alone])
     chosen, left = ([whole[k] for k in matter if (k in taken) == wanted] for wanted in (True, False))
-    judged = yield from _as_part(_judged(claim, record, chosen, draws, base), SCOUTING, 1)
+    judged = yield from as_part(_judged(claim, record, chosen, draws, base), SCOUTING, 1)
     return ClaimReadings(claim.slug, tuple(chosen), tuple(left), judged, draws)
-
-
-def _as_part(steps: Generator[float, None, R], start: float, end: float) -> Generator[float, None, R]:
-    """Work that is a part of other work, from one share of it to another."""
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as ended:
-            found: R = ended.value
-            return found
-        yield start + (end - start) * share
 
 
 def _within(
@@ -242,9 +229,9 @@ def _within(
 
 def _judged(
     claim: Claim, record: Record, specs: Sequence[Specification], draws: int, base: Settings
-) -> Generator[float, None, tuple[FindingReadings, ...]]:
+) -> Pieces[tuple[FindingReadings, ...]]:
     """The findings under all combinations of these specifications, which change `base`."""
-    values = yield from _as_part(_values(claim, record, specs, draws, base), 0, DRAWING)
+    values = yield from as_part(_values(claim, record, specs, draws, base), 0, DRAWING)
     function = numpy_findings(claim)
     held: list[Floats] = [np.zeros(())] * len(claim.findings)
     start, width = 0, REPLICATES
@@ -278,7 +265,7 @@ def _finding(id: str, specs: Sequence[Specification], shares: Floats, draws: int
 
 def _values(
     claim: Claim, record: Record, specs: Sequence[Specification], draws: int, base: Settings
-) -> Generator[float, None, list[Floats]]:
+) -> Pieces[list[Floats]]:
     """Draws of the claim's inputs: an axis for each specification, as long as it has options where it moves the input.
 
     Elsewhere it has size 1. The last axis is the draws.

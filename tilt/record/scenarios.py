@@ -55,6 +55,16 @@ def read_scenario(path: Path, assumptions: Mapping[str, Assumption]) -> Scenario
     return scenario
 
 
+def read_scenario_text(text: str, called: str, assumptions: Mapping[str, Assumption]) -> Scenario:
+    """The scenario that a file's text states; `called` is how its problems name it. Raises InputError with all."""
+    faults: list[Problem] = []
+    file = YamlFile(Path(called), faults)
+    scenario = read_scenario_file(file, assumptions) if file.take(text) else DEFAULT
+    if faults:
+        raise InputError(faults)
+    return scenario
+
+
 def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption], used: Collection[str] = ()) -> Scenario:
     """The scenario a parsed file states; its faults are added to the file's."""
     for key in file.tree:

@@ -67,7 +67,16 @@ class YamlFile:
             self.faults.append(Problem(self.path, None, why, fix="give a file of YAML text"))
             return False
         try:
-            tree = _parsed(self.path.read_text(encoding="utf-8"))
+            text = self.path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            self.faults.append(Problem(self.path, None, f"cannot be read: {error}", fix="save it as UTF-8 text"))
+            return False
+        return self.take(text)
+
+    def take(self, text: str) -> bool:
+        """Read a text into `tree`; False, with a fault added, when it is not YAML."""
+        try:
+            tree = _parsed(text)
         except DuplicateKeyError as error:
             mark = error.problem_mark
             # The parser's message starts: found duplicate key "<key>" with value ...
@@ -91,7 +100,7 @@ class YamlFile:
                 )
             )
             return False
-        except (YAMLError, OSError, UnicodeDecodeError) as error:
+        except YAMLError as error:
             self.faults.append(Problem(self.path, None, f"cannot be read: {error}", fix="save it as UTF-8 text"))
             return False
         except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:

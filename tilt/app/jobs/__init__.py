@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tilt.app.jobs.asked import Job, RefusedError, shown
+from tilt.app.jobs.compare import compare
 from tilt.app.jobs.deep_run import deep_run
 from tilt.app.jobs.exceedance import exceedance
 from tilt.app.jobs.readings import readings
@@ -19,6 +20,7 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {
     "deep run": deep_run,
     "exceedance": exceedance,
     "readings": readings,
+    "compare": compare,
 }
 """By the name that a request asks for."""
 

@@ -3,18 +3,19 @@ sentence that its reader is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tilt.book import book
 from tilt.engine.claim import Claim, Finding
 from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS
 from tilt.engine.inputs import SameAs
+from tilt.engine.pieces import Pieces
 from tilt.engine.run import Run
 
 SIZES = tuple(2**k for k in range(PAGE_DRAWS.bit_length() - 1, MAX_DRAWS.bit_length()))
 
-Job = Generator[float, None, dict[str, Any]]
+Job = Pieces[dict[str, Any]]
 
 
 class RefusedError(ValueError):
