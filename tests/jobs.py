@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tilt.app.jobs import job
+from tilt.app.jobs.asked import Job
 
 HEADLINES = {"task-horizons": "lead", "differential": "tilt"}
 """A claim of few inputs and the one of most, each with its first finding."""
@@ -49,16 +50,21 @@ def done(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def timed(asked: Mapping[str, Any]) -> tuple[dict[str, Any], list[float]]:
     """The same, and how many seconds of processor time each step took."""
-    steps, told, seconds = job(asked), list[float](), list[float]()
+    return ended(job(asked))
+
+
+def ended(steps: Job) -> tuple[dict[str, Any], list[float]]:
+    """A job brought to its end."""
+    told, seconds = list[float](), list[float]()
     while True:
         before = time.process_time()
         try:
             told.append(next(steps))
-        except StopIteration as ended:
+        except StopIteration as end:
             seconds.append(time.process_time() - before)
             assert told
             assert told == sorted(told)
             assert 0 <= told[0] <= told[-1] <= 1
-            found: dict[str, Any] = json.loads(json.dumps(ended.value, allow_nan=False))
+            found: dict[str, Any] = json.loads(json.dumps(end.value, allow_nan=False))
             return found, seconds
         seconds.append(time.process_time() - before)

@@ -1,4 +1,4 @@
-"""Two versions side by side: equal ones differ in nothing, shares sum up to the difference, hostile files are refused."""
+"""Two versions side by side: equal ones differ in nothing, shares sum up, hostile files are refused."""
 
 from __future__ import annotations
 

@@ -15,12 +15,14 @@ from tilt.app.jobs.compare import compare
 from tilt.app.jobs.deep_run import deep_run
 from tilt.app.jobs.exceedance import exceedance
 from tilt.app.jobs.readings import readings
+from tilt.app.jobs.sobol import sobol
 
 JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {
     "deep run": deep_run,
     "exceedance": exceedance,
     "readings": readings,
     "compare": compare,
+    "sobol": sobol,
 }
 """By the name that a request asks for."""
 
