@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tilt.app.jobs.compare import LARGEST, PLAYERS
 from tilt.book import book
 from tilt.paths import data
 
-ASKED = {"do": "compare", "a": {}, "b": {"length_ratio": [1, 8], "success_slope": [0.3, 0.5]}}
+ASKED: dict[str, Any] = {"do": "compare", "a": {}, "b": {"length_ratio": [1, 8], "success_slope": [0.3, 0.5]}}
 AUTHOR = (data() / "scenarios" / "author.yaml").read_text(encoding="utf-8")
 
 

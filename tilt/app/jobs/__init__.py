@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tilt.app.jobs.asked import Job, RefusedError, shown
+from tilt.app.jobs.code import code
 from tilt.app.jobs.compare import compare
 from tilt.app.jobs.deep_run import deep_run
 from tilt.app.jobs.exceedance import exceedance
@@ -23,6 +24,7 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {
     "readings": readings,
     "compare": compare,
     "sobol": sobol,
+    "code": code,
 }
 """By the name that a request asks for."""
 

@@ -16,7 +16,7 @@ from tilt.engine.inputs import SameAs, Stated
 from tilt.engine.pieces import as_part
 from tilt.engine.run import Run
 from tilt.engine.split import share_of
-from tilt.engine.verdict import holds
+from tilt.engine.verdict import Verdict, holds
 from tilt.record.problems import InputError
 from tilt.record.scenarios import read_scenario_text
 
@@ -93,20 +93,21 @@ def _input(id: str, a: Run, b: Run) -> dict[str, Any]:
 
 
 def _finding(f: Finding, a: Run, b: Run) -> dict[str, Any]:
-    found = {}
-    for name, run in zip(VERSIONS, (a, b), strict=True):
-        v = run.verdict(f.id)
-        found[name] = {"credence": v.credence, "error": v.error, "quantiles": [number(q) for q in v.quantiles]}
-    quantiles = zip(a.verdict(f.id).quantiles, b.verdict(f.id).quantiles, strict=True)
+    before, after = a.verdict(f.id), b.verdict(f.id)
     return {
         "id": f.id,
         "title": f.title,
         "unit": f.unit,
-        **found,
-        "difference": found["b"]["credence"] - found["a"]["credence"],
+        "a": _told(before),
+        "b": _told(after),
+        "difference": after.credence - before.credence,
         "difference_error": _error(f, a, b),
-        "quantiles_difference": [number(y - x) for x, y in quantiles],
+        "quantiles_difference": [number(y - x) for x, y in zip(before.quantiles, after.quantiles, strict=True)],
     }
+
+
+def _told(v: Verdict) -> dict[str, Any]:
+    return {"credence": v.credence, "error": v.error, "quantiles": [number(q) for q in v.quantiles]}
 
 
 def _error(f: Finding, a: Run, b: Run) -> float:

@@ -53,7 +53,7 @@ def _columns(record: Record, id: str) -> set[int]:
 def varies(run: Run, factor: Factor) -> bool:
     """Whether any of the inputs takes more than one value."""
     for id in factor.ids:
-        stated = run.settings[id]
+        stated = run.setting(id)
         alike = stated.low == stated.high if isinstance(stated, Interval) else 1.0 in stated.numbers
         if not alike:
             return True
