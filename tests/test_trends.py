@@ -35,7 +35,7 @@ def test_the_fit_gives_metrs_published_doubling_time_from_the_same_points():
 def test_our_interval_lies_close_to_metrs():
     """METR resamples tasks, we resample models and their intervals: the ends agree to within ten days."""
     published = table("horizon_trends").set_index("id").loc["metr_2023_on"]
-    low, high = resampled_doubling(0.95)
+    low, high = resampled_doubling(record_models(), 0.95)
     assert low == pytest.approx(published["low_days"], abs=11)
     assert high == pytest.approx(published["high_days"], abs=11)
     narrow = fit_horizons().doubling_interval(0.95)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,9 @@ from scipy.special import ndtri
 from tilt.engine.inputs import Derived, DerivedCorrelation
 from tilt.record.derivations import Outputs, derivation
 from tilt.record.evidence import edition, table
-from tilt.trends.horizons import SINCE, fit_horizons, resampled_doubling, widening
+from tilt.trends.horizons import SINCE, fit_horizons, record_models, resampled_doubling, widening
 from tilt.trends.line import DAYS_PER_MONTH, DAYS_PER_YEAR, Line, day
+from tilt.trends.task_lengths import slopes_of
 
 RECENT = datetime.date(2024, 1, 1)
 """Where the faster trend starts."""
@@ -31,7 +33,12 @@ SLOWDOWN_FACTOR = 2.0
 @derivation("horizon_trend")
 def horizon_trend() -> Outputs:
     """Horizon today, doubling time since 2023 and since 2024, and how today and growth hang together."""
-    fit, as_of = fit_horizons(), edition().as_of
+    return trend_of(table("model_horizons"))
+
+
+def trend_of(models: pd.DataFrame) -> Outputs:
+    """The same of any table of the columns that `model_horizons` has."""
+    fit, as_of = fit_horizons(models=models), edition().as_of
     low, centre, high = fit.predict(as_of, widen=widening())
     plain = fit.predict(as_of)
     return {
@@ -45,16 +52,16 @@ def horizon_trend() -> Outputs:
             "model_horizons",
             fit.n,
         ),
-        "doubling_months": _doubling(SINCE),
-        "recent_doubling_months": _doubling(RECENT),
+        "doubling_months": _doubling(SINCE, models),
+        "recent_doubling_months": _doubling(RECENT, models),
         "rank_correlation": _correlation(fit, as_of),
     }
 
 
-def _doubling(since: datetime.date) -> Derived:
+def _doubling(since: datetime.date, models: pd.DataFrame) -> Derived:
     """The doubling time of the record models since a date, in months, by resampling."""
-    fit = fit_horizons(since)
-    low, high = resampled_doubling(0.9, since)
+    fit = fit_horizons(since, models=models)
+    low, high = resampled_doubling(record_models(since, models=models), 0.9)
     return Derived(
         low / DAYS_PER_MONTH,
         high / DAYS_PER_MONTH,
@@ -68,8 +75,13 @@ def _doubling(since: datetime.date) -> Derived:
 @derivation("compute_slowdown")
 def compute_slowdown() -> Outputs:
     """Years until growth of the horizon has halved, so that the published delay comes out under `slowed`."""
+    return slowdown_of(table("model_horizons"))
+
+
+def slowdown_of(models: pd.DataFrame) -> Outputs:
+    """The same of any table of the columns that `model_horizons` has."""
     stated = table("compute_slowdown").set_index("id")["value"]
-    record = record_p80(WRITTEN)
+    record = record_p80(WRITTEN, models)
     plain = float(np.log2(MONTH_OF_WORK / record) * stated["baseline"] / 12)
     late = plain + float(stated["delay"])
     halving = float(brentq(lambda h: slowed(late, h) - plain, 1e-2, 1e3))
@@ -92,9 +104,9 @@ def slowed(t: float, halving: float) -> float:
     return float(halving * np.log1p(t / halving))
 
 
-def record_p80(until: datetime.date) -> float:
+def record_p80(until: datetime.date, models: pd.DataFrame | None = None) -> float:
     """The longest horizon at 80 % success, in minutes, of models released until a date."""
-    models = table("model_horizons")
+    models = table("model_horizons") if models is None else models
     known = models[(models["released"] <= pd.Timestamp(until)) & (models["range_flag"] == "in_range")]
     return float(known["p80_minutes"].max())
 
@@ -115,3 +127,11 @@ def _correlation(fit: Line, as_of: datetime.date) -> DerivedCorrelation:
         "model_horizons",
         fit.n,
     )
+
+
+FROM_HORIZONS: Mapping[str, Callable[[pd.DataFrame], Outputs]] = {
+    "horizon_trend": trend_of,
+    "compute_slowdown": slowdown_of,
+    "success_slopes": slopes_of,
+}
+"""Every derivation that rests on `model_horizons`, by its name, as a function of such a table."""

@@ -30,13 +30,15 @@ HORIZON = Measure("p50_minutes", "minutes", possible=(1e-9, float("inf")))
 """The length of task, in human minutes, of which a model does half."""
 
 
-def record_models(since: datetime.date = SINCE, until: datetime.date | None = None) -> pd.DataFrame:
-    """Models within the suite's range that set a record in [since, until), by date.
+def record_models(
+    since: datetime.date = SINCE, until: datetime.date | None = None, models: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Models within the suite's range that set a record in [since, until), by date: of the book's table, or another.
 
     As METR does, records are counted anew in each window: the first model of a window is its first record. For the
     default window these are the models the table marks as records at release.
     """
-    models = table("model_horizons")
+    models = table("model_horizons") if models is None else models
     keep = (models["range_flag"] == "in_range") & (models["released"] >= pd.Timestamp(since))
     if until is not None:
         keep &= models["released"] < pd.Timestamp(until)
@@ -45,22 +47,22 @@ def record_models(since: datetime.date = SINCE, until: datetime.date | None = No
     return window[record].reset_index(drop=True)
 
 
-def fit_horizons(since: datetime.date = SINCE, until: datetime.date | None = None) -> Line:
+def fit_horizons(
+    since: datetime.date = SINCE, until: datetime.date | None = None, models: pd.DataFrame | None = None
+) -> Line:
     """The trend through the record models of a window; METR's headline is the default window."""
-    return fit_line(record_models(since, until), HORIZON)
+    return fit_line(record_models(since, until, models), HORIZON)
 
 
 BOOTSTRAP = 10_000
 
 
-@remembered
-def resampled_doubling(coverage: float = 0.95, since: datetime.date = SINCE) -> tuple[float, float]:
-    """Interval of a window's doubling time (days) by resampling models and, for each, its published interval.
+def resampled_doubling(models: pd.DataFrame, coverage: float = 0.95) -> tuple[float, float]:
+    """Interval of the doubling time (days) of record models by resampling them and, for each, its published interval.
 
     METR resamples task families, tasks and runs, which needs all runs; this resamples what is published. Both let the
     models and their measured values vary; the published interval is in `horizon_trends` and is compared in the text.
     """
-    models = record_models(since)
     rng = np.random.default_rng(20261101)
     x, y = HORIZON.times(models), np.log2(HORIZON.values(models))
     low, high = (np.log2(models[f"p50_{end}_minutes"].to_numpy(dtype=float)) for end in ("low", "high"))

@@ -25,7 +25,12 @@ field, and the few pieces of work timed outside it give two thirds where the sui
 @derivation("success_slopes")
 def success_slopes() -> Outputs:
     """How sharply success falls with length: the median of the slopes METR fits to models (one is our refit)."""
-    slopes = table("model_horizons")["success_slope"].dropna().to_numpy(dtype=float)
+    return slopes_of(table("model_horizons"))
+
+
+def slopes_of(models: pd.DataFrame) -> Outputs:
+    """The same of any table of the columns that `model_horizons` has."""
+    slopes = models["success_slope"].dropna().to_numpy(dtype=float)
     drawn = np.random.default_rng(20261101).choice(slopes, (RESAMPLES, len(slopes)))
     own_low, own_high = (float(q) for q in np.quantile(np.median(drawn, axis=1), [0.05, 0.95]))
     middle = float(np.median(slopes))

@@ -9,11 +9,15 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
+from tilt.engine.pieces import Pieces, as_part
 from tilt.engine.scale import Floats
 from tilt.trends.runs.refit import FLAT, LEVELS, REGULARIZATION, column, one_suite, refit, weights
 
 Progress = Callable[[float], None]
 """Called with the share of the work that is done."""
+
+AT_ONCE = 4000
+"""Families that are drawn in a piece: some hundredths of a second."""
 
 DRAWING = 0.5
 """Share of the work that drawing tasks takes; fitting takes the rest."""
@@ -49,15 +53,16 @@ def minutes(doublings: pd.DataFrame) -> pd.DataFrame:
         return 2.0**doublings
 
 
-def _drawn_tasks(tasks: pd.DataFrame, samples: int, rng: np.random.Generator, progress: Progress | None) -> Floats:
+def _drawn_tasks(tasks: pd.DataFrame, samples: int, rng: np.random.Generator) -> Pieces[Floats]:
     """How often each resample holds each task, shape (samples, tasks): families drawn, then as many tasks in each."""
     members = list(tasks.groupby("task_family").indices.values())
     times = np.zeros((samples, len(tasks)))
+    each = max(AT_ONCE // len(members), 1)
     for k, row in enumerate(times, start=1):
         for family in rng.integers(0, len(members), len(members)):
             np.add.at(row, rng.choice(members[family], len(members[family])), 1)
-        if progress and (k % 50 == 0 or k == samples):
-            progress(DRAWING * k / samples)
+        if k % each == 0 or k == samples:
+            yield k / samples
     return times
 
 
@@ -67,12 +72,25 @@ def resample(runs: pd.DataFrame, samples: int = 1000, seed: int = 0, progress: P
     Families are drawn again, then tasks in each, then runs of each task; all models meet the same tasks and weights
     stay those of the whole suite, as in METR's bootstrap. Raises ValueError when a model has a task twice.
     """
+    steps = resampling(runs, refit(runs), samples, seed)
+    while True:
+        try:
+            share = next(steps)
+        except StopIteration as ended:
+            drawn: Resampled = ended.value
+            return drawn
+        if progress:
+            progress(share)
+
+
+def resampling(runs: pd.DataFrame, found: pd.DataFrame, samples: int, seed: int | Sequence[int]) -> Pieces[Resampled]:
+    """The same piece by piece, from what `refit` found; yields the share done."""
     one_suite(runs)
     rng = np.random.default_rng(seed)
     tasks = runs.drop_duplicates("task_id").reset_index(drop=True)
-    times = _drawn_tasks(tasks, samples, rng, progress)
+    times = yield from as_part(_drawn_tasks(tasks, samples, rng), 0, DRAWING)
     x = np.log2(tasks["human_minutes"].to_numpy(dtype=float))
-    points = refit(runs).set_index("model")
+    points = found.set_index("model")
     slopes, intercepts = {}, {}
     for k, (model, own) in enumerate(runs.groupby("model", sort=False), start=1):
         weight = pd.Series(weights(own), index=own["task_id"]).reindex(tasks["task_id"], fill_value=0).to_numpy()
@@ -85,8 +103,7 @@ def resample(runs: pd.DataFrame, samples: int = 1000, seed: int = 0, progress: P
         start = points.loc[model, ["slope", "intercept"]].to_numpy(dtype=float)
         both = successes * weight / scale, (drawn - successes) * weight / scale
         slopes[str(model)], intercepts[str(model)] = _fit_all(x, *both, start)
-        if progress:
-            progress(DRAWING + (1 - DRAWING) * k / len(points))
+        yield DRAWING + (1 - DRAWING) * k / len(points)
     return Resampled(slopes, intercepts)
 
 
@@ -126,8 +143,14 @@ def bootstrap(
     Adds the columns p50_low_minutes, p50_high_minutes, p80_low_minutes, p80_high_minutes (NaN where no resample
     decides) and decided, the share of resamples with a horizon; a share below DECIDED is told in `note`.
     """
-    found = refit(runs)
-    drawn = resample(runs, samples, seed, progress)
+    return with_intervals(refit(runs), resample(runs, samples, seed, progress), coverage, levels)
+
+
+def with_intervals(
+    found: pd.DataFrame, drawn: Resampled, coverage: float = 0.95, levels: Sequence[float] = LEVELS
+) -> pd.DataFrame:
+    """What `refit` found, with the columns that `bootstrap` adds to it."""
+    found = found.copy()
     tail = (1 - coverage) / 2
     for level in levels:
         ends = minutes(drawn.doublings(level)[list(found["model"])].quantile([tail, 1 - tail]))

@@ -6,6 +6,8 @@ one per model, and an L2 penalty of strength 1e-5 on the slope, intercept free.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from scipy.special import logit
@@ -61,7 +63,13 @@ def refit(runs: pd.DataFrame, regularization: float = REGULARIZATION) -> pd.Data
     Raises ValueError when a model has a task twice, as in a file that holds several suites.
     """
     one_suite(runs)
-    return pd.DataFrame([_fit(str(m), tasks, regularization) for m, tasks in runs.groupby("model", sort=False)])
+    return pd.DataFrame(list(fits(runs, regularization)))
+
+
+def fits(runs: pd.DataFrame, regularization: float = REGULARIZATION) -> Iterator[dict[str, object]]:
+    """The rows of `refit`, one model after another."""
+    for model, tasks in runs.groupby("model", sort=False):
+        yield _fit(str(model), tasks, regularization)
 
 
 def _fit(model: str, tasks: pd.DataFrame, regularization: float) -> dict[str, object]:
