@@ -16,6 +16,7 @@ from tilt.app.jobs.compare import compare
 from tilt.app.jobs.deep_run import deep_run
 from tilt.app.jobs.exceedance import exceedance
 from tilt.app.jobs.readings import readings
+from tilt.app.jobs.refit import refit
 from tilt.app.jobs.sobol import sobol
 
 JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {
@@ -24,6 +25,7 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any]], Job]] = {
     "readings": readings,
     "compare": compare,
     "sobol": sobol,
+    "refit": refit,
     "code": code,
 }
 """By the name that a request asks for."""

@@ -12,14 +12,25 @@ from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS
 from tilt.engine.inputs import SameAs
 from tilt.engine.pieces import Pieces
 from tilt.engine.run import Run
+from tilt.record.problems import InputError
 
 SIZES = tuple(2**k for k in range(PAGE_DRAWS.bit_length() - 1, MAX_DRAWS.bit_length()))
+
+MOST = 20
+"""Problems of a file that are told one by one."""
 
 Job = Pieces[dict[str, Any]]
 
 
 class RefusedError(ValueError):
     """A request that cannot be done, in a sentence for who asked."""
+
+
+def faulty(error: InputError) -> RefusedError:
+    """The refusal of a file: its problems, a paragraph each, the first MOST of them and how many more there are."""
+    said = [str(p) for p in error.problems]
+    more = [f"and {len(said) - MOST:,} more problems like these"] if len(said) > MOST + 1 else []
+    return RefusedError("\n".join([*said[: MOST if more else None], *more]))
 
 
 def run_of(asked: Mapping[str, Any], draws: int) -> Run:

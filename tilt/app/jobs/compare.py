@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tilt.app.jobs.asked import Job, RefusedError, scenario_of, text_of
+from tilt.app.jobs.asked import Job, RefusedError, faulty, scenario_of, text_of
 from tilt.app.jobs.plain import number, setting
 from tilt.book import book
 from tilt.engine.claim import Claim, Finding
@@ -62,7 +62,7 @@ def _version(asked: Mapping[str, Any], name: str) -> dict[str, Any]:
     try:
         read = read_scenario_text(text, f"version {name}", book().record.assumptions)
     except InputError as error:
-        raise RefusedError("\n".join(str(p) for p in error.problems[:20])) from None
+        raise faulty(error) from None
     return dict(read.settings)
 
 
