@@ -19,6 +19,9 @@ Progress = Callable[[float], None]
 AT_ONCE = 4000
 """Families that are drawn in a piece: some hundredths of a second."""
 
+SETTLED = 1e-8
+"""The last step of a regression that has settled, at most."""
+
 DRAWING = 0.5
 """Share of the work that drawing tasks takes; fitting takes the rest."""
 
@@ -89,20 +92,21 @@ def resampling(runs: pd.DataFrame, found: pd.DataFrame, samples: int, seed: int 
     rng = np.random.default_rng(seed)
     tasks = runs.drop_duplicates("task_id").reset_index(drop=True)
     times = yield from as_part(_drawn_tasks(tasks, samples, rng), 0, DRAWING)
-    x = np.log2(tasks["human_minutes"].to_numpy(dtype=float))
+    x, order = np.log2(tasks["human_minutes"].to_numpy(dtype=float)), pd.Index(tasks["task_id"])
     points = found.set_index("model")
     slopes, intercepts = {}, {}
     for k, (model, own) in enumerate(runs.groupby("model", sort=False), start=1):
-        weight = pd.Series(weights(own), index=own["task_id"]).reindex(tasks["task_id"], fill_value=0).to_numpy()
-        counts = own.set_index("task_id")[["n_runs", "n_success"]].reindex(tasks["task_id"], fill_value=0)
-        held, won = counts["n_runs"].to_numpy(), counts["n_success"].to_numpy()
-        drawn = times.astype(int) * held
-        successes = rng.binomial(drawn, won / np.maximum(held, 1))
+        places = order.get_indexer(own["task_id"])
+        own, places = own.iloc[np.argsort(places)], np.sort(places)  # in the order in which tasks were drawn
+        weight = weights(own)
+        held, won = own["n_runs"].to_numpy(), own["n_success"].to_numpy()
+        drawn = times[:, places].astype(int) * held
+        successes = rng.binomial(drawn, won / held)
         # A resample may hold none of a model's tasks: then it weighs nothing and decides nothing.
         scale = np.maximum((drawn * weight).sum(axis=1, keepdims=True), np.finfo(float).tiny)
         start = points.loc[model, ["slope", "intercept"]].to_numpy(dtype=float)
         both = successes * weight / scale, (drawn - successes) * weight / scale
-        slopes[str(model)], intercepts[str(model)] = _fit_all(x, *both, start)
+        slopes[str(model)], intercepts[str(model)] = _fit_all(x[places], *both, start)
         yield DRAWING + (1 - DRAWING) * k / len(points)
     return Resampled(slopes, intercepts)
 
@@ -126,7 +130,9 @@ def _fit_all(x: Floats, won: Floats, lost: Floats, start: Floats, steps: int = 3
             step1 = (h00 * g1 - h10 * g0) / (h11 * h00 - h10**2)
             step0 = (h11 * g0 - h10 * g1) / (h11 * h00 - h10**2)
             slope, intercept = slope - step1, intercept - step0
-    settled = np.isfinite(step1) & (np.abs(step1) < 1e-8) & (np.abs(step0) < 1e-8) & (slope < -FLAT)
+        if (np.abs(step1) < SETTLED**1.5).all() and (np.abs(step0) < SETTLED**1.5).all():
+            break  # what is left of a step is squared by the next
+    settled = np.isfinite(step1) & (np.abs(step1) < SETTLED) & (np.abs(step0) < SETTLED) & (slope < -FLAT)
     return np.where(settled, slope, np.nan), np.where(settled, intercept, np.nan)
 
 
