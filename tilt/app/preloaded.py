@@ -9,9 +9,11 @@ from contextlib import suppress
 with suppress(Exception):
     from tilt.app import jobs, worker  # noqa: F401
     from tilt.book import book
+    from tilt.engine.compile import numpy_effect
 
     for claim in book().claims:
         book().run(claim.slug).verdicts  # noqa: B018 (compiled and drawn once, for all)
+        numpy_effect(claim, claim.headline.id)
 
 # What is there now stays: a child that swept it for garbage would copy every page it looks at.
 gc.collect()

@@ -14,8 +14,6 @@ import time
 from multiprocessing.connection import Connection
 from typing import Any
 
-from tilt.app.jobs import RefusedError, job
-
 EVERY = 0.1
 """Seconds between two words on how far a request is."""
 
@@ -45,6 +43,9 @@ def _answer(asked: dict[str, Any], connection: Connection) -> dict[str, Any] | N
 
     def say(**words: object) -> None:
         connection.send_bytes(json.dumps({"ask": asked["ask"], **words}, allow_nan=False).encode())
+
+    # Here and not above: the server starts this function, and needs none of what it works with.
+    from tilt.app.jobs import RefusedError, job
 
     said = time.monotonic()
     try:
