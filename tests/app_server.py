@@ -60,9 +60,8 @@ def run_app(site: Path, *options: str, environment: Mapping[str, str] | None = N
     )
     try:
         assert process.stdout
-        line = process.stdout.readline()
-        found = ADDRESS.search(line)
-        assert found, f"{line}{process.stderr.read() if process.stderr else ''}"
+        while not (found := ADDRESS.search(line := process.stdout.readline())):
+            assert line, f"the address is never said: {process.stderr.read() if process.stderr else ''}"
         yield App(process, found[0])
     finally:
         process.terminate()

@@ -108,7 +108,7 @@ def test_it_says_its_address_and_ends_with_all_its_processes(site: Path, number:
         requests.get(f"{app.address}voila/static/nothing", timeout=20)
         family = app.family()
         assert len(family) >= 4, "the app, the warm process, what looks after both, and the reader's"
-        app.process.send_signal(number)
+        os.killpg(app.process.pid, number) if number == signal.SIGINT else app.process.send_signal(number)
         said, complained = app.process.communicate(timeout=30)
         assert app.process.returncode == 0
         assert said.strip() == "Stopped."
@@ -128,7 +128,8 @@ def test_it_ends_also_while_the_book_is_still_read(site: Path) -> None:
         deadline = time.monotonic() + 20
         while len(family := app.family()) < 3 and time.monotonic() < deadline:
             time.sleep(0.02)
-        app.process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        os.killpg(app.process.pid, signal.SIGINT)  # as a terminal does
         _, complained = app.process.communicate(timeout=30)
         assert not complained
         assert not [p for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]

@@ -66,14 +66,15 @@ def app(
     found = f"http://{shown}:{opened}{prefix}"
 
     def listening() -> None:
-        typer.echo(f"The book, with Python, is at {found}  (Ctrl-C stops)")
+        typer.echo(f"The book, with Python, is at {found}")
         if open_:
             webbrowser.open(found)
 
-    # Imported late: it brings Voilà along, which no other command needs.
-    from tilt.app.server import Settings, serve
+    typer.echo("Starting the app  (Ctrl-C stops)")
+    with foreground(), suppress(KeyboardInterrupt):
+        # Imported late: it brings Voilà along, which no other command needs.
+        from tilt.app.server import Settings, serve
 
-    with foreground():
         serve(Settings(sockets, prefix, hosts, readers, password, site and folder), listening)
     typer.echo("\nStopped.")
 
