@@ -19,11 +19,11 @@ import psutil
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
+from tilt.app.state import MARK
 from tilt.paths import PACKAGE
 
 ROOT = PACKAGE.parent
 ADDRESS = re.compile(r"http://\S+")
-MARK = re.compile(r'<meta name="tilt-state" content="(\w+)"')
 
 
 @dataclass

@@ -174,6 +174,14 @@ def test_whoever_has_the_password_is_let_in_to_what_they_asked_for(guarded: App)
     assert (wrong.status_code, "not the password" in wrong.text) == (401, True)
     right = reader.post(form.url, data={"_xsrf": hidden[1], "password": SECRET}, timeout=20)
     assert (right.status_code, right.url) == (200, wanted)
+    https = reader.post(
+        form.url,
+        data={"_xsrf": hidden[1], "password": SECRET},
+        headers={"X-Forwarded-Proto": "https"},
+        allow_redirects=False,
+        timeout=20,
+    )
+    assert "Secure" in https.headers["Set-Cookie"], "a proxy's word on how the reader came is taken"
     cookies = "; ".join(f"{c.name}={c.value}" for c in reader.cookies)
     assert "result" in ask(guarded.address, deep_run(right.text), Cookie=cookies)
 

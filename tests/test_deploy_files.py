@@ -38,6 +38,12 @@ def test_every_option_that_is_named_is_one(file: Path) -> None:
     assert named <= known
 
 
+def test_links_between_these_files_resolve() -> None:
+    for document in DEPLOY.glob("*.md"):
+        for target in re.findall(r"\]\((?!https?:|#)([^)]+)\)", document.read_text(encoding="utf-8")):
+            assert (DEPLOY / target).exists(), f"{document.name}: {target}"
+
+
 # The container
 
 

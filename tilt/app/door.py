@@ -29,6 +29,7 @@ FORM = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>Password: Tilt</title>
 <style>{colours}
 body {{ font: 1.1rem/1.6 var(--tilt-serif); color: var(--tilt-ink); background: var(--tilt-paper); }}
@@ -40,7 +41,8 @@ button {{ min-height: 2.75rem; padding: 0 1.5rem; }}
 <main>
 <h1>Tilt</h1>
 <form method="post">{xsrf}
-<label for="password">Whoever runs this copy of the book gives its password to readers.</label>
+<p>Whoever runs this copy of the book gives its password to readers.</p>
+<label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required autofocus>
 <p role="status">{says}</p>
 <button>Open the book</button>

@@ -10,6 +10,7 @@ import webbrowser
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -68,14 +69,17 @@ def app(
     def listening() -> None:
         typer.echo(f"The book, with Python, is at {found}")
         if open_:
-            webbrowser.open(found)
+            Thread(target=webbrowser.open, args=[found], daemon=True).start()
 
     typer.echo("Starting the app  (Ctrl-C stops)")
     with foreground(), suppress(KeyboardInterrupt):
         # Imported late: it brings Voilà along, which no other command needs.
         from tilt.app.server import Settings, serve
 
-        serve(Settings(sockets, prefix, hosts, readers, password, site and folder), listening)
+        try:
+            serve(Settings(sockets, prefix, hosts, readers, password, site and folder), listening)
+        except OSError as error:
+            raise _refuse(f"The app cannot run here: {error}") from None
     typer.echo("\nStopped.")
 
 
