@@ -71,8 +71,12 @@ class Server(Voila):
         return "%(message)s"
 
     def init_settings(self) -> dict[str, Any]:
-        """Voilà's, and a log that has what went wrong here, not what was asked for in vain."""
-        return {**super().init_settings(), "log_function": log}
+        """Voilà's; a log that has what went wrong here, not what was asked for in vain; cookies that last."""
+        settings = {**super().init_settings(), "log_function": log}
+        if password := self.identity_provider.password:
+            settings["cookie_secret"] = secret(password)
+        os.environ.pop(PASSWORD, None)  # no process that follows needs it
+        return settings
 
     def listen(self) -> None:
         """Serve until a signal ends it."""
@@ -108,7 +112,6 @@ def serve(settings: Settings, listening: Callable[[], None]) -> None:
     server.log.addFilter(lambda record: not CHATTER.search(record.getMessage()))
     if settings.password:
         os.environ[PASSWORD] = settings.password
-        server.config.Voila.cookie_secret = secret(settings.password)
     server.initialize(settings.arguments())
     try:
         server.start()
