@@ -75,11 +75,11 @@ def deep_run(page: str, draws: int = 4096) -> dict[str, Any]:
     return asked | ({"state": mark[1]} if mark else {})
 
 
-def ask(address: str, request: Mapping[str, Any], **headers: str) -> dict[str, Any]:
-    """What Python finds; `address` is the app's own. Raises HTTPClientError where the line is not opened."""
+def ask(address: str, request: Mapping[str, Any], path: str = "python", **headers: str) -> dict[str, Any]:
+    """What a line of the app answers, progress aside. Raises HTTPClientError where the line is not opened."""
 
     async def talk() -> dict[str, Any]:
-        line = await websocket_connect(HTTPRequest(f"ws{address.removeprefix('http')}python", headers=headers))
+        line = await websocket_connect(HTTPRequest(f"ws{address.removeprefix('http')}{path}", headers=headers))
         await line.write_message(json.dumps(request))
         while True:
             message = await asyncio.wait_for(line.read_message(), 60)

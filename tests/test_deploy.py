@@ -135,6 +135,12 @@ def test_python_answers_the_books_own_pages_alone(proxied: str) -> None:
         ask(f"{proxied}/tilt/", deep_run(page), Host=named, Origin="http://evil.example")
 
 
+def test_a_room_can_be_opened(proxied: str) -> None:
+    named = f"{NAME}:{proxied.split(':')[2]}"
+    found = ask(f"{proxied}/tilt/", {"do": "list"}, path="rooms", Host=named, Origin=f"http://{named}")
+    assert found == {"rooms": []}
+
+
 def test_a_name_that_is_not_the_servers_is_refused(proxied: str) -> None:
     assert get(f"{proxied}/tilt/book/index.html", name="evil.example").status_code == 403
 
@@ -159,7 +165,9 @@ def test_a_reader_comes_to_the_same_replica_again(tmp_path: Path) -> None:
                 answers = [reader.get(f"http://127.0.0.1:{port}/tilt/", timeout=20).text for _ in range(4)]
                 assert len(set(answers)) == 1
                 seen.append(answers[0])
+            rooms = {requests.get(f"http://127.0.0.1:{port}/tilt/rooms", timeout=20).text for _ in range(10)}
     assert set(seen) == {"one", "two"}
+    assert len(rooms) == 1, "all readers meet in one"
 
 
 @contextmanager
