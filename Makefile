@@ -13,13 +13,13 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 read: book ## build the book and serve it at http://127.0.0.1:8000 (or the next free port)
-	@$(PY) -m tools.serve book
+	@$(PY) -m tools.serve
 
 watch: $(STAMP) ## the same, and each file you save is followed: what it touches is built and opened again
 	@$(PY) -m tools.watch
 
-app: $(STAMP) ## serve the chapters with Voilà at http://127.0.0.1:8866
-	@$(PY) -m tools.serve app
+app: $(STAMP) ## serve the built book with Python for its readers at http://127.0.0.1:8866: OPTIONS="--open" (tilt app --help)
+	@.venv/bin/tilt app $(OPTIONS)
 
 book: $(STAMP) ## build the website into _build/html
 	@$(PY) -m tools.book

@@ -37,6 +37,7 @@ LATE = {
         "tilt.trends.runs.bootstrap",
     ): "refits bring scikit-learn along, which no other command needs",
     ("tilt.commands.refit", "tilt.trends.runs.refit"): "the same",
+    ("tilt.commands.app", "tilt.app.server"): "it brings Voilà along, which no other command needs",
     ("tilt.commands.new_claim", "tilt.commands.scaffold"): "files are made with Jinja, which no other command needs",
     ("tilt.hosts.assets", "tilt.book"): "runs in a process of its own, so that Sphinx never loads the engine",
     ("tilt.hosts.assets", "tilt.explorer.payload"): "the same",

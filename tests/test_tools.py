@@ -184,7 +184,7 @@ def serving(folder: Path, sigint: signal.Handlers) -> subprocess.Popen[str]:
     """A server of `folder` that has said its address, started as a shell starts it: in front, or behind with `&`."""
     (folder / "index.html").write_text("<h1>A</h1>")
     server = subprocess.Popen(
-        [sys.executable, "-m", "tools.serve", "book", "--port", "0", "--folder", str(folder)],
+        [sys.executable, "-m", "tools.serve", "--port", "0", "--folder", str(folder)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -222,7 +222,7 @@ def test_a_server_behind_a_shell_outlives_its_ctrl_c_and_ends_when_told(tmp_path
 
 
 def test_serving_without_a_book_says_what_to_do(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tools.serve", "book", "--folder", str(tmp_path)]
+    command = [sys.executable, "-m", "tools.serve", "--folder", str(tmp_path)]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert answer.returncode == 1
     assert "make book" in answer.stderr

@@ -1,6 +1,6 @@
 """What `make` calls: the environment, the lock, the build, the servers, the browser, checks of the notebooks.
 
-Nothing here imports the package itself, whose libraries take seconds to load.
+Of the package they import what loads none of its libraries, which take seconds: the terminal, ports.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Serve the built book, or start Voilà, until Ctrl-C or `kill`.
+"""Serve the built book until Ctrl-C or `kill`.
 
 Started behind a shell (`make read &`, `nohup`), a server inherits that Ctrl-C is ignored, and it stays so: the key is
 then meant for what runs in front. `kill` ends it as cleanly.
@@ -7,28 +7,15 @@ then meant for what runs in front. `kill` ends it as cleanly.
 from __future__ import annotations
 
 import argparse
-import errno
-import os
-import re
 import signal
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import FrameType
-from typing import TypeVar
 
+from tilt.hosts.ports import first_free
+from tilt.hosts.terminal import foreground, interrupt
 from tools import root
-
-S = TypeVar("S")
-
-# What Voilà reports of every start, which would bury what matters.
-CHATTER = re.compile(
-    r"TCP without encryption|is not trusted|connection files|static files|Voilà is running at|Kernel |Culling kernels"
-)
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -66,45 +53,8 @@ def open_server(folder: Path, port: int, tries: int = 50) -> Server:
     Raises:
         OSError: None of `tries` ports in a row is free.
     """
-    return first_free(lambda address: Server(address, partial(Handler, directory=str(folder))), port, tries)
-
-
-def first_free(make: Callable[[tuple[str, int]], S], port: int, tries: int = 50) -> S:
-    """Return what `make` opens on 127.0.0.1 at `port`, or at the next free one. Raises OSError where none is free."""
-    for candidate in range(port, port + tries) if port else [0]:
-        try:
-            return make(("127.0.0.1", candidate))
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-    raise OSError(f"no free port between {port} and {port + tries - 1}")
-
-
-@contextmanager
-def foreground() -> Iterator[None]:
-    """Take the terminal for this process alone, so that Ctrl-C stops the server and not the `make` that started it
-    (which would report an error). Without a terminal nothing changes."""
-    try:
-        terminal = os.open("/dev/tty", os.O_RDWR)
-        before = os.tcgetpgrp(terminal)
-    except OSError:
-        yield
-        return
-    handler = signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # or handing the terminal over would stop us
-    try:
-        if before == os.getpgrp():
-            os.setpgid(0, 0)
-            os.tcsetpgrp(terminal, os.getpgrp())
-        yield
-    finally:
-        os.tcsetpgrp(terminal, before)
-        signal.signal(signal.SIGTTOU, handler)
-        os.close(terminal)
-
-
-def interrupt(number: int, frame: FrameType | None) -> None:
-    """Treat a request to terminate like Ctrl-C."""
-    raise KeyboardInterrupt
+    handler = partial(Handler, directory=str(folder))
+    return first_free(lambda free: Server(("127.0.0.1", free), handler), port, tries)
 
 
 def serve_book(folder: Path, port: int) -> int:
@@ -125,48 +75,15 @@ def serve_book(folder: Path, port: int) -> int:
     return 0
 
 
-def serve_app(port: int) -> int:
-    """Run Voilà on the chapters until Ctrl-C; return an exit code. Voilà itself takes the next free port."""
-    print("Starting Voilà  (Ctrl-C stops)", flush=True)
-    command = [sys.executable, "-m", "voila", "book/", f"--port={port}", "--Voila.ip=127.0.0.1", "--no-browser"]
-    voila = subprocess.Popen(
-        command,
-        cwd=root(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,  # Ctrl-C reaches us alone, and we end it in order
-    )
-    assert voila.stdout is not None
-    try:
-        for line in voila.stdout:
-            if address := re.match(r"http://\S+$", line):
-                print(f"The chapters are at {address[0]}", flush=True)
-            elif not CHATTER.search(line):
-                print(line, end="", flush=True)
-        return voila.wait()
-    except KeyboardInterrupt:
-        voila.terminate()
-        try:
-            voila.communicate(timeout=20)
-        except subprocess.TimeoutExpired:
-            voila.kill()
-        print("\nStopped.")
-        return 0
-
-
 def main() -> int:
     """Read the command line and serve."""
-    parser = argparse.ArgumentParser(prog="python -m tools.serve", description="Serve the book or the Voilà app.")
-    parser.add_argument("what", choices=["book", "app"])
-    parser.add_argument("--port", type=int)
+    parser = argparse.ArgumentParser(prog="python -m tools.serve", description="Serve the built book.")
+    parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--folder", type=Path, default=root() / "_build" / "html")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, interrupt)
     with foreground():
-        if options.what == "book":
-            return serve_book(options.folder, 8000 if options.port is None else options.port)
-        return serve_app(8866 if options.port is None else options.port)
+        return serve_book(options.folder, options.port)
 
 
 if __name__ == "__main__":

@@ -21,11 +21,12 @@ from pathlib import Path
 
 from watchfiles import watch
 
+from tilt.hosts.ports import first_free
+from tilt.hosts.terminal import foreground, interrupt
 from tools import root as project_root
 from tools.book import Log, arguments, build, environment, what_went_wrong
 from tools.processes import end_family
 from tools.reload import Changes, ReloadServer
-from tools.serve import first_free, foreground, interrupt
 from tools.touched import Book, Touched
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tilt"
@@ -212,7 +213,7 @@ def follow(root: Path, port: int) -> int:
     if code := build(root, root / "_build" / "html"):
         return code
     site = root / "_build" / STATE / "site"
-    server = first_free(lambda address: ReloadServer(site, address), port)
+    server = first_free(lambda free: ReloadServer(site, ("127.0.0.1", free)), port)
     preview = Preview(root, site, server.changes)
     savings: queue.Queue[set[Path]] = queue.Queue()
     done = threading.Event()

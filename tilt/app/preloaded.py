@@ -4,7 +4,10 @@ An error here is not this module's to report: the job that meets the same will, 
 """
 
 import gc
+import signal
 from contextlib import suppress
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started the app, who ends us in order
 
 with suppress(Exception):
     from tilt.app import jobs, worker  # noqa: F401

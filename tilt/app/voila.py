@@ -20,6 +20,7 @@ from tornado.web import RedirectHandler
 from traitlets import Int, List, Unicode
 
 from tilt.app import gate
+from tilt.app.health import Health
 from tilt.app.pages import Page, inside
 from tilt.app.pool import Pool
 from tilt.app.rooms import Rooms, RoomsSocket
@@ -61,6 +62,7 @@ def rules(site: Path, readers: int, hosts: list[str], base: str) -> list[Rule]:
 
     first = url_path_join(base, FIRST)
     return [
+        Rule(PathMatches(r"(?:/.*)?/healthz"), Health),
         Rule(gate.UnknownHost(hosts), gate.Refused, {"says": gate.UNKNOWN}),
         Rule(gate.CrossSite(*STARTING), gate.Refused, {"says": gate.CROSS}),
         Rule(at("/python"), PythonSocket, {"pool": pool, "state": state}),

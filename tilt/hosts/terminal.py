@@ -1,4 +1,5 @@
-"""The terminal, or whatever stands at the other end of the command's output: its alphabet, and that it may be gone."""
+"""The terminal, or whatever stands at the other end of the command's output: its alphabet, that it may be
+gone, and who hears its Ctrl-C."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ import re
 import signal
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 STAND_INS = {
     "±": "+/-",
@@ -72,3 +75,30 @@ def run(command: Callable[[], object]) -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try again on its way out
         raise SystemExit(f"{error.filename or 'standard output'}: {error.strerror}") from None
+
+
+@contextmanager
+def foreground() -> Iterator[None]:
+    """Take the terminal for this process alone, so that Ctrl-C stops the server and not the `make` that started it
+    (which would report an error). Without a terminal nothing changes."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+        before = os.tcgetpgrp(terminal)
+    except OSError:
+        yield
+        return
+    handler = signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # or handing the terminal over would stop us
+    try:
+        if before == os.getpgrp():
+            os.setpgid(0, 0)
+            os.tcsetpgrp(terminal, os.getpgrp())
+        yield
+    finally:
+        os.tcsetpgrp(terminal, before)
+        signal.signal(signal.SIGTTOU, handler)
+        os.close(terminal)
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Treat a request to terminate like Ctrl-C."""
+    raise KeyboardInterrupt
