@@ -112,8 +112,8 @@ def test_a_saved_notebook_keeps_little_of_it_and_can_be_read_without_it(explorer
 
 
 def test_what_is_saved_is_of_its_own_scenario():
-    moved = tilt.explore(SLUG, {"length_ratio": [1, 8]})
-    html = moved._repr_mimebundle_()[0]["text/html"]
+    (bundle, _) = Explorer(SLUG, {"length_ratio": [1, 8]})._repr_mimebundle_()
+    html = bundle["text/html"]
     assert percent(book().run(SLUG, {"length_ratio": [1, 8]}).verdicts[0].credence) in html
     assert "with these assumptions" in html
     assert "1 – 8 × (book’s default" in html
