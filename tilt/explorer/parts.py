@@ -41,7 +41,8 @@ def parts(ready: Prepared) -> dict[str, str]:
     `styles` and `vega` are texts as they are; `modules` is a JSON list of path and text; `claim` a JSON object of
     `payload`, `markup` and the compiled `module`.
     """
-    claim = {"payload": ready.payload, "markup": ready.markup, "module": ready.claim}
+    pictures = [{k: v for k, v in p.items() if k != "svg"} for p in ready.payload["pictures"]]  # in the markup already
+    claim = {"payload": ready.payload | {"pictures": pictures}, "markup": ready.markup, "module": ready.claim}
     return {
         "styles": styles(),
         "modules": json.dumps([*modules().items()], ensure_ascii=False),
