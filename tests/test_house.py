@@ -32,6 +32,7 @@ LEVELS = (
 LATE = {
     ("tilt.explorer.prepared", "tilt.explorer.making"): "what is prepared already needs neither engine nor charts",
     ("tilt.explorer.widget", "tilt.book"): "an explorer that is only shown needs no engine of Python's",
+    ("tilt.explorer.widget", "tilt.engine.frame"): "nor pandas",
     (
         "tilt.commands.refit",
         "tilt.trends.runs.bootstrap",

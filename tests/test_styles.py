@@ -15,8 +15,8 @@ from tilt.book import book
 from tilt.charts import theme
 from tilt.charts.theme import read_colours
 from tilt.charts.vega import LIBRARY
+from tilt.explorer.parts import styles
 from tilt.explorer.payload import payload
-from tilt.explorer.widget import styles
 from tilt.paths import COLOURS, PACKAGE, WEB
 
 HERE = PACKAGE.parent

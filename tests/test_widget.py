@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import doctest
+import json
 import re
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from pathlib import Path
 
 import ipywidgets as w
+import nbformat
+import numpy as np
 import pytest
 import traitlets
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
 
 import tilt
 from tilt.book import book
 from tilt.engine.scale import Interval
-from tilt.explorer.widget import Explorer, StaticExplorer, modules
+from tilt.explorer.parts import modules
+from tilt.explorer.static import StaticExplorer
+from tilt.explorer.widget import Explorer
 from tilt.explorer.workbench import Workbench, workbench
+from tilt.format import percent
 from tilt.paths import WEB
 
 SLUG = "task-horizons"
@@ -85,6 +95,79 @@ def test_while_the_book_is_built_only_markup_is_shown(monkeypatch):
     assert isinstance(found, StaticExplorer)
     assert "<tilt-explorer" in StaticExplorer(SLUG)._repr_mimebundle_()["text/html"]
     assert workbench(found) is None
+
+
+def test_a_saved_notebook_keeps_little_of_it_and_can_be_read_without_it(explorer):
+    state = sum(len(json.dumps(value)) for value in explorer.get_state().values())
+    assert state < 10_000, "what a page asks for is no state"
+    (bundle, _) = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    html, payload = bundle["text/html"], explorer._ready.payload
+    assert len(html) < 100_000
+    assert "<script" not in html
+    assert bundle["text/plain"].startswith(payload["title"])
+    for words in (payload["default"]["verdicts"][0]["statement"], *(a["label"] for a in payload["assumptions"])):
+        assert escape(words) in html
+    assert html.count("<svg") >= 3
+
+
+def test_what_is_saved_is_of_its_own_scenario():
+    (bundle, _) = Explorer(SLUG, {"length_ratio": [1, 8]})._repr_mimebundle_()
+    html = bundle["text/html"]
+    assert percent(book().run(SLUG, {"length_ratio": [1, 8]}).verdicts[0].credence) in html
+    assert "with these assumptions" in html
+    assert "1 – 8 × (book’s default" in html
+    assert "<svg" not in html, "charts are of the defaults"
+
+
+def test_a_notebook_shows_both_and_exports_show_the_saved_one():
+    """JupyterLab ranks a widget above all else in one output, also where its kernel is gone: so there are two."""
+    cell = nbformat.v4.new_code_cell(f"import tilt\ntilt.explore({SLUG!r})")
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    NotebookClient(notebook, kernel_name="python3", timeout=120).execute()
+    saved, view = (output["data"] for output in notebook.cells[0].outputs)
+    assert set(saved) == {"text/html", "text/plain"}
+    assert set(view) == {"application/vnd.jupyter.widget-view+json", "text/plain"}
+    assert not view["text/plain"]
+    (state,) = notebook.metadata["widgets"].values()
+    assert len(json.dumps(state)) < 20_000
+    for exported in (notebook, nbformat.from_dict({**notebook, "metadata": {}})):
+        html = HTMLExporter().from_notebook_node(exported)[0]
+        assert html.count('class="tilt-saved"') == 1
+        assert "safety research is half automated before capability research is" in html
+
+
+def test_a_page_asks_for_parts_by_name(explorer):
+    sent = []
+    explorer.send = lambda content, buffers=None: sent.append(content)
+    for content in ({"want": explorer._parts["vega"]}, {"want": "vega-of-another-edition"}, {"want": 7}, "want", {}):
+        explorer._handle_custom_msg(content, [])
+    assert [answer["part"] for answer in sent] == [explorer._parts["vega"]]
+    assert sent[0]["text"] == explorer._ready.vega
+    other = Explorer("compute-asymmetry")
+    same = {kind for kind, name in other._parts.items() if name == explorer._parts[kind]}
+    assert same == {"styles", "modules", "vega"}
+
+
+def test_its_frame_has_the_draws_of_its_scenario(explorer):
+    explorer.scenario = {"length_ratio": [1, 8]}
+    frame, run = explorer.frame(), explorer.run()
+    assert list(frame) == [*run.claim.inputs, *(f.id for f in run.claim.findings)]
+    assert len(frame) == run.draws
+    assert np.array_equal(frame["lead"], run.effect("lead"))
+    assert frame["length_ratio"].quantile([0.05, 0.95]).to_numpy() == pytest.approx([1, 8], rel=0.02)
+    units = frame.attrs["units"]
+    assert set(units) == set(frame)
+    assert (units["length_ratio"], units["lead"]) == ("ratio", "months")
+    assert len(explorer.frame(draws=256)) == 256
+    assert tilt.draws(SLUG, {"length_ratio": [1, 8]}).drop(columns="replicate").equals(frame)
+
+
+@pytest.mark.parametrize("thing", [Explorer, Explorer.run, Explorer.frame])
+def test_its_examples_run(thing):
+    (found,) = doctest.DocTestFinder(recurse=False).find(thing, thing.__qualname__, globs={"tilt": tilt})
+    assert found.examples
+    assert doctest.DocTestRunner().run(found).failed == 0
 
 
 def test_modules_come_after_those_they_import_and_are_the_sites_own():

@@ -15,6 +15,7 @@ import pandas as pd
 from tilt import forecast
 from tilt.book import book
 from tilt.engine.draws import PAGE_DRAWS, replicate
+from tilt.engine.frame import frame
 from tilt.engine.inputs import DEFAULT, SameAs, Scenario
 from tilt.engine.readings import books_own
 from tilt.engine.run import Run
@@ -126,17 +127,16 @@ def assumptions(slug: str | None = None, scenario: Given = DEFAULT) -> pd.DataFr
 def draws(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> pd.DataFrame:
     """The shared draws of a claim: a row a draw, a column for each input and each finding's effect, in their units.
 
-    The index is the draw; `replicate` says which of the sixteen randomised replicates it belongs to.
+    The index is the draw; `replicate` says which of the sixteen randomised replicates it belongs to. The units stand in
+    `attrs["units"]`, by column.
 
     >>> frame = tilt.draws("task-horizons", draws=1024)
     >>> frame.shape[0], float((frame["lead"] > 0).mean()) == tilt.verdicts("task-horizons", draws=1024)[0].credence
     (1024, True)
+    >>> frame.attrs["units"]["lead"]
+    'months'
     """
-    found = run(slug, scenario, draws)
-    columns = dict(zip(found.claim.inputs, found.values, strict=True))
-    columns |= {f.id: e for f, e in zip(found.claim.findings, found.effects, strict=True)}
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(draws, name="draw"))
-    return frame.assign(replicate=replicate(draws))
+    return frame(run(slug, scenario, draws)).assign(replicate=replicate(draws))
 
 
 def fans(slug: str, scenario: Given = DEFAULT, draws: int = PAGE_DRAWS) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from tilt.engine.javascript import javascript
 from tilt.explorer.instrument import instrument_html
 from tilt.explorer.page import static_html
 from tilt.explorer.payload import payload
+from tilt.explorer.saved import saved_charts
 from tilt.paths import page
 
 
@@ -23,6 +24,7 @@ def make(slug: str) -> dict[str, Any]:
         "page": static_html(data),
         "instrument": instrument_html(data),
         "opening": instrument_html(data, alone=True, link=f"{page(slug)}#explore"),
+        "charts": saved_charts(data),
         "claim": javascript(run.claim),
         "vega": vega_module(),
     }

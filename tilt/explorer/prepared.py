@@ -28,8 +28,8 @@ class Prepared:
     """An explorer as text and plain data.
 
     `payload` is what its script needs, `markup` its static form, `page` the same with the payload inside, `instrument`
-    what a chapter opens with, `opening` the same for a page without the explorer, `claim` the compiled claim and
-    `vega` the library that draws.
+    what a chapter opens with, `opening` the same for a page without the explorer, `charts` what a saved
+    notebook keeps of them, `claim` the compiled claim and `vega` the library that draws.
     """
 
     payload: dict[str, Any]
@@ -37,6 +37,7 @@ class Prepared:
     page: str
     instrument: str
     opening: str
+    charts: str
     claim: str
     vega: str
 

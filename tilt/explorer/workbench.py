@@ -12,7 +12,8 @@ import ipywidgets as w
 from tilt.engine.claim import Finding
 from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS
 from tilt.engine.verdict import Verdict
-from tilt.explorer.widget import Explorer, StaticExplorer
+from tilt.explorer.static import StaticExplorer
+from tilt.explorer.widget import Explorer, Told
 
 SIZES = tuple(2**k for k in range(12, 21))
 CHUNK = 2**15
@@ -83,7 +84,7 @@ class Workbench(w.VBox):
         self.table.value = _table(run.claim.findings, found, page)
 
 
-def _table(findings: tuple[Finding, ...], found: Sequence[Verdict], page: dict[str, dict[str, float]]) -> str:
+def _table(findings: tuple[Finding, ...], found: Sequence[Verdict], page: dict[str, Told]) -> str:
     rows = []
     for f, v in zip(findings, found, strict=True):
         own = page.get(f.id)

@@ -22,7 +22,8 @@ from tilt.claims import figures, tables
 from tilt.engine.inputs import UNITS, Assumption, SameAs, Stated
 from tilt.engine.latex import latex
 from tilt.engine.scale import Scale, Weights
-from tilt.explorer.widget import Explorer, StaticExplorer, StaticInstrument, explore
+from tilt.explorer.static import StaticExplorer, StaticInstrument
+from tilt.explorer.widget import Explorer, explore
 from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
 from tilt.format import number

@@ -1,7 +1,8 @@
-// The explorer in a notebook or in Voilà, which have no Share: its foot hands out the file.
+// The explorer in a notebook or in Voilà, which have no Share: its foot hands out the file. Its keys stay its own.
 
 import { button } from "../dom.js";
 import { saveFile } from "../file.js";
+import { keepKeys } from "../keys.js";
 import { mount as mountExplorer } from "./explorer.js";
 
 /**
@@ -11,5 +12,13 @@ import { mount as mountExplorer } from "./explorer.js";
  */
 export function mount(host, payload, options) {
   const save = (/** @type {import("../store.js").Store} */ store) => button("Download scenario (YAML)", () => saveFile(store, payload.edition.name));
-  return mountExplorer(host, payload, { ...options, foot: (store) => [save(store)] });
+  const explorer = mountExplorer(host, payload, { ...options, foot: (store) => [save(store)] });
+  const freeKeys = keepKeys(host);
+  return {
+    ...explorer,
+    destroy: () => {
+      freeKeys();
+      explorer.destroy();
+    },
+  };
 }

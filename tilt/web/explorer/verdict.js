@@ -109,6 +109,7 @@ export class VerdictView {
 
   destroy() {
     clearTimeout(this.#timer);
+    this.#line.destroy();
   }
 
   /**
@@ -165,8 +166,10 @@ function compactLine(section, verdict, balance) {
   line.replaceChildren(element("div", {}, beam, element("p", {}, title, " ", credence, " ", word), was, drawn));
   // The margin counts all that lies below the window as seen: only what has scrolled out above is not, were it a line of it.
   const above = (/** @type {IntersectionObserverEntry[]} */ [entry]) => line.classList.toggle("tx-stuck", entry.intersectionRatio < 1);
-  new IntersectionObserver(above, { rootMargin: "0px 0px 1000000px 0px", threshold: 1 }).observe(verdict);
+  const scrolled = new IntersectionObserver(above, { rootMargin: "0px 0px 1000000px 0px", threshold: 1 });
+  scrolled.observe(verdict);
   return {
+    destroy: () => scrolled.disconnect(),
     beam,
     strip: line,
     /** @param {Finding} finding @param {string} share @param {string} text @param {string} book */
