@@ -131,6 +131,12 @@ def test_what_is_no_request_is_not_taken_for_one(message: str | bytes) -> None:
     assert read(message) is None
 
 
+def test_a_file_of_a_readers_own_may_be_larger() -> None:
+    file = "x" * (2 * MOST)
+    assert read(json.dumps({"ask": 1, "do": "refit", "text": file})) is not None
+    assert read(json.dumps({"ask": 1, "do": "deep run", "text": file})) is None
+
+
 def test_requests_are_read() -> None:
     assert read('{"ask": 3, "do": "deep run"}') == {"ask": 3, "do": "deep run"}
     assert read('{"cancel": 3}') == {"cancel": 3}

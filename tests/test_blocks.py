@@ -17,7 +17,7 @@ from tilt.engine.run import BLOCK, Run
 sixteens = st.integers(0, 300).map(lambda k: REPLICATES * k)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(sixteens, sixteens.filter(bool), st.integers(0, 60))
 def test_draws_from_the_middle_are_those_of_the_whole(first: int, count: int, column: int) -> None:
     whole = uniforms([column], first + count)

@@ -59,7 +59,7 @@ def test_what_is_as_the_book_has_it_is_not_said():
     assert "scenario = {}" in done({**ASKED, "scenario": scenario})["code"]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 2**32))
 def test_any_scenario_gives_its_figures_in_few_lines(seed):
     random, scenario = Random(seed), dict[str, Any]()

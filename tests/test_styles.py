@@ -178,7 +178,8 @@ def test_pages_get_the_bundles_and_no_loose_component(tmp_path: Path) -> None:
     write_web(tmp_path)
     assert sorted(path.name for path in tmp_path.rglob("*.css")) == sorted(f"{name}.css" for name in SITE_SHEETS)
     assert not list(tmp_path.rglob("*.j2"))
-    linked = re.findall(r"[\w/]+\.css", (PACKAGE / "hosts" / "theme" / "layout.html").read_text())
+    named = ("hosts/theme/layout.html", "web/app/app.js")
+    linked = [sheet for name in named for sheet in re.findall(r"\w+\.css", (PACKAGE / name).read_text())]
     assert sorted(linked) == sorted(f"{name}.css" for name in SITE_SHEETS)
 
 

@@ -24,7 +24,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import answers
+from tests.running_app import answers
 from tilt.paths import PACKAGE
 
 LAB = os.environ.get("TILT_LAB") or shutil.which("jupyter-lab")

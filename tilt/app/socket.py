@@ -15,7 +15,10 @@ from tilt.app.pool import Place, Pool, Process
 from tilt.app.state import CHANGED, State
 
 MOST = 64 * 1024
-"""Bytes of one message: a scenario that sets every input is a tenth of it."""
+"""Letters of one message: a scenario that sets every input is a tenth of it."""
+
+LARGE = {"refit": 6 * 2**20, "compare": 256 * 1024}
+"""Letters of a message that brings a reader's own file along."""
 
 PING = 10.0
 """Seconds between two looks at whether a reader is still there; one that does not answer by the next has gone."""
@@ -176,13 +179,16 @@ class PythonSocket(WebSocketHandler, JupyterHandler):
 
 def read(message: str | bytes) -> dict[str, Any] | None:
     """A request as it came from the network; None for anything else."""
-    if isinstance(message, bytes) or len(message) > MOST:
+    if isinstance(message, bytes) or len(message) > max(LARGE.values()):
         return None
     try:
         asked = json.loads(message)
     except (ValueError, RecursionError):
         return None
     if not isinstance(asked, dict) or len(asked.keys() & {"ask", "cancel"}) != 1:
+        return None
+    named = asked.get("do")
+    if len(message) > (LARGE.get(named, MOST) if isinstance(named, str) else MOST):
         return None
     number = asked.get("ask", asked.get("cancel"))
     return asked if isinstance(number, int) and not isinstance(number, bool) else None
