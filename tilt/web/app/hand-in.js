@@ -20,7 +20,7 @@ export async function offerHandIn(address, store) {
   const share = document.querySelector(".tilt-share");
   if (!rooms?.length || !share) return;
   const panel = new HandIn(address, store, rooms);
-  share.after(button("Hand in", () => panel.open(), { class: "tilt-share tilt-hand-in", "aria-haspopup": "dialog" }));
+  share.parentElement?.append(button("Hand in", () => panel.open(), { class: "tilt-button tilt-hand-in", "aria-haspopup": "dialog" }));
 }
 
 class HandIn {
@@ -43,7 +43,7 @@ class HandIn {
     const title = uniqueId("hand-in");
     const form = element(
       "form",
-      { method: "dialog", onsubmit: (/** @type {Event} */ event) => this.#send(event) },
+      { method: "dialog", class: "tilt-hand-in-form", onsubmit: (/** @type {Event} */ event) => this.#send(event) },
       element("h2", { id: title }, "Hand in your version"),
       element("p", {}, "The host of the room sees what the page shows now, beside the versions of others. Hand in again to replace it."),
       element("p", {}, element("label", { for: this.#rooms.id }, "Room"), " ", this.#rooms),
@@ -51,7 +51,7 @@ class HandIn {
       element("p", { class: "tilt-hand-in-tools" }, element("button", { type: "submit" }, "Hand in"), button("Close", () => this.#dialog.close())),
       this.#status,
     );
-    this.#dialog = element("dialog", { class: "tilt-share-panel", "aria-labelledby": title }, form);
+    this.#dialog = element("dialog", { class: "tilt-share-panel tilt-hand-in-panel", "aria-labelledby": title }, form);
     document.body.append(this.#dialog);
   }
 

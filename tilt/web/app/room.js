@@ -51,7 +51,7 @@ export class RoomPage {
       event.preventDefault();
       this.#connect({ do: "open", name: name.value.trim() });
     };
-    const form = element("form", { onsubmit: open }, element("label", { for: name.id }, "Name of the room"), " ", name, " ", element("button", { type: "submit" }, "Open it"));
+    const form = element("form", { onsubmit: open }, element("label", { for: name.id }, "Name of the room"), " ", name, " ", element("button", { type: "submit", class: "tilt-button" }, "Open it"));
     setText(this.#status, says);
     this.#place.replaceChildren(form, this.#status);
   }
@@ -96,8 +96,8 @@ export class RoomPage {
     const close = () => this.#send?.({ do: "close", code: room.code, key: room.key });
     this.#place.replaceChildren(
       element("h2", {}, room.name),
-      element("p", {}, "Readers find ", element("strong", {}, "Hand in"), " beside Share on every page of ", element("a", { href: "book/index.html" }, new URL("book/index.html", location.href).href), "."),
-      element("p", { class: "tilt-hand-in-tools" }, button("Download", () => this.#download()), button("Close the room", close)),
+      element("p", {}, "Readers find ", element("strong", {}, "Hand in"), " under the book’s name on every page of ", element("a", { href: "book/index.html" }, new URL("book/index.html", location.href).href), "."),
+      element("p", { class: "tilt-hand-in-tools" }, button("Download", () => this.#download(), { class: "tilt-button" }), button("Close the room", close, { class: "tilt-button" })),
       this.#status,
       this.#found,
     );

@@ -28,12 +28,21 @@ function quantile(sorted, share) {
  */
 export function spread(claims, judged) {
   if (!judged.length) return [];
-  return claims.map((claim) => {
+  // What nobody moved says nothing of how they differ: it stands last, in one line.
+  const differ = (/** @type {WholeClaim} */ { slug, findings }) => findings.some(({ id }) => new Set(judged.map(({ shares }) => shares.get(`${slug} ${id}`))).size > 1);
+  const same = claims.filter((claim) => judged.length > 1 && !differ(claim));
+  const shown = claims.filter((claim) => !same.includes(claim));
+  const alike = same.map(({ number, short }) => `${number} ${short}`).join(", ");
+  const agreed = alike ? [element("p", {}, `All versions find the same of ${alike}.`)] : [];
+  return [...shown.map(section), ...agreed];
+
+  /** @param {WholeClaim} claim */
+  function section(claim) {
     const rows = claim.findings.map((f, k) => row(f.title, `${claim.slug} ${f.id}`, claim.default[k].credence, judged));
-    const heads = ["Finding", "Everybody, from 0 to 100 %", "Median", "Lowest", "Highest"].map((h) => element("th", { scope: "col" }, h));
+    const heads = ["Finding", "Everybody, from 0 to 100 %; the line is the book", "Median", "Lowest", "Highest"].map((h) => element("th", { scope: "col" }, h));
     const table = element("table", { class: "tilt-table" }, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows));
     return element("section", {}, element("h3", {}, `${claim.number} ${claim.short}`), element("div", { class: "tilt-scroll" }, table));
-  });
+  }
 }
 
 /**
