@@ -19,6 +19,7 @@ import psutil
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
+from tests.running_app import awaited
 from tilt.app.state import MARK
 from tilt.paths import PACKAGE
 
@@ -89,4 +90,4 @@ def ask(address: str, request: Mapping[str, Any], path: str = "python", **header
                 line.close()
                 return heard
 
-    return asyncio.run(talk())
+    return awaited(talk())

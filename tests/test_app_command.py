@@ -20,6 +20,7 @@ from tornado.websocket import websocket_connect
 from typer.testing import CliRunner
 
 from tests.app_server import App, ask, deep_run, run_app
+from tests.running_app import awaited
 from tilt.app.door import PASSWORD
 from tilt.cli import app as cli
 from tilt.commands.app import _listen, _prefix, _warning
@@ -100,7 +101,7 @@ def test_what_opens_to_a_network_says_so_in_a_line() -> None:
 def test_it_says_its_address_and_ends_with_all_its_processes(site: Path, number: signal.Signals) -> None:
     with run_app(site, "--base-url", "tilt") as app:
         assert app.address.endswith("/tilt/")
-        asyncio.run(busy(app, requests.get(f"{app.address}book/task-horizons.html", timeout=20).text))
+        awaited(busy(app, requests.get(f"{app.address}book/task-horizons.html", timeout=20).text))
         requests.get(f"{app.address}voila/static/nothing", timeout=20)
         family = app.family()
         assert len(family) >= 4, "the app, the warm process, what looks after both, and the reader's"
