@@ -7,7 +7,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from tilt.app.jobs import job
+import pytest
+
+from tilt.app.jobs import RefusedError, job
 from tilt.app.jobs.asked import Job
 
 HEADLINES = {"task-horizons": "lead", "differential": "tilt"}
@@ -40,6 +42,23 @@ UNSET: tuple[object, ...] = (
     {"safety_transfer": {"sameAs": "capability_transfer"}, "capability_transfer": {"sameAs": "safety_transfer"}},
 )
 """What is no scenario of the claim on task horizons."""
+
+
+IMPOSSIBLE: tuple[dict[str, object], ...] = (
+    *({"draws": v} for v in MALFORMED),
+    *({"claim": v} for v in UNNAMED),
+    *({"finding": v} for v in UNNAMED),
+    *({"scenario": v} for v in UNSET),
+)
+"""Changes to a request about one finding, none of which can be done."""
+
+
+def assert_refused(asked: Mapping[str, Any]) -> None:
+    """A request is refused before anything is worked out, in a sentence that fits a page."""
+    with pytest.raises(RefusedError) as refused:
+        job(asked)
+    assert str(refused.value).endswith(".")
+    assert len(str(refused.value)) < 600
 
 
 def done(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
-import sys
 from collections import deque
 from collections.abc import Callable
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any
 
 from tilt.app.worker import serve
+from tilt.hosts.kernels import warm_context
 
 PRELOADED = ["tilt.app.preloaded"]
 
@@ -77,7 +76,7 @@ class Pool:
         self.limit = limit
         self.taken: set[Place] = set()
         self.waiting: deque[Place] = deque()
-        self._context = _context()
+        self._context = warm_context(PRELOADED)
 
     def warm(self) -> None:
         """Begin to read and compile the book in the process that others are forked from. May block for seconds."""
@@ -112,15 +111,6 @@ class Pool:
             place.ready.set_result(None)
         for before, place in enumerate(self.waiting):
             place.told(before)
-
-
-def _context() -> ForkServerContext | SpawnContext:
-    """Forked from a warm process where that is safe; elsewhere new processes, which read the book for themselves."""
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
-    return context
 
 
 def _nothing() -> None:

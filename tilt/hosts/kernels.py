@@ -42,17 +42,20 @@ def use_forked_kernels() -> None:
 
 def warm_process(work: Callable[..., object], *arguments: object, daemon: bool = True) -> BaseProcess:
     """Start `work(*arguments)` in a process that has the package imported; a daemon ends with its parent."""
-    process = _context().Process(target=work, args=arguments, daemon=daemon)
+    process = warm_context(PRELOADED).Process(target=work, args=arguments, daemon=daemon)
     process.start()
     return process
 
 
-def _context() -> ForkServerContext | SpawnContext:
-    """The fork server; where forks are not safe, new processes, which import for themselves."""
+def warm_context(preloaded: list[str]) -> ForkServerContext | SpawnContext:
+    """The fork server, with these modules imported; where forks are not safe, new processes that import themselves.
+
+    A program has one fork server: who asks first says what it imports.
+    """
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
+    context.set_forkserver_preload(preloaded)
     return context
 
 
