@@ -16,7 +16,7 @@ from tilt.engine.inputs import SameAs
 from tilt.engine.run import Run
 from tilt.engine.scale import Weights
 from tilt.explorer.payload import engine_part, scenarios, slim
-from tilt.pages.show import setting_words
+from tilt.pages.settings import setting_words
 from tilt.record.problems import InputError
 from tilt.record.reading import read
 

@@ -7,13 +7,13 @@ import random
 import subprocess
 from typing import Any
 
-from tilt.format import gloss, interval, number, percent
+from tilt.format import gloss, interval, number, percent, with_error
 from tilt.paths import WEB
 from tools.javascript import node
 
 RUN = """
 import { readFileSync } from "node:fs";
-const { number, percent, gloss, field } = await import(process.argv[1] + "/format.js");
+const { number, percent, gloss, field, withError } = await import(process.argv[1] + "/format.js");
 const { parse } = await import(process.argv[1] + "/typed.js");
 const { inWords } = await import(process.argv[1] + "/scales.js");
 const { values, shares, units, settings } = JSON.parse(readFileSync(0, "utf8"));
@@ -24,6 +24,7 @@ for (const v of values) {
 console.log(JSON.stringify([
   values.map((v) => [1, 2, 3].map((d) => number(v, d))),
   shares.map(percent),
+  shares.map((s, k) => [0, 0.5, 0.02, 0.0036, 4e-4, 3e-7, 0.00995].map((e) => withError(s, e))),
   units.map((a) => values.map((v) => gloss(a, [Math.abs(v), 3 * Math.abs(v)]))),
   settings.map(([a, setting]) => inWords(a, setting)),
 ]));
@@ -56,6 +57,7 @@ def test_numbers_and_settings_are_written_alike() -> None:
     ours = [
         [[number(v, d) for d in (1, 2, 3)] for v in values],
         [percent(s) for s in shares],
+        [[with_error(s, e) for e in (0, 0.5, 0.02, 0.0036, 4e-4, 3e-7, 0.00995)] for s in shares],
         [[gloss(a, [abs(v), 3 * abs(v)]) for v in values] for a in units],
         [interval(a, setting) for a, setting in SETTINGS],
     ]

@@ -23,7 +23,7 @@ from tilt.engine.inputs import DEFAULT, Assumption, Record, SameAs, Scenario, St
 from tilt.engine.scale import Weights
 from tilt.engine.verdict import Verdict
 from tilt.forecast import Forecast, forecasts
-from tilt.format import THIN, percent
+from tilt.format import THIN, percent, with_error
 from tilt.hosts import terminal
 from tilt.record.evidence import skipped
 from tilt.record.problems import InputError, Problem
@@ -118,7 +118,7 @@ def print_verdicts(
     for v in found:
         out.print(f"[bold]{v.claim} / {v.finding}[/bold]")
         out.print(f"  {v.statement}")
-        out.print(f"  credence {100 * v.credence:.1f} % ± {100 * v.error:.1f}: {v.word}")
+        out.print(f"  credence {with_error(v.credence, v.error)}: {v.word}")
         out.print(f"  {v.effect}: {_effect(v)}\n")
     out.print("The words are for this one reading; `tilt readings` says how far the book's credences range.")
 

@@ -42,6 +42,15 @@ def percent(share: float) -> str:
     return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}{THIN}%"
 
 
+def with_error(share: float, error: float) -> str:
+    """A share in percent with its standard error, in as many digits as the error has, from one to four."""
+    digits = 1 if error <= 0 else max(1, min(4, 1 - Decimal(100 * error).adjusted()))
+    share_words, error_words = (
+        format(Decimal(100 * v).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP), "f") for v in (share, error)
+    )
+    return f"{share_words} ± {error_words}{THIN}%"
+
+
 def span(low: float, high: float) -> str:
     """Two shares with one percent sign."""
     return f"{percent(low).removesuffix(f'{THIN}%')} to {percent(high)}"

@@ -10,7 +10,7 @@ from contextlib import suppress
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started the app, who ends us in order
 
 with suppress(Exception):
-    from tilt.app import jobs, worker  # noqa: F401
+    from tilt.app import jobs, workbench, worker  # noqa: F401
     from tilt.book import book
     from tilt.engine.compile import numpy_effect
 

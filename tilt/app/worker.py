@@ -2,7 +2,8 @@
 
 Messages are JSON in both directions. A request is `{"ask": number, "do": …}`, answered by any number of
 `{"ask", "progress": share}` and one of `{"ask", "result": …}`, `{"ask", "error": sentence}` and `{"ask", "cancelled":
-true}`; `{"cancel": number}` stops that request, and so does the next one.
+true}`; `{"cancel": number}` stops that request, and so does the next one. A request with `"for": "page"` is answered
+by what `tilt.app.workbench.shown` makes of the result.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import signal
 import time
+from collections.abc import Generator
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -46,10 +48,15 @@ def _answer(asked: dict[str, Any], connection: Connection) -> dict[str, Any] | N
 
     # Here and not above: the server starts this function, and needs none of what it works with.
     from tilt.app.jobs import RefusedError, job
+    from tilt.app.workbench import shown
+
+    def work() -> Generator[float, None, dict[str, Any]]:
+        found = yield from job(asked)
+        return shown(asked["do"], found) if asked.get("for") == "page" else found
 
     said = time.monotonic()
     try:
-        steps = job(asked)
+        steps = work()
         say(progress=0)
         while True:
             share = next(steps)

@@ -14,6 +14,7 @@ from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS
 from tilt.engine.verdict import Verdict
 from tilt.explorer.static import StaticExplorer
 from tilt.explorer.widget import Explorer, Told
+from tilt.format import with_error
 
 SIZES = tuple(2**k for k in range(12, 21))
 CHUNK = 2**15
@@ -88,10 +89,10 @@ def _table(findings: tuple[Finding, ...], found: Sequence[Verdict], page: dict[s
     rows = []
     for f, v in zip(findings, found, strict=True):
         own = page.get(f.id)
-        shown = f"{100 * own['credence']:.2f} ± {100 * own['error']:.2f} %" if own else "not yet run"
+        shown = with_error(own["credence"], own["error"]) if own else "not yet run"
         rows.append(
             f"<tr><th scope='row'>{html.escape(f.title)}</th><td>{shown}</td>"
-            f"<td>{100 * v.credence:.2f} ± {100 * v.error:.2f} %</td></tr>"
+            f"<td>{with_error(v.credence, v.error)}</td></tr>"
         )
     head = "<tr><th scope='col'>Finding</th><th scope='col'>This page</th><th scope='col'>Python</th></tr>"
     caption = "<caption>Credence and Monte Carlo error, both engines</caption>"

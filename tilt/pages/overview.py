@@ -16,7 +16,7 @@ from tilt.engine.inputs import Assumption, Scenario, Stated
 from tilt.engine.verdict import Verdict
 from tilt.format import THIN, percent, readings
 from tilt.pages.argument_map import argument_map
-from tilt.pages.show import setting_words
+from tilt.pages.settings import setting_words
 from tilt.pages.shown import Markup, Shown, fold, html_table
 from tilt.paths import page
 from tilt.record import evidence

@@ -19,19 +19,18 @@ from tilt.charts.declared import Figure, given
 from tilt.charts.theme import NARROW, WIDTH
 from tilt.charts.vega import drawn, vega
 from tilt.claims import figures, tables
-from tilt.engine.inputs import UNITS, Assumption, SameAs, Stated
+from tilt.engine.inputs import Assumption
 from tilt.engine.latex import latex
-from tilt.engine.scale import Scale, Weights
 from tilt.explorer.static import StaticExplorer, StaticInstrument
 from tilt.explorer.widget import Explorer, explore
 from tilt.explorer.workbench import Workbench
 from tilt.explorer.workbench import workbench as make_workbench
-from tilt.format import number
 from tilt.pages import forecasts
 from tilt.pages.acting import acting, following, unacting
 from tilt.pages.bibliography import listed
 from tilt.pages.mathml import display_math, mathml
 from tilt.pages.readings import range_of_readings
+from tilt.pages.settings import interval_words
 from tilt.pages.shown import Markup, Shown, fold, framed, html_table, unbroken
 from tilt.paths import building
 from tilt.record import evidence
@@ -83,28 +82,6 @@ def sayer(slug: str) -> Callable[[str], Shown]:
 def questions(slug: str) -> Shown:
     """A claim's dated questions in short, each with the book's probability and what either answer would move."""
     return forecasts.of(slug)
-
-
-def interval_words(a: Assumption) -> str:
-    """An assumption's default with its unit: an interval, a single value, or the weights of a choice."""
-    return setting_words(a, a.default)
-
-
-def setting_words(a: Assumption, setting: Stated) -> str:
-    """What an assumption is set to, in words."""
-    if isinstance(setting, SameAs):
-        return f"the same as {book().record.assumptions[setting.id].label.lower()}"
-    if isinstance(setting, Weights):
-        labels = (a.labels or {}).values()
-        return ", ".join(
-            f"{label} {100 * share:.0f} %" for label, share in zip(labels, setting.shares, strict=True) if share
-        )
-    if a.scale is Scale.SWITCH:
-        return "on" if setting.low else "off"
-    mark = UNITS[a.unit]
-    tail = f" {mark}" if mark else ""
-    low, high = setting.low, setting.high
-    return f"{number(low)}{tail}" if low == high else f"{number(low)} – {number(high)}{tail}"
 
 
 TAGS = re.compile(r"<[^>]*>")

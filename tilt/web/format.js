@@ -50,6 +50,16 @@ export function percent(share) {
 }
 
 /**
+ * A share in percent with its standard error, in as many digits as the error has.
+ * @param {number} share
+ * @param {number} error
+ */
+export function withError(share, error) {
+  const digits = error > 0 ? Math.max(1, Math.min(4, 1 - exponentOf(100 * error))) : 1;
+  return `${(100 * share).toFixed(digits)} ± ${(100 * error).toFixed(digits)}${THIN}%`;
+}
+
+/**
  * @param {number} share
  * @param {number} [digits]
  */

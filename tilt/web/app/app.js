@@ -1,9 +1,11 @@
 // What the book's pages have besides where the app serves them: a panel of Python under each explorer. The website does not
 // load it.
 
-import { opened } from "../site/reader.js";
+import { openStore, opened } from "../site/reader.js";
+import { bookOf } from "../values.js";
 import { offerHandIn } from "./hand-in.js";
-import { Panel } from "./panel.js";
+import { panel } from "./panel.js";
+import { Python } from "./python.js";
 import { RoomPage } from "./room.js";
 
 /** @typedef {import("./panel.js").Judged} Judged */
@@ -28,15 +30,25 @@ if (explorer) {
     judged = /** @type {CustomEvent} */ (event).detail.verdicts;
   });
   opened.then((store) => {
-    const panel = new Panel(explorer.getAttribute("data-claim") ?? "", store, () => judged, line("python"));
-    explorer.after(panel.node);
+    explorer.after(panel(explorer.getAttribute("data-claim") ?? "", store, () => judged, new Python(line("python"))));
   });
 }
 
 opened.then((store) => offerHandIn(line("rooms"), store)).catch(() => {}); // no rooms, no offer
 
-const place = document.querySelector(".tilt-room");
-if (place) import(new URL("../whole.js", import.meta.url).href).then(({ default: whole }) => new RoomPage(/** @type {HTMLElement} */ (place), line("rooms"), whole));
+const whole = async () => (await import(new URL("../whole.js", import.meta.url).href)).default;
+const room = /** @type {HTMLElement | null} */ (document.querySelector(".tilt-room"));
+if (room) whole().then((data) => new RoomPage(room, line("rooms"), data));
+
+const bench = /** @type {HTMLElement | null} */ (document.querySelector(".tilt-bench-asked"));
+if (bench) work(bench);
+
+/** @param {HTMLElement} place */
+async function work(place) {
+  const data = await whole();
+  const { openWorkbench } = await import("./bench/workbench.js");
+  openWorkbench(place, openStore(bookOf(data)), data, new Python(line("python")));
+}
 
 /**
  * The book's own verdicts, which the page shows until something is moved.

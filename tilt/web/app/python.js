@@ -2,45 +2,44 @@
 // by the first request; the process behind it ends with the page.
 
 /**
- * @typedef {object} Heard what is called as words come
+ * @typedef {object} Heard what whoever asked last is told as words come
  * @property {(share: number) => void} progress
  * @property {(state: "waiting" | "rest" | "stopped", says: string) => void} state of the line, in a sentence for the reader
  */
 
 const STOPPED = "Python has stopped; the page goes on without it.";
 const UNREACHABLE = "Python cannot be reached; the page goes on without it.";
+const STATE = document.querySelector('meta[name="tilt-state"]')?.getAttribute("content") ?? ""; // of the data the page is of
 
 export class Cancelled extends Error {}
 
 export class Python {
   /** @type {string} */ #address;
-  /** @type {Heard} */ #heard;
+  /** @type {Heard | null} */ #heard = null;
   /** @type {WebSocket | null} */ #socket = null;
   #number = 0;
   /** @type {{ resolve: (found: any) => void, reject: (error: Error) => void } | null} */ #asking = null;
 
-  /**
-   * @param {string} address of the websocket
-   * @param {Heard} heard
-   */
-  constructor(address, heard) {
+  /** @param {string} address of the websocket */
+  constructor(address) {
     this.#address = address;
-    this.#heard = heard;
     addEventListener("pagehide", () => this.#socket?.close());
   }
 
   /**
    * What Python finds; another request ends the one before. Rejects with a sentence, or with Cancelled.
    * @param {object} request
+   * @param {Heard} heard
    * @returns {Promise<any>}
    */
-  async ask(request) {
+  async ask(request, heard) {
     this.#asking?.reject(new Cancelled());
+    this.#heard = heard;
     const number = ++this.#number;
     const answer = new Promise((resolve, reject) => (this.#asking = { resolve, reject }));
     answer.catch(() => {}); // whoever asked hears of it below
     const socket = await this.#open();
-    if (number === this.#number) socket?.send(JSON.stringify({ ask: number, ...request }));
+    if (number === this.#number) socket?.send(JSON.stringify({ ask: number, state: STATE, ...request }));
     return answer;
   }
 
@@ -73,9 +72,9 @@ export class Python {
   /** @param {any} message */
   #hear({ ask, state, says, progress, result, error, cancelled }) {
     if (state === "stopped") this.#end(says);
-    else if (state) this.#heard.state(state, says);
+    else if (state) this.#heard?.state(state, says);
     else if (ask !== this.#number) return; // of a request that another has followed
-    else if (progress !== undefined) this.#heard.progress(progress);
+    else if (progress !== undefined) this.#heard?.progress(progress);
     else {
       const asking = this.#asking;
       this.#asking = null;
@@ -88,6 +87,6 @@ export class Python {
   #end(says) {
     this.#asking?.reject(new Error(says));
     this.#asking = null;
-    this.#heard.state("stopped", says);
+    this.#heard?.state("stopped", says);
   }
 }
