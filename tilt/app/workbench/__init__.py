@@ -22,7 +22,7 @@ OUTPUTS: Mapping[str, Callable[[Found], Output]] = {
     "sobol": causes.sobol,
     "compare": causes.compare,
     "refit": horizons.refit,
-    "code": lambda found: Output(f"<pre><code>{html.escape(found['code'])}</code></pre>", pd.DataFrame()),
+    "code": lambda found: Output(f'<pre tabindex="0"><code>{html.escape(found["code"])}</code></pre>', pd.DataFrame()),
 }
 """How each job's result is shown, by the name that a request asks for."""
 
