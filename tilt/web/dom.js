@@ -62,7 +62,11 @@ export function uniqueId(stem) {
  * @param {string} text
  */
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const only = node.childNodes.length === 1 ? node.firstChild : null;
+  // A child that comes or goes has the browser look at the style of half a chapter again; letters that change do not.
+  if (only instanceof Text && text) only.data = text;
+  else node.textContent = text;
 }
 
 /**
