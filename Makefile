@@ -5,8 +5,9 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 STAMP := .venv/.installed
 WORKERS ?= auto
+READERS ?= 20
 
-.PHONY: help read watch app book test check lint types javascript links browser firefox bench screenshot vega type \
+.PHONY: help read watch app book test check lint types javascript links browser firefox bench load screenshot vega type \
 	tables check-tables lock upgrade tidy clean
 
 help: ## list the commands
@@ -59,6 +60,9 @@ firefox: book ## the main paths of the built site once more, in Firefox
 
 bench: book browser ## measure speed and size, into benchmarks/results.json
 	@$(PY) -m benchmarks
+
+load: book browser ## so many readers at the app at once, on this machine alone: what each waits for (READERS=20)
+	@$(PY) -m benchmarks.load --readers $(READERS)
 
 screenshot: book browser ## renew the README's picture from the built page
 	@PYTHONPATH=. $(PY) tools/screenshot.py

@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 from rich.console import Console
-from rich.table import Table
 
-from benchmarks import app, browser, builds, engines, phone
-from benchmarks.result import Result, machine, today, versions
+from benchmarks import app, browser, builds, engines, load, phone
+from benchmarks.result import Result, machine, table, today, versions
 from tilt.paths import root
 from tools.chromium import find_chromium, flags
 
 OUT = root() / "benchmarks" / "results.json"
-NAMES = ("engines", "browser", "phone", "builds", "app")
+NAMES = ("engines", "browser", "phone", "builds", "app", "load")
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
         return 1
     runs = 30 if options.quick else 100
     chromium = find_chromium(whole=True)
-    found: list[Result] = []
+    found: dict[str, list[Result]] = {}
     with sync_playwright() as driver:
         page_engine = driver.chromium.launch(executable_path=chromium, args=flags())
         measures: dict[str, Callable[[], list[Result]]] = {
@@ -44,21 +44,32 @@ def main() -> int:
             "phone": lambda: phone.measure(page_engine, site, runs // 10),
             "builds": lambda: builds.measure(1 if options.quick else 3),
             "app": lambda: app.measure(page_engine, site, 3 if options.quick else 10),
+            "load": lambda: load.figures(site),
         }
         for name in options.names or NAMES:
             print(f"Measuring {name}", flush=True)
-            found += measures[name]()
+            found[name] = measures[name]()
         page_engine.close()
     _write(found, chromium)
     return 0
 
 
-def _write(found: list[Result], chromium: Path) -> None:
+def merged(old: Sequence[Mapping[str, Any]], found: Mapping[str, Sequence[Result]]) -> list[dict[str, Any]]:
+    """Rows of results.json: what was found, by benchmark, behind the old rows of benchmarks that were not run.
+
+    A run of all benchmarks keeps no old row: what no benchmark measures any more goes with it.
+    """
+    new = [{"benchmark": name, **result.as_json()} for name, results in found.items() for result in results]
+    names = {row["name"] for row in new}
+    if set(found) == set(NAMES):
+        return new
+    return [dict(r) for r in old if r.get("benchmark") not in found and r["name"] not in names] + new
+
+
+def _write(found: Mapping[str, Sequence[Result]], chromium: Path) -> None:
     squiggle = json.loads((root() / "benchmarks" / "squiggle" / "package.json").read_text())["dependencies"]
     old = json.loads(OUT.read_text())["results"] if OUT.exists() else []
-    new = [r.as_json() for r in found]
-    kept = [r for r in old if r["name"] not in {n["name"] for n in new}]
-    results = kept + new
+    results = merged(old, found)
     record = {
         "date": today(),
         "machine": machine(),
@@ -66,14 +77,7 @@ def _write(found: list[Result], chromium: Path) -> None:
         "results": results,
     }
     OUT.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n")
-    table = Table(box=None, pad_edge=False)
-    for heading in ("what", "median", "p95", "unit", "runs", "aim", "met"):
-        table.add_column(heading, overflow="fold")
-    words = {True: "yes", False: "no", None: ""}
-    for r in results:
-        table.add_row(r["what"], f"{r['median']:.4g}", f"{r['p95']:.4g}", r["unit"], str(r["runs"]), r["aim"] or "",
-                      words[r["met"]])  # fmt: skip
-    Console(soft_wrap=True).print(table)
+    Console(soft_wrap=True).print(table(results))
     print(f"Wrote {OUT.relative_to(root())}")
 
 

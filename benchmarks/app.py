@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
-import psutil
 from playwright.sync_api import Browser, Page
 
+from benchmarks.resources import family, pss
 from benchmarks.result import Result
 from tests.running_app import RunningApp, run_app
 from tilt.claims import all_claims
 from tilt.paths import root
 
 LIVE = ".tx-live"
-
-
-def pss(processes: Iterable[psutil.Process]) -> float:
-    """Memory of some processes in MiB, what they share counted in parts."""
-    return sum(p.memory_full_info().pss for p in processes) / 2**20
 
 
 def measure(browser: Browser, site: Path, runs: int) -> list[Result]:
@@ -33,8 +27,7 @@ def measure(browser: Browser, site: Path, runs: int) -> list[Result]:
         found.append(Result("app-panel", "Run pressed until Python's first answer, 131,072 draws", "s", tuple(answers),
                             aim=2, judged="p95"))  # fmt: skip
         app.wait_for_readers(0, 30)
-        server = psutil.Process(app.pid)
-        rest = pss([server, *server.children(recursive=True)])
+        rest = pss(family(app.pid))
         found.append(Result("app-rest", "memory at rest: server and warm process, PSS", "MiB", (rest,)))
         found.append(_reader(page, app))
         page.close()

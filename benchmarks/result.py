@@ -7,11 +7,13 @@ import os
 import platform
 import statistics
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from rich.table import Table
 
 LIBRARIES = ("numpy", "scipy", "sympy", "altair", "vl-convert-python", "voila", "anywidget", "squigglepy", "playwright")
 
@@ -45,6 +47,18 @@ class Result:
             "aim": None if self.aim is None else f"{self.judged} {'>=' if self.at_least else '<='} {self.aim:g}",
             "met": met,
         }
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> Table:
+    """Results, in their shape in results.json, as a terminal shows them."""
+    made = Table(box=None, pad_edge=False)
+    for heading in ("what", "median", "p95", "unit", "runs", "aim", "met"):
+        made.add_column(heading, overflow="fold")
+    words = {True: "yes", False: "no", None: ""}
+    for r in rows:
+        made.add_row(r["what"], f"{r['median']:.4g}", f"{r['p95']:.4g}", r["unit"], str(r["runs"]), r["aim"] or "",
+                     words[r["met"]])  # fmt: skip
+    return made
 
 
 def machine() -> dict[str, Any]:
