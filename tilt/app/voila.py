@@ -18,6 +18,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher, PathMatches, Rule
 from tornado.web import RedirectHandler
 from traitlets import Int, List, Unicode
+from voila.tornado.handler import TornadoVoilaHandler
 
 from tilt.app import gate
 from tilt.app.health import Health
@@ -26,6 +27,7 @@ from tilt.app.pool import Pool
 from tilt.app.rooms import Rooms, RoomsSocket
 from tilt.app.socket import PythonSocket
 from tilt.app.state import State
+from tilt.hosts.kernels import use_forked_kernels
 from tilt.paths import root
 
 FIRST = "book/index.html"
@@ -49,7 +51,11 @@ class Kernels(AsyncMappingKernelManager):
         if voila is None or not (site / FIRST).exists():
             return  # in a Jupyter server, or before the book is built, Voilà is what it always is
         voilas_own = voila.init_handlers
-        voila.init_handlers = lambda: [*rules(site, self.readers, self.hosts, voila.server_url), *voilas_own()]
+        use_forked_kernels()
+        voila.init_handlers = lambda: [
+            *rules(site, self.readers, self.hosts, voila.server_url),
+            *(_with_farewell(rule) for rule in voilas_own()),
+        ]
 
 
 def rules(site: Path, readers: int, hosts: list[str], base: str) -> list[Rule]:
@@ -73,6 +79,20 @@ def rules(site: Path, readers: int, hosts: list[str], base: str) -> list[Rule]:
         ),
         Rule(at("/((?:book|_tilt|_static|_sources)/.*|index.html|search.html|room.html)"), Page, {"site": site}),
     ]
+
+
+class Rendered(TornadoVoilaHandler):
+    """A notebook of a reader's own, rendered by Voilà, whose page may say farewell to its kernel."""
+
+    async def prepare(self) -> None:
+        """Set the cookie that the farewell must show: else a kernel outlives its page (voila-dashboards/voila#1458)."""
+        await super().prepare()
+        _ = self.xsrf_token
+
+
+def _with_farewell(rule: Any) -> Any:
+    """A rule of Voilà's own, with `Rendered` where it renders notebooks."""
+    return (rule[0], Rendered, *rule[2:]) if isinstance(rule, tuple) and rule[1] is TornadoVoilaHandler else rule
 
 
 class _InTheBook(Matcher):
