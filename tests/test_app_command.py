@@ -19,8 +19,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.websocket import websocket_connect
 from typer.testing import CliRunner
 
-from tests.app_server import App, ask, deep_run, run_app
-from tests.running_app import awaited
+from tests.running_app import RunningApp, ask, awaited, deep_run, run_tilt_app
 from tilt.app.door import PASSWORD
 from tilt.cli import app as cli
 from tilt.commands.app import _listen, _prefix, _warning
@@ -99,10 +98,10 @@ def test_what_opens_to_a_network_says_so_in_a_line() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_its_address_and_ends_with_all_its_processes(site: Path, number: signal.Signals) -> None:
-    with run_app(site, "--base-url", "tilt") as app:
-        assert app.address.endswith("/tilt/")
-        awaited(busy(app, requests.get(f"{app.address}book/task-horizons.html", timeout=20).text))
-        requests.get(f"{app.address}voila/static/nothing", timeout=20)
+    with run_tilt_app(site, "--base-url", "tilt") as app:
+        assert app.address.endswith("/tilt")
+        awaited(busy(app, requests.get(f"{app.address}/book/task-horizons.html", timeout=20).text))
+        requests.get(f"{app.address}/voila/static/nothing", timeout=20)
         family = app.family()
         assert len(family) >= 4, "the app, the warm process, what looks after both, and the reader's"
         os.killpg(app.process.pid, number) if number == signal.SIGINT else app.process.send_signal(number)
@@ -113,15 +112,15 @@ def test_it_says_its_address_and_ends_with_all_its_processes(site: Path, number:
         assert not [p for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
 
 
-async def busy(app: App, page: str) -> None:
+async def busy(app: RunningApp, page: str) -> None:
     """Have a reader's process work."""
-    line = await websocket_connect(f"ws{app.address.removeprefix('http')}python")
+    line = await websocket_connect(f"ws{app.address.removeprefix('http')}/python")
     await line.write_message(json.dumps(deep_run(page, draws=2**20)))
     assert "progress" in str(await asyncio.wait_for(line.read_message(), 60))
 
 
 def test_it_ends_also_while_the_book_is_still_read(site: Path) -> None:
-    with run_app(site) as app:
+    with run_tilt_app(site) as app:
         deadline = time.monotonic() + 20
         while len(family := app.family()) < 3 and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -136,33 +135,33 @@ def test_it_ends_also_while_the_book_is_still_read(site: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def guarded(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def guarded(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     """The app with a password, under a prefix."""
     file = tmp_path_factory.mktemp("door") / "password"
     file.write_text(f"{SECRET}\n")
-    with run_app(site, "--base-url", "/tilt/", "--password-file", str(file)) as app:
+    with run_tilt_app(site, "--base-url", "/tilt/", "--password-file", str(file)) as app:
         yield app
 
 
 @pytest.mark.parametrize("path", ["book/index.html", "_tilt/joined/app.js", "search.html", "voila/tree"])
-def test_without_the_password_every_page_leads_to_the_door(guarded: App, path: str) -> None:
-    answer = requests.get(guarded.address + path, allow_redirects=False, timeout=20)
+def test_without_the_password_every_page_leads_to_the_door(guarded: RunningApp, path: str) -> None:
+    answer = requests.get(f"{guarded.address}/{path}", allow_redirects=False, timeout=20)
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/tilt/login?next=")
 
 
-def test_without_the_password_nothing_else_is_given(guarded: App) -> None:
+def test_without_the_password_nothing_else_is_given(guarded: RunningApp) -> None:
     with pytest.raises(HTTPClientError):
         ask(guarded.address, deep_run(""))
     for path in ("voila/api/contents/", "voila/files/index.ipynb", "api/kernels/1-1-1-1-1"):
-        assert requests.get(guarded.address + path, timeout=20).status_code in {403, 404}
-    with_token = requests.get(f"{guarded.address}book/index.html?token={SECRET}", allow_redirects=False, timeout=20)
+        assert requests.get(f"{guarded.address}/{path}", timeout=20).status_code in {403, 404}
+    with_token = requests.get(f"{guarded.address}/book/index.html?token={SECRET}", allow_redirects=False, timeout=20)
     assert with_token.status_code == 302, "passwords in addresses end in logs"
 
 
-def test_whoever_has_the_password_is_let_in_to_what_they_asked_for(guarded: App) -> None:
+def test_whoever_has_the_password_is_let_in_to_what_they_asked_for(guarded: RunningApp) -> None:
     reader = requests.Session()
-    wanted = f"{guarded.address}book/task-horizons.html"
+    wanted = f"{guarded.address}/book/task-horizons.html"
     form = reader.get(wanted, timeout=20)
     assert "http" not in re.sub(r"<style>.*?</style>", "", form.text, flags=re.DOTALL), "the door loads nothing"
     hidden = re.search(r'name="_xsrf" value="([^"]+)"', form.text)
@@ -189,8 +188,8 @@ def test_cookies_outlive_a_restart_but_no_change_of_the_password(site: Path) -> 
         port = str(probe.getsockname()[1])
     reader = requests.Session()
     for word, is_known in ((SECRET, False), (SECRET, True), ("another", False)):
-        with run_app(site, "--port", port, environment=os.environ | {PASSWORD: word}) as app:
-            opened = reader.get(f"{app.address}book/index.html", timeout=20)
+        with run_tilt_app(site, "--port", port, environment=os.environ | {PASSWORD: word}) as app:
+            opened = reader.get(f"{app.address}/book/index.html", timeout=20)
             assert ("/login" not in opened.url) == is_known
             if not is_known:
                 hidden = re.search(r'name="_xsrf" value="([^"]+)"', opened.text)

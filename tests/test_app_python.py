@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.httpclient import HTTPClientError
+from tornado.websocket import WebSocketClientConnection
 
-from tests.running_app import RunningApp, awaited, run_app
+from tests.running_app import RunningApp, awaited, hear, line, run_app
 from tilt.app.state import state_of
 from tilt.book import book
 from tilt.paths import root
@@ -42,27 +40,6 @@ def state(site: Path) -> str:
     return found
 
 
-@asynccontextmanager
-async def line(app: RunningApp, **headers: str) -> AsyncIterator[WebSocketClientConnection]:
-    """A reader's line to Python."""
-    opened = await websocket_connect(HTTPRequest(app.socket, headers={"Origin": app.address, **headers}))
-    try:
-        yield opened
-    finally:
-        opened.close()
-
-
-async def hear(reader: WebSocketClientConnection, *kinds: str, seconds: float = 60) -> dict[str, Any]:
-    """The next message that has one of these keys."""
-    async with asyncio.timeout(seconds):
-        while True:
-            text = await reader.read_message()
-            assert text is not None, "the line was closed"
-            message: dict[str, Any] = json.loads(text)
-            if message.keys() & set(kinds):
-                return message
-
-
 def ask(reader: WebSocketClientConnection, number: int, state: str, **asked: Any) -> Awaitable[None]:
     return reader.write_message(json.dumps({"ask": number, "state": state, **asked}))
 
@@ -73,7 +50,7 @@ def run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def test_the_answer_is_the_books(kernels: RunningApp, state: str) -> None:
     async def story() -> None:
-        async with line(kernels) as reader:
+        async with line(kernels.address) as reader:
             changed = {"length_ratio": [1, 8]}
             await ask(reader, 1, state, **{**RUN, "scenario": changed})
             found = (await hear(reader, "result"))["result"]
@@ -87,7 +64,7 @@ def test_the_answer_is_the_books(kernels: RunningApp, state: str) -> None:
 
 def test_progress_comes_at_once_and_cancelling_is_heard(kernels: RunningApp, state: str) -> None:
     async def story() -> None:
-        async with line(kernels) as reader:
+        async with line(kernels.address) as reader:
             await ask(reader, 1, state, **RUN)
             await hear(reader, "result")  # there is a process now
             await ask(reader, 2, state, **LONG)
@@ -108,7 +85,7 @@ def test_progress_comes_at_once_and_cancelling_is_heard(kernels: RunningApp, sta
 
 def test_another_request_ends_the_one_before(kernels: RunningApp, state: str) -> None:
     async def story() -> None:
-        async with line(kernels) as reader:
+        async with line(kernels.address) as reader:
             await ask(reader, 1, state, **LONG)
             await hear(reader, "progress")
             await ask(reader, 2, state, **RUN)
@@ -120,7 +97,12 @@ def test_another_request_ends_the_one_before(kernels: RunningApp, state: str) ->
 
 def test_who_finds_no_room_waits_in_order_and_is_told(kernels: RunningApp, state: str) -> None:
     async def story() -> None:
-        async with line(kernels) as a, line(kernels) as b, line(kernels) as c, line(kernels) as d:
+        async with (
+            line(kernels.address) as a,
+            line(kernels.address) as b,
+            line(kernels.address) as c,
+            line(kernels.address) as d,
+        ):
             for reader in (a, b):
                 await ask(reader, 1, state, **RUN)
                 await hear(reader, "result")
@@ -143,7 +125,7 @@ def test_who_finds_no_room_waits_in_order_and_is_told(kernels: RunningApp, state
 
 def test_a_process_ends_with_its_reader(kernels: RunningApp, state: str) -> None:
     async def story() -> None:
-        async with line(kernels) as reader:
+        async with line(kernels.address) as reader:
             await ask(reader, 1, state, **LONG)
             await hear(reader, "progress")
             assert len(kernels.readers()) >= 1
@@ -155,7 +137,7 @@ def test_a_process_ends_with_its_reader(kernels: RunningApp, state: str) -> None
 
 def test_a_process_that_dies_is_told_and_another_takes_its_place(kernels: RunningApp, state: str) -> None:
     async def story() -> None:
-        async with line(kernels) as reader:
+        async with line(kernels.address) as reader:
             await ask(reader, 1, state, **LONG)
             await hear(reader, "progress")
             kernels.readers()[0].kill()
@@ -171,10 +153,11 @@ def test_a_process_that_dies_is_told_and_another_takes_its_place(kernels: Runnin
 
 def test_pages_of_other_data_are_not_answered(kernels: RunningApp) -> None:
     async def story() -> None:
-        async with line(kernels) as reader:
+        async with line(kernels.address) as reader:
             await ask(reader, 1, "0123456789abcdef", **RUN)
             assert "have changed since its pages were made" in (await hear(reader, "error"))["error"]
 
+    kernels.wait_for_readers(0, 30)  # those of the tests before
     run(story)
     assert not kernels.readers(), "nothing was started"
 
@@ -198,7 +181,7 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
     kernels: RunningApp, state: str, asked: dict[str, Any], says: str
 ) -> None:
     async def story() -> None:
-        async with line(kernels) as reader:
+        async with line(kernels.address) as reader:
             await ask(reader, 1, state, **{**RUN, **asked})
             told = (await hear(reader, "error", "result"))["error"]
             assert says in told
@@ -211,7 +194,7 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
 def test_another_sites_page_opens_no_line(kernels: RunningApp) -> None:
     async def story(**headers: str) -> int:
         with pytest.raises(HTTPClientError) as refused:
-            async with line(kernels, **headers):
+            async with line(kernels.address, **headers):
                 pass
         return int(refused.value.code)
 
@@ -222,7 +205,7 @@ def test_another_sites_page_opens_no_line(kernels: RunningApp) -> None:
 
 def test_binary_frames_end_the_line_and_nothing_else(kernels: RunningApp, state: str) -> None:
     async def story() -> None:
-        async with line(kernels) as bad, line(kernels) as good:
+        async with line(kernels.address) as bad, line(kernels.address) as good:
             await bad.write_message(b"\xff" * 8, binary=True)
             assert await bad.read_message() is None
             await ask(good, 1, state, **RUN)

@@ -18,7 +18,7 @@ import requests
 from ruamel.yaml import YAML
 from tornado.httpclient import HTTPClientError
 
-from tests.app_server import ROOT, App, ask, deep_run, run_app
+from tests.running_app import ROOT, RunningApp, ask, deep_run, run_tilt_app
 
 DEPLOY = ROOT / "deploy"
 NAME = "tilt.example.org"
@@ -70,7 +70,7 @@ def nginx(port: int, folder: Path, upstream: str) -> list[str]:
     return [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
 
 
-def caddy(port: int, folder: Path, app: App) -> list[str]:
+def caddy(port: int, folder: Path, app: RunningApp) -> list[str]:
     """The same of Caddy."""
     site = (DEPLOY / "Caddyfile").read_text().replace(f"{NAME} {{", f":{port} {{")
     options = "{\n\tadmin off\n\tauto_https off\n}\n"
@@ -87,14 +87,16 @@ def program(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def behind(site: Path) -> Iterator[App]:
+def behind(site: Path) -> Iterator[RunningApp]:
     """The app as the proxies' files want it started."""
-    with run_app(site, "--base-url", "/tilt/", "--host", NAME) as app:
+    with run_tilt_app(site, "--base-url", "/tilt/", "--host", NAME) as app:
         yield app
 
 
 @pytest.fixture(scope="module", params=["nginx", "caddy"])
-def proxied(request: pytest.FixtureRequest, behind: App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def proxied(
+    request: pytest.FixtureRequest, behind: RunningApp, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Where a proxy with our files listens; what it asks for is the app."""
     folder, port = tmp_path_factory.mktemp(request.param), free_port()
     if request.param == "nginx":
@@ -129,15 +131,15 @@ def test_what_leads_elsewhere_keeps_the_prefix(proxied: str, path: str) -> None:
 def test_python_answers_the_books_own_pages_alone(proxied: str) -> None:
     page = get(f"{proxied}/tilt/book/task-horizons.html").text
     named = f"{NAME}:{proxied.split(':')[2]}"
-    found = ask(f"{proxied}/tilt/", deep_run(page), Host=named, Origin=f"http://{named}")
+    found = ask(f"{proxied}/tilt", deep_run(page), Host=named, Origin=f"http://{named}")
     assert found["result"]["draws"] == 4096
     with pytest.raises(HTTPClientError):
-        ask(f"{proxied}/tilt/", deep_run(page), Host=named, Origin="http://evil.example")
+        ask(f"{proxied}/tilt", deep_run(page), Host=named, Origin="http://evil.example")
 
 
 def test_a_room_can_be_opened(proxied: str) -> None:
     named = f"{NAME}:{proxied.split(':')[2]}"
-    found = ask(f"{proxied}/tilt/", {"do": "list"}, path="rooms", Host=named, Origin=f"http://{named}")
+    found = ask(f"{proxied}/tilt", {"do": "list"}, name="rooms", Host=named, Origin=f"http://{named}")
     assert found == {"rooms": []}
 
 

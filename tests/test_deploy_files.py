@@ -12,7 +12,7 @@ import pytest
 import typer
 from ruamel.yaml import YAML
 
-from tests.app_server import App, run_app
+from tests.running_app import RunningApp, run_tilt_app
 from tilt.cli import app as cli
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
@@ -67,7 +67,7 @@ def test_its_health_is_asked_without_a_process_of_python(site: Path) -> None:
     (check,) = steps("HEALTHCHECK")
     command = json.loads(check[check.index("[") :])
     assert command[0] == "bash"
-    with run_app(site, "--base-url", "/tilt/") as app:
+    with run_tilt_app(site, "--base-url", "/tilt/") as app:
         assert asked(command, app) == 0
         started = len(app.family())
         assert asked(command, app) == 0
@@ -75,7 +75,7 @@ def test_its_health_is_asked_without_a_process_of_python(site: Path) -> None:
     assert asked(command, app) != 0
 
 
-def asked(command: list[str], app: App) -> int:
+def asked(command: list[str], app: RunningApp) -> int:
     """The check's exit code, at the app's port."""
     here = [part.replace("/8866", f"/{app.port}") for part in command]
     return subprocess.run(here, capture_output=True, timeout=20, check=False).returncode
