@@ -1,4 +1,4 @@
-"""A real Chromium for the built site and for Voilà: no request may leave the machine, and everything said is kept."""
+"""A real Chromium for the website and the app: no request may leave the machine, and everything said is kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
+from tests.browser.homes import Home, address_of, home, pytest_generate_tests
 from tests.running_app import RunningApp, run_app
 from tilt.paths import root
 from tools.chromium import find_chromium, flags
@@ -21,6 +22,8 @@ from tools.serve import open_server
 
 # A busy machine is slow, not wrong: what is waited for either comes or does not.
 expect.set_options(timeout=20_000)
+
+__all__ = ["home", "pytest_generate_tests"]  # pytest looks for fixtures and hooks here
 
 SIZES = {"wide": (1440, 1000), "phone": (390, 844)}
 Size = Literal["wide", "phone"]
@@ -47,6 +50,11 @@ class Visit:
         assert not self.errors, f"uncaught: {self.errors}"
         said = [message for message in self.console if not re.search(known, message)]
         assert not said, f"said in the console: {said}"
+
+    def assert_allowed(self) -> None:
+        """Fail when the page asked for what its own policy forbids, which browsers say in the console."""
+        refused = [message for message in self.console if "Content Security Policy" in message]
+        assert not refused, f"refused by the page's policy: {refused}"
 
 
 OpenPage = Callable[..., Visit]
@@ -122,15 +130,16 @@ def browser(chromium_path: Path, playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+def open_page(browser: Browser, home: Home, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """Open a page in a fresh context.
 
-    Call it with a path of the built site (`"book/index.html"`) or a full address (Voilà's), and `size` ("wide" is
-    1440 x 1000, "phone" 390 x 844), `dark`, `scripts` (False switches JavaScript off; "stripped" takes the page's own
-    scripts out and leaves the browser's on, so that axe-core can run on what a reader without JavaScript has), or any
-    option of Playwright's `new_context`. Returns a Visit once the page has loaded.
+    Call it with a path of the built site (`"book/index.html"`), which is opened in the journey's home, or a full
+    address, and `size` ("wide" is 1440 x 1000, "phone" 390 x 844), `dark`, `scripts` (False switches JavaScript off;
+    "stripped" takes the page's own scripts out and leaves the browser's on, so that axe-core can run on what a reader
+    without JavaScript has), or any option of Playwright's `new_context`. Returns a Visit once the page has loaded.
+    Afterwards no visit may have asked for what its page's policy forbids.
     """
-    contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
 
     def open_one(
         address: str,
@@ -140,7 +149,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
         **options: Any,
     ) -> Visit:
         if not address.startswith("http"):
-            address = f"{request.getfixturevalue('served')}/{address.lstrip('/')}"
+            address = f"{address_of(home, request)}/{address.lstrip('/')}"
         width, height = SIZES[size]
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -149,15 +158,17 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
             reduced_motion="reduce",
             **options,
         )
-        contexts.append(context)
         visit = Visit(context.new_page(), origin=address)
+        visits.append(visit)
         watch(context, visit, strip=scripts == "stripped")
         visit.page.goto(address, wait_until="load", timeout=90_000)  # a cold kernel on a busy machine
         return visit
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for visit in visits:
+        visit.page.context.close()
+    for visit in visits:
+        visit.assert_allowed()
 
 
 @pytest.fixture(scope="session")

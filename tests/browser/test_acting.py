@@ -23,6 +23,7 @@ def share(id: str, settings: object) -> str:
     return percent(book().run("task-horizons", settings).verdict(id).credence)  # type: ignore[arg-type]
 
 
+@pytest.mark.both_homes("values")
 @pytest.mark.parametrize("size", ["wide", "phone"])
 def test_a_sentence_sets_says_so_and_is_taken_back(open_page: OpenPage, size: str) -> None:
     visit = open_page(CHAPTER, size=size)
@@ -88,6 +89,7 @@ def test_without_scripts_a_sentence_is_a_sentence(open_page: OpenPage) -> None:
     assert act.evaluate("(e) => getComputedStyle(e).borderBottomStyle") == "none"
 
 
+@pytest.mark.both_homes("policy")
 def test_ones_own_figures_are_there_before_anything_is_computed(open_page: OpenPage) -> None:
     page = open_page(CHAPTER).page
     page.locator(".tx-live").wait_for()

@@ -27,6 +27,7 @@ BARS = """() => Math.max(0, ...[...document.querySelectorAll('.tilt-brand, .tx-s
   .map((e) => e.getBoundingClientRect().bottom))"""
 
 
+@pytest.mark.at_home("website", "in the app the panel of Python, closed, makes it a tenth of a screen longer")
 @pytest.mark.parametrize("slug", CLAIMS)
 def test_a_chapter_is_about_twelve_screens_of_a_phone(open_page: OpenPage, slug: str) -> None:
     page = open_page(f"book/{slug}.html", size="phone").page
@@ -35,6 +36,7 @@ def test_a_chapter_is_about_twelve_screens_of_a_phone(open_page: OpenPage, slug:
     assert long <= LONGEST, f"{long:.1f} screens"
 
 
+@pytest.mark.both_homes("beside")
 def test_the_section_being_read_is_marked(open_page: OpenPage) -> None:
     page = open_page("book/buildout-pauses.html").page
     page.locator(".tx-live").wait_for()
@@ -51,6 +53,7 @@ def test_the_section_being_read_is_marked(open_page: OpenPage) -> None:
     page.wait_for_function("scrollY < 60")
 
 
+@pytest.mark.both_homes("beside")
 def test_on_a_phone_explorer_and_contents_are_at_hand_wherever_one_is(open_page: OpenPage) -> None:
     page = open_page("book/task-horizons.html", size="phone").page
     page.locator(".tx-live").wait_for()
@@ -128,6 +131,7 @@ def test_a_link_inside_the_page_opens_it_too(open_page: OpenPage) -> None:
     assert opened(page) == ["Can safety use the time?"]
 
 
+@pytest.mark.both_homes("beside")
 def test_on_paper_and_where_there_is_room_nothing_is_folded_that_need_not_be(open_page: OpenPage) -> None:
     page = open_page("book/task-horizons.html", size="phone").page
     page.locator(".tx-live").wait_for()

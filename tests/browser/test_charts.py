@@ -56,6 +56,7 @@ def first_bar(page: Page) -> None:
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.5)
 
 
+@pytest.mark.both_homes("policy")
 def test_a_chart_says_its_values_to_a_pointer_and_to_the_keyboard(open_page: OpenPage) -> None:
     visit = open_page("book/task-horizons.html")
     page = visit.page

@@ -52,6 +52,7 @@ def test_columns_sort_as_numbers_both_ways(open_page: OpenPage) -> None:
     assert first() == flop.max()
 
 
+@pytest.mark.both_homes("files")
 def test_a_table_downloads_as_it_stands(open_page: OpenPage) -> None:
     page = open_page(PAGE).page
     with page.expect_download() as started:
@@ -109,6 +110,7 @@ def test_a_deep_link_keeps_search_name_and_heads_in_sight(open_page: OpenPage, s
     page.wait_for_function(f"({SIGHT})({row!r})")
 
 
+@pytest.mark.both_homes("values")
 def test_a_row_leads_back_to_where_it_is_cited(open_page: OpenPage) -> None:
     visit = open_page(f"{PAGE}#length_contrast-ratio-of-geometric-means")
     page = visit.page
@@ -119,6 +121,7 @@ def test_a_row_leads_back_to_where_it_is_cited(open_page: OpenPage) -> None:
     visit.assert_quiet()
 
 
+@pytest.mark.both_homes("files")
 def test_everything_downloads_as_one_file(open_page: OpenPage) -> None:
     page = open_page(PAGE).page
     with page.expect_download() as started:

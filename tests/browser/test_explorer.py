@@ -48,6 +48,7 @@ def in_stand_ins(page: Page) -> None:
     page.reload()
 
 
+@pytest.mark.both_homes("beside")
 def test_starting_changes_no_word_and_moves_nothing(open_page: OpenPage, start: Start) -> None:
     still = open_page(CHAPTER, scripts="stripped").page  # what is painted before the script runs
     in_stand_ins(still)
@@ -68,6 +69,7 @@ def test_starting_changes_no_word_and_moves_nothing(open_page: OpenPage, start: 
         assert before == after, f"{part} moved"
 
 
+@pytest.mark.both_homes("policy")
 def test_dragging_a_handle_moves_everything(start: Start) -> None:
     visit = start()
     page = visit.page
@@ -204,6 +206,7 @@ def test_a_number_that_may_be_meant_otherwise_is_taken_and_said(start: Start) ->
     expect(said).to_be_empty()
 
 
+@pytest.mark.both_homes("values")
 def test_reset_of_one_and_of_all_with_undo(start: Start) -> None:
     page = start("#v=1&length_ratio=0.5~6&safety_transfer=0.25~0.9").page
     ours = expected(length_ratio=(0.5, 6), safety_transfer=(0.25, 0.9))
@@ -219,6 +222,7 @@ def test_reset_of_one_and_of_all_with_undo(start: Start) -> None:
     assert page.evaluate("document.activeElement.closest('.tx-row').dataset.input") == "length_ratio"
 
 
+@pytest.mark.both_homes("beside")
 def test_by_keyboard_alone(start: Start) -> None:
     page = start().page
     a = book().record.assumptions["doubling_months"]
@@ -281,6 +285,7 @@ def test_the_verdict_is_announced_once_after_the_reader_stops(start: Start) -> N
     expect(live).to_contain_text((credence(page).text_content() or "").strip())
 
 
+@pytest.mark.both_homes("values")
 def test_scenarios_can_be_picked_and_ones_own_come_back(start: Start) -> None:
     page = start().page
     write(page, "proxies", "2", "4")
@@ -297,6 +302,7 @@ def test_scenarios_can_be_picked_and_ones_own_come_back(start: Start) -> None:
     expect(credence(page)).to_have_text(own)
 
 
+@pytest.mark.both_homes("policy")
 def test_the_downloaded_scenario_is_accepted(start: Start, tmp_path: Path) -> None:
     page = start("#v=1&length_ratio=0.5~6&usable_target=0.6&horizon_today=100~2e4").page
     with page.expect_download() as waiting:
@@ -336,6 +342,7 @@ def test_every_chart_has_a_table(start: Start) -> None:
     expect(swings).not_to_have_text(before)
 
 
+@pytest.mark.both_homes("beside")
 def test_on_a_phone_the_verdict_stays_in_sight(start: Start) -> None:
     visit = start(size="phone", folded=False)
     page = visit.page
@@ -397,6 +404,7 @@ def test_on_a_wide_screen_a_verdict_stays_in_sight(start: Start, width: int, par
     assert 0 <= box["y"] < 100
 
 
+@pytest.mark.both_homes("files")
 def test_without_scripts_all_is_there_to_read(open_page: OpenPage) -> None:
     visit = open_page(CHAPTER, scripts=False)
     page = visit.page
@@ -410,6 +418,7 @@ def test_without_scripts_all_is_there_to_read(open_page: OpenPage) -> None:
     visit.assert_quiet()
 
 
+@pytest.mark.both_homes("beside")
 def test_print_shows_values_and_no_controls(start: Start) -> None:
     page = start("#v=1&length_ratio=0.5~6").page
     page.emulate_media(media="print")

@@ -37,6 +37,7 @@ def share(page: Page) -> float:
     return float((page.locator(".ti-credence").text_content() or "").split("\u202f")[0])
 
 
+@pytest.mark.both_homes("beside")
 @pytest.mark.parametrize("name", PAGES)
 def test_the_first_screen_shows_the_verdict_and_moves_it(open_page: OpenPage, name: str) -> None:
     visit = open_page(f"book/{name}.html")
@@ -70,6 +71,7 @@ def test_the_first_screen_shows_the_verdict_and_moves_it(open_page: OpenPage, na
     visit.assert_quiet()
 
 
+@pytest.mark.both_homes("values")
 def test_it_and_the_explorer_show_the_same(open_page: OpenPage) -> None:
     page = open_page("book/task-horizons.html").page
     page.locator(".tx-live").wait_for()

@@ -113,6 +113,7 @@ def test_a_row_that_is_opened_has_every_control_in_the_order_of_tab(open_page: O
     expect(row(page, "length_ratio").locator("input[type=range]").last).to_be_focused()
 
 
+@pytest.mark.both_homes("beside")
 def test_keys_on_a_slider_lead_to_everything_of_its_row(start: Start) -> None:
     page = start().page
     low, high = row(page, "length_ratio").locator("input[type=range]").all()
@@ -168,6 +169,7 @@ def test_keys_on_a_choice_lead_to_its_weights_and_back_to_the_books(open_page: O
     expect(row(page, chosen)).not_to_have_class(re.compile("tx-mine"))
 
 
+@pytest.mark.both_homes("beside")
 def test_links_lead_past_what_is_long(open_page: OpenPage) -> None:
     page = open_page("book/task-horizons.html").page
     page.locator(".tx-live").wait_for()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
@@ -14,6 +15,7 @@ LENT = "capability_large_run_flop"
 OWNER = "compute-asymmetry.html"
 
 
+@pytest.mark.both_homes("files")
 def test_reasons_come_from_the_chapter_they_stand_in(open_page: OpenPage) -> None:
     visit = open_page(CHAPTER)
     row = visit.page.locator(f"#input-{LENT}")

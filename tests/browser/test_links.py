@@ -66,6 +66,7 @@ def another_tab(page: Page, address: str) -> Page:
     return tab
 
 
+@pytest.mark.both_homes("values")
 def test_values_are_kept_across_reloads_beside_those_of_other_claims(start: Start) -> None:
     page = start().page
     page.evaluate(f"localStorage.setItem('{KEY}', JSON.stringify({{v: 1, values: {{of_another_claim: [1, 2]}}}}))")
@@ -92,6 +93,7 @@ def test_spoilt_storage_does_no_harm(start: Start) -> None:
         expect(credence(page), kept).to_have_text(expected())
 
 
+@pytest.mark.both_homes("policy")
 def test_links_go_round(start: Start) -> None:
     page = start("?x=1#v=1&doubling_months=3.4~5.3&usable_target=0.6").page
     ours = expected(doubling_months=(3.4, 5.3), usable_target=(0.6, 0.6))
@@ -112,6 +114,7 @@ def test_links_go_round(start: Start) -> None:
     expect(notice(page)).not_to_contain_text("sound")
 
 
+@pytest.mark.both_homes("values")
 def test_a_link_does_not_take_the_place_of_ones_own_values(start: Start) -> None:
     page = start().page
     write(page, "length_ratio", high="8")
@@ -171,6 +174,7 @@ def test_bad_links_are_reported_and_harmless(start: Start) -> None:
     visit.assert_quiet()
 
 
+@pytest.mark.both_homes("values")
 def test_ordinary_anchors_stay_what_they_are(start: Start) -> None:
     page = start("#explore").page
     assert hash_of(page) == "#explore"
@@ -264,6 +268,7 @@ def test_what_was_wrong_with_a_link_goes_with_it(start: Start) -> None:
     expect(notice(page)).to_have_count(0)
 
 
+@pytest.mark.both_homes("beside")
 def test_steps_go_back_and_forth_by_keys_and_buttons(start: Start) -> None:
     page = start().page
     undo, redo = (page.locator(".tx-tools").get_by_role("button", name=name) for name in ("Undo", "Redo"))
@@ -308,6 +313,7 @@ CLOSED = """for (const name of ["localStorage", "sessionStorage"]) {
 }"""
 
 
+@pytest.mark.both_homes("values")
 def test_where_storage_is_closed_links_carry_the_values(start: Start) -> None:
     visit = start()
     page = visit.page

@@ -54,6 +54,8 @@ FILLED = {
 }
 """What somebody who adds the claim writes: two intervals of its own, and what the borrowed input does."""
 
+pytestmark = pytest.mark.at_home("website", "the claim is in a book of its own, which is built and served here")
+
 
 def commands() -> list[list[str]]:
     """The lines of CONTRIBUTING's section, word for word."""

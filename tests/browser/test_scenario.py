@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import violations
@@ -15,8 +16,6 @@ from tilt.claims import all_claims, claim
 from tilt.format import percent
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.browser.conftest import OpenPage
 
 KEY = "tilt:scenario"
@@ -55,6 +54,7 @@ def stored(page: Page) -> Any:
     return json.loads(page.evaluate(f"localStorage.getItem('{KEY}') ?? 'null'"))
 
 
+@pytest.mark.both_homes("values")
 def test_what_is_moved_in_one_chapter_holds_in_all(open_page: OpenPage) -> None:
     visit = open_page("book/task-horizons.html")
     page = visit.page
@@ -94,6 +94,7 @@ def test_a_scenario_moves_claims_that_the_page_is_not_about(open_page: OpenPage)
     assert stored(page) is None, "a scenario that is looked at does not become one's own"
 
 
+@pytest.mark.both_homes("values")
 def test_map_and_paragraphs_show_the_readers_credences(open_page: OpenPage) -> None:
     visit = open_page(f"book/index.html{LINK}")
     page = visit.page
@@ -118,6 +119,7 @@ def test_the_map_leads_to_the_chapters(open_page: OpenPage) -> None:
     page.wait_for_url("**/differential.html")
 
 
+@pytest.mark.both_homes("values")
 def test_a_links_values_go_along_to_other_chapters(open_page: OpenPage) -> None:
     page = open_page(f"book/index.html{LINK}").page
     expect(live(page, "task-horizons").first).to_have_text(shares("task-horizons", MINE)[0])
@@ -127,6 +129,7 @@ def test_a_links_values_go_along_to_other_chapters(open_page: OpenPage) -> None:
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("buildout-pauses", MINE)[0])
 
 
+@pytest.mark.both_homes("values")
 def test_the_marker_lists_resets_and_undoes(open_page: OpenPage) -> None:
     page = open_page("book/scenarios.html").page
     page.evaluate(f"""localStorage.setItem('{KEY}', JSON.stringify({{v: 1, values: {json.dumps(MINE)}}}))""")
@@ -164,6 +167,7 @@ def test_the_marker_resets_the_explorer_too(open_page: OpenPage) -> None:
     expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons", MINE)[0])
 
 
+@pytest.mark.both_homes("values")
 def test_a_scenario_is_taken_up_from_its_page(open_page: OpenPage) -> None:
     visit = open_page("book/scenarios.html")
     page = visit.page
@@ -180,6 +184,7 @@ def test_a_scenario_is_taken_up_from_its_page(open_page: OpenPage) -> None:
     visit.assert_quiet()
 
 
+@pytest.mark.both_homes("values")
 def test_two_tabs_follow_each_other(open_page: OpenPage) -> None:
     first = open_page("book/task-horizons.html").page
     first.locator(".tx-live").wait_for()
@@ -191,6 +196,7 @@ def test_two_tabs_follow_each_other(open_page: OpenPage) -> None:
     expect(first.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons")[0])
 
 
+@pytest.mark.both_homes("beside")
 def test_nothing_is_loaded_while_nothing_differs(open_page: OpenPage, request: pytest.FixtureRequest) -> None:
     asked: list[str] = []
     visit = open_page("book/method.html")

@@ -25,6 +25,7 @@ def ask(page: Page, query: str) -> Locator:
     return results
 
 
+@pytest.mark.both_homes("files")
 def test_the_index_is_loaded_on_first_use_and_the_search_ends_as_it_began(open_page: OpenPage) -> None:
     visit = open_page("book/method.html")
     page = visit.page
@@ -54,6 +55,7 @@ def test_a_slash_that_is_typed_stays_a_slash(open_page: OpenPage) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.both_homes("values")
 def test_by_keyboard_to_an_assumption_whose_words_are_marked_and_cleared(open_page: OpenPage) -> None:
     visit = open_page("book/method.html")
     page = visit.page
@@ -119,6 +121,7 @@ def test_slips_and_words_the_book_has_not(open_page: OpenPage) -> None:
     expect(results).to_have_count(0)
 
 
+@pytest.mark.both_homes("files")
 def test_the_page_of_its_own_answers_its_address(open_page: OpenPage) -> None:
     visit = open_page("search.html?q=credence")
     page = visit.page

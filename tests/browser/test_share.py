@@ -66,6 +66,7 @@ def drop(page: Page, name: str, text: str) -> None:
     )
 
 
+@pytest.mark.both_homes("values")
 def test_a_link_says_whose_version_it_is_and_what_comes_out_otherwise(open_page: OpenPage) -> None:
     for path in ("book/task-horizons.html", "book/index.html", "book/method.html"):
         visit = open_page(path + SENT)
@@ -86,6 +87,7 @@ def test_a_link_says_whose_version_it_is_and_what_comes_out_otherwise(open_page:
         visit.assert_quiet()
 
 
+@pytest.mark.both_homes("beside")
 @pytest.mark.parametrize(("size", "path"), [("phone", "task-horizons"), ("wide", "task-horizons"), ("phone", "index")])
 def test_a_link_lands_at_the_verdict_without_a_shift(open_page: OpenPage, size: Size, path: str) -> None:
     visit = open_page(f"book/{path}.html", size=size)
@@ -144,6 +146,7 @@ def test_a_link_survives_being_pasted(start: Start, tail: str) -> None:
     expect(notice(page)).not_to_contain_text("sound")
 
 
+@pytest.mark.both_homes("beside")
 def test_share_is_in_sight_and_gives_link_sentence_and_name(start: Start) -> None:
     visit = start("#length_ratio=1~8&v=1")
     page = visit.page
@@ -183,6 +186,7 @@ def downloaded(page: Page, panel: Locator, name: str, folder: Path) -> Path:
     return path
 
 
+@pytest.mark.both_homes("policy")
 def test_the_picture_holds_verdict_and_what_differs(start: Start, tmp_path: Path) -> None:
     page = start(SENT, dark=True).page
     panel = share(page)
@@ -201,6 +205,7 @@ def test_the_picture_holds_verdict_and_what_differs(start: Start, tmp_path: Path
     )
 
 
+@pytest.mark.both_homes("policy")
 def test_the_embedded_page_shows_the_same_and_keeps_nothing(start: Start, open_page: OpenPage) -> None:
     page = start(SENT).page
     field = share(page).get_by_role("textbox", name="To embed")
@@ -244,6 +249,7 @@ changes:
 """
 
 
+@pytest.mark.both_homes("policy")
 @pytest.mark.parametrize("path", ["book/evidence.html", "book/task-horizons.html"])
 def test_a_file_dropped_on_any_page_is_shown(open_page: OpenPage, path: str) -> None:
     visit = open_page(path)
@@ -264,6 +270,7 @@ def test_a_file_dropped_on_any_page_is_shown(open_page: OpenPage, path: str) -> 
     visit.assert_quiet()
 
 
+@pytest.mark.both_homes("policy")
 def test_a_file_goes_round_with_name_note_and_reasons(start: Start, tmp_path: Path) -> None:
     page = start().page
     write(page, "length_ratio", low="1", high="8")
@@ -305,6 +312,7 @@ def test_a_strangers_link_is_a_strangers_where_storage_is_closed(open_page: Open
     expect(page.locator(".tx-who")).to_have_text("Under “Anna’s view”")
 
 
+@pytest.mark.both_homes("beside")
 def test_the_code_of_share_comes_when_it_is_first_asked_for(open_page: OpenPage) -> None:
     visit = open_page("book/method.html")
     page = visit.page

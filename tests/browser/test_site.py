@@ -111,6 +111,7 @@ def test_axe_sees_faint_words_in_either_mode(open_page: OpenPage) -> None:
         visit.page.evaluate("document.querySelector('h1').style.color = ''")
 
 
+@pytest.mark.both_homes("beside")
 def test_phone_contents_open_and_close_by_keyboard(open_page: OpenPage) -> None:
     page = open_page("book/index.html", size="phone").page
     contents = page.get_by_role("navigation", name="Chapters")
@@ -122,6 +123,7 @@ def test_phone_contents_open_and_close_by_keyboard(open_page: OpenPage) -> None:
     assert not contents.is_visible()
 
 
+@pytest.mark.both_homes("values")
 def test_colours_are_kept_across_pages(open_page: OpenPage) -> None:
     visit = open_page("book/index.html")
     page = visit.page

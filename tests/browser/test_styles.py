@@ -74,6 +74,7 @@ def test_a_browser_without_light_dark_shows_a_readable_light_page(open_page: Ope
     visit.assert_quiet()
 
 
+@pytest.mark.at_home("website", "the app's script brings a sheet of its own")
 def test_a_page_asks_for_two_style_sheets_of_ours_at_most(open_page: OpenPage) -> None:
     for path, sheets in {"book/glossary.html": ["book"], CHAPTER: ["book", "explorer"]}.items():
         page = open_page(path).page

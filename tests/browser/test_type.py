@@ -126,6 +126,7 @@ def test_letters_of_other_names_come_when_they_are_shown(open_page: OpenPage) ->
         page.locator("h1").evaluate("e => e.append(' Łódź')")
 
 
+@pytest.mark.both_homes("beside")
 def test_a_printed_chapter_starts_with_whose_values_it_shows(open_page: OpenPage) -> None:
     visit = open_page(f"{CHAPTER}#v=1&length_ratio=0.5~6")
     page = visit.page
@@ -150,6 +151,7 @@ def test_a_printed_chapter_starts_with_whose_values_it_shows(open_page: OpenPage
     assert not any(e.is_visible() for e in page.locator(".ti .tx input, .tilt-side, .tilt-notices").all())
 
 
+@pytest.mark.both_homes("files")
 def test_without_scripts_a_line_says_what_is_missing(open_page: OpenPage) -> None:
     page = open_page(CHAPTER, scripts=False).page
     line = page.locator("noscript .tilt-asleep")
