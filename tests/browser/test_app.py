@@ -95,6 +95,19 @@ def test_python_finds_what_the_page_finds(start: Start) -> None:
     visit.assert_quiet()
 
 
+def test_on_paper_stands_what_was_found_and_nothing_to_press(start: Start) -> None:
+    page = start().page
+    expect(panel(page).get_by_role("button", name="Run", exact=True)).to_be_visible()
+    page.emulate_media(media="print")
+    expect(panel(page)).to_be_hidden()
+    page.emulate_media(media="screen")
+    table = run(page)
+    page.emulate_media(media="print")
+    expect(table).to_be_visible()
+    for pressed in panel(page).locator("button, select").all():
+        expect(pressed).to_be_hidden()
+
+
 def test_what_was_found_is_never_shown_as_what_is_shown_now(start: Start) -> None:
     page = start().page
     run(page)
