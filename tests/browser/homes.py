@@ -46,10 +46,14 @@ def homes(marked: pytest.Mark | None, kept: pytest.Mark | None, wanted: str) -> 
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make each journey in its homes."""
+    """Make each journey in its homes. Raises UsageError as `homes` does, and for a mark on what is no journey."""
     find = metafunc.definition.get_closest_marker
-    if "open_page" in metafunc.fixturenames:
-        where = homes(find("both_homes"), find("at_home"), os.environ.get("TILT_HOMES", ""))
+    marked = find("both_homes")
+    if "open_page" not in metafunc.fixturenames:
+        if marked:
+            raise pytest.UsageError(f"{metafunc.definition.name} opens no page by open_page: it has no home to choose")
+    else:
+        where = homes(marked, find("at_home"), os.environ.get("TILT_HOMES", ""))
         if where != ("website",):
             metafunc.parametrize("home", where, indirect=True)
 

@@ -82,6 +82,18 @@ def test_an_unknown_page_says_so_and_leads_back(open_page: OpenPage, app: Runnin
     expect(page).to_have_url(f"{app.address}/book/index.html")
 
 
+def test_what_the_policy_forbids_is_noticed_in_every_visit(start: Start) -> None:
+    visit = start("method")
+    visit.assert_allowed()
+    visit.page.evaluate(
+        "document.head.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = true' }))"
+    )
+    assert not visit.page.evaluate("window.ran")
+    with pytest.raises(AssertionError, match="policy"):
+        visit.assert_allowed()
+    visit.console.clear()
+
+
 def test_python_finds_what_the_page_finds(start: Start) -> None:
     visit = start()
     table = run(visit.page, 2**16)
