@@ -21,8 +21,7 @@ from benchmarks.judged import GONE, PANEL, SLIDERS, Load
 from benchmarks.lines import Line, fetch, queued
 from benchmarks.resources import Highest, family, work
 from benchmarks.result import Result, table
-from tests.app_server import run_app
-from tests.running_app import RunningApp, awaited
+from tests.running_app import RunningApp, awaited, run_tilt_app
 from tilt.app.state import state_of
 from tilt.paths import root
 from tools.chromium import find_chromium, flags
@@ -54,14 +53,13 @@ def measure(site: Path, readers: int = READERS, address: str = "127.0.0.1") -> L
     if not ip_address(address).is_loopback:
         raise ValueError(f"{address} is not this machine's alone: the test keeps to loopback addresses")
     load = Load(readers)
-    with run_app(site, "--address", address, "--readers", str(readers)) as started:
-        app = RunningApp(started.address.rstrip("/"), started.process.pid)
+    with run_tilt_app(site, "--address", address, "--readers", str(readers)) as app:
         try:
             awaited(asyncio.wait_for(_story(load, app, site), TIME))
         except (TimeoutError, OSError) as failed:
             load.faults.append(f"Given up, after {TIME:.0f} s at the latest: {failed!r}")
-        if (ended := started.process.poll()) is not None:
-            said = started.process.stderr.read() if started.process.stderr else ""
+        if (ended := app.process.poll()) is not None:
+            said = app.process.stderr.read() if app.process.stderr else ""
             load.faults.append(f"The app has ended by itself ({ended}): {said}")
     return load
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Any
 
@@ -16,6 +18,19 @@ from tilt.hosts.kernels import warm_context
 PRELOADED = ["tilt.app.preloaded"]
 
 Hear = Callable[[dict[str, Any]], None]
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started here does not hear Ctrl-C, which is for who started the app, until it is ready to ignore it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Process:
@@ -81,7 +96,8 @@ class Pool:
     def warm(self) -> None:
         """Begin to read and compile the book in the process that others are forked from. May block for seconds."""
         first = self._context.Process(target=_nothing, daemon=True)
-        first.start()
+        with _deaf():
+            first.start()
         first.join()
 
     def enter(self, told: Callable[[int], None]) -> Place:

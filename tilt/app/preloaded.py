@@ -8,6 +8,8 @@ import signal
 from contextlib import suppress
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who started the app, who ends us in order
+if hasattr(signal, "pthread_sigmask"):
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # as tilt.app.pool blocks it while we start
 
 with suppress(Exception):
     from tilt.app import jobs, workbench, worker  # noqa: F401
