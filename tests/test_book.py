@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tilt.hosts.sphinx import fingerprint, foreign_resources
-from tilt.paths import COLOURS, PACKAGE, WEB
+from tilt.fingerprint import fingerprint, state
+from tilt.hosts.sphinx import foreign_resources
+from tilt.paths import COLOURS, PACKAGE, WEB, data
 
 
 def test_fingerprint_follows_data_and_engine_but_not_the_look(tmp_path: Path) -> None:
@@ -22,6 +23,26 @@ def test_fingerprint_follows_data_and_engine_but_not_the_look(tmp_path: Path) ->
     assert fingerprint([tmp_path]) == changed
     (tmp_path / "claim.py").write_text("x = 1")
     assert fingerprint([tmp_path]) != changed
+
+
+def test_the_state_of_numbers_follows_the_model_and_not_what_words_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = state()
+    read = Path.read_bytes
+    for changed, other in (
+        (PACKAGE / "engine" / "run.py", True),
+        (PACKAGE / "claims" / "differential" / "model.py", True),
+        (PACKAGE / "trends" / "line.py", True),
+        (PACKAGE / "book.py", True),
+        (data() / "evidence" / "model_horizons.csv", True),
+        (PACKAGE / "app" / "pool.py", False),
+        (PACKAGE / "pages" / "show.py", False),
+    ):
+        assert changed.is_file()
+        with monkeypatch.context() as planted:
+            planted.setattr(Path, "read_bytes", lambda path, at=changed: read(path) + b"#" * (path == at))
+            assert (state() != before) is other, changed
 
 
 def test_fingerprint_follows_the_colours_that_charts_carry_but_no_other_style(monkeypatch: pytest.MonkeyPatch) -> None:

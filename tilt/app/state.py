@@ -7,8 +7,7 @@ import re
 import time
 from pathlib import Path
 
-from tilt.fingerprint import fingerprint
-from tilt.paths import PACKAGE, data
+from tilt.fingerprint import state
 
 MARK = re.compile(r'<meta name="tilt-state" content="(\w+)"')
 EVERY = 2.0
@@ -30,7 +29,7 @@ class State:
     async def now(self) -> str:
         """The state's mark, as the build writes it into pages."""
         if self._looking is None and time.monotonic() - self._at > EVERY:
-            self._looking = asyncio.create_task(asyncio.to_thread(fingerprint, [data(), PACKAGE]))
+            self._looking = asyncio.create_task(asyncio.to_thread(state))
         if self._looking is not None:
             try:
                 self._known = await asyncio.shield(self._looking)

@@ -27,7 +27,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from tilt.assets import write_web
-from tilt.fingerprint import fingerprint
+from tilt.fingerprint import fingerprint, state
 from tilt.hosts import backlinks, embed, places, search
 from tilt.hosts.assets import CARDS, CREDENCES, WHOLE, Assets, edition
 from tilt.hosts.chapters import run_ahead, touched
@@ -81,6 +81,12 @@ def watch_inputs(app: Sphinx, config: Config) -> None:
     with suppress(FileNotFoundError):  # where they are known by now, pages whose contents show others are written again
         config.tilt_credences = (caches / f"assets-{config.tilt_inputs}" / CREDENCES).read_text(encoding="utf-8")
     config.templates_path.insert(0, str(PACKAGE / "hosts" / "theme"))
+
+
+@cache
+def _state(app: Sphinx) -> str:
+    """Of what this build's numbers are, for the app to compare (tilt/app/state.py)."""
+    return state()
 
 
 @cache
@@ -158,7 +164,7 @@ def frame_page(
     context["tilt_evidence"] = EVIDENCE in context.get("body", "")
     context["tilt_bibliography"] = BIBLIOGRAPHY in context.get("body", "")
     context["tilt_edition"] = edition()
-    context["tilt_state"] = app.config.tilt_inputs
+    context["tilt_state"] = _state(app)
     context |= described(app, pagename, doctree)
     context["tilt_faces"] = ["serif", "sans", *(["serif-italic"] if ITALIC.search(context.get("body", "")) else [])]
     context["tilt_notebook"] = f"_sources/{context['sourcename']}" if context.get("sourcename") else None
