@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +17,7 @@ from tests.browser.explorer_page import unfold
 from tilt.book import book
 from tilt.claims import all_claims, claim
 from tilt.format import percent
+from tools.serve import open_server
 
 if TYPE_CHECKING:
     from tests.browser.conftest import OpenPage
@@ -272,3 +276,29 @@ def test_links_of_the_page_carry_what_is_only_looked_at(open_page: OpenPage) -> 
     expect(page.locator(".tx-scenario option:checked")).to_have_text("A link’s assumptions")
     page.go_back()
     expect(live(page, "task-horizons").first).to_have_text(shares("task-horizons", MINE)[0])
+
+
+@pytest.mark.at_home("website", "the app stands at an address of its own")
+def test_two_editions_on_one_host_share_nothing(open_page: OpenPage, site: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).symlink_to(site.resolve())
+    server = open_server(tmp_path, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    host = f"http://127.0.0.1:{server.server_port}"
+    page = open_page(f"{host}/one/book/task-horizons.html").page
+    page.locator(".tx-live").wait_for()
+    move(page, "length_ratio", "2", "8")
+    page.get_by_role("button", name=re.compile("^Colours")).click()
+    page.wait_for_function("location.hash.includes('length_ratio')")
+    mine = page.locator(".tx-verdict .tx-credence").inner_text()
+    page.goto(f"{host}/two/book/task-horizons.html")
+    page.locator(".tx-live").wait_for()
+    expect(marker(page)).to_be_hidden()
+    expect(page.get_by_role("button", name="Colours: as the system")).to_be_visible()
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(shares("task-horizons")[0])
+    page.goto(f"{host}/one/book/task-horizons.html")
+    expect(page.locator(".tx-verdict .tx-credence")).to_have_text(mine)
+    expect(page.get_by_role("button", name="Colours: light")).to_be_visible()
+    assert sorted(page.evaluate("Object.keys(localStorage)"))[0].endswith(" /one")
+    server.shutdown()
+    server.server_close()

@@ -6,10 +6,15 @@
   const MODES = /** @type {const} */ (["auto", "light", "dark"]);
   const NAMES = { auto: "as the system", light: "light", dark: "dark" };
 
+  const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;
+  const at = new URL(here).pathname.split("/_tilt/")[0] ?? ""; // as in reader.js
+  /** @param {string} key */
+  const keyHere = (key) => (at ? `${key} ${at}` : key);
+
   /** @param {"localStorage" | "sessionStorage"} name @param {string} key */
   const read = (name, key) => {
     try {
-      return window[name].getItem(key);
+      return window[name].getItem(keyHere(key));
     } catch {
       return null; // storage may be forbidden, as in private windows
     }
@@ -90,7 +95,7 @@
     switcher?.addEventListener("click", () => {
       mode = MODES[(MODES.indexOf(mode) + 1) % MODES.length];
       try {
-        localStorage.setItem("tilt-mode", mode);
+        localStorage.setItem(keyHere("tilt-mode"), mode);
       } catch {
         // the choice then lasts for this page only
       }
@@ -123,7 +128,6 @@
   };
 
   // The search is loaded when somebody asks for it; what it has found is marked where its links lead.
-  const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;
   /** @param {"dialog" | "marks"} name a module of find/, as tilt/modules.py joins it with those it needs */
   const find = async (name) => (await import(new URL(`../joined/${name}.js`, here).href))[`$site_find_${name}`];
 

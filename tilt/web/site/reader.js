@@ -13,6 +13,11 @@ const KEEP = 300; // ms after the last movement: storage and address
 /** Whether the page stands inside somebody else's, of whose reader it keeps nothing. */
 export const embedded = document.documentElement.hasAttribute("data-embed");
 
+/** Where this book stands on its host: two editions on one, as forks are published, never share what they keep. */
+const PLACE = new URL(import.meta.url).pathname.split("/_tilt/")[0] ?? "";
+/** @param {string} key */
+const keyHere = (key) => (PLACE ? `${key} ${PLACE}` : key);
+
 /**
  * A storage that may be forbidden, full or absent. It then holds nothing.
  * @param {"localStorage" | "sessionStorage"} name
@@ -22,7 +27,7 @@ function kept(name) {
   let storage = null;
   try {
     storage = window[name];
-    storage.getItem(OWN_KEY);
+    storage.getItem(keyHere(OWN_KEY));
   } catch {
     storage = null;
   }
@@ -30,12 +35,13 @@ function kept(name) {
   return {
     open: storage !== null,
     /** @param {string} key @returns {string | null} */
-    read: (key) => storage?.getItem(key) ?? null,
+    read: (key) => storage?.getItem(keyHere(key)) ?? null,
     /** @param {string} key @param {string | null} text */
     write(key, text) {
+      const here = keyHere(key);
       try {
-        if (text === null) storage?.removeItem(key);
-        else if (storage?.getItem(key) !== text) storage?.setItem(key, text);
+        if (text === null) storage?.removeItem(here);
+        else if (storage?.getItem(here) !== text) storage?.setItem(here, text);
       } catch {
         // full: the values last as long as the page
       }
@@ -128,7 +134,7 @@ function watch(shown) {
   });
   addEventListener("pagehide", () => timer && keep());
   addEventListener("storage", ({ key }) => {
-    if (key === OWN_KEY || key === null) shown.outside(readOwn(local.read(OWN_KEY), shown.book.assumptions));
+    if (key === keyHere(OWN_KEY) || key === null) shown.outside(readOwn(local.read(OWN_KEY), shown.book.assumptions));
   });
   addEventListener("pageshow", ({ persisted }) => persisted && again(shown));
   addEventListener("hashchange", () => followAddress(shown));
