@@ -6,13 +6,14 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Route, expect, sync_playwright
 
 from tests.browser.homes import Home, address_of, home, pytest_generate_tests
 from tests.running_app import RunningApp, run_app
@@ -90,6 +91,12 @@ def watch(context: BrowserContext, visit: Visit, strip: bool) -> None:
             None if urlsplit(wire.url).netloc == urlsplit(visit.origin).netloc else visit.elsewhere.append(wire.url)
         ),
     )
+
+
+def crash(page: Page) -> None:
+    """The tab's process dies, as when a browser is killed: nothing says farewell."""
+    with suppress(Error):
+        page.goto("chrome://crash", timeout=3000)
 
 
 def resize(visit: Visit, size: Size) -> None:

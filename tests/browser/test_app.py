@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
 import requests
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import violations
-from tests.browser.conftest import OpenPage, Visit
+from tests.browser.conftest import OpenPage, Visit, crash
 from tests.running_app import RunningApp
 from tilt.book import book
 from tilt.format import percent
@@ -180,14 +179,8 @@ def test_the_process_ends_with_the_page(start: Start, app: RunningApp, how: str)
     elif how == "close":
         page.context.close()
     else:
-        _crash(page)
+        crash(page)
     app.wait_for_readers(0, 30)
-
-
-def _crash(page: Page) -> None:
-    """The tab's process dies, as when a browser is killed: nothing says farewell."""
-    with suppress(Error):
-        page.goto("chrome://crash", timeout=3000)
 
 
 def test_python_that_stops_is_one_sentence_and_one_button(start: Start, app: RunningApp) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import socket
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -13,7 +15,7 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, crash
 from tests.running_app import RunningApp, run_app
 from tilt.paths import PACKAGE
 
@@ -65,16 +67,38 @@ def test_its_widgets_work_and_wear_the_books_colours(open_page: OpenPage, own: R
     expect(page.get_by_text("pressed")).to_be_visible()
 
 
-@pytest.mark.parametrize("how", ["leave", "reload", "close"])
+@pytest.mark.parametrize("how", ["leave", "reload", "close", "kill"])
 def test_its_kernel_ends_with_the_page(open_page: OpenPage, own: RunningApp, how: str) -> None:
     page, kernel = opened(open_page, own)
     if how == "leave":
         page.goto(f"{own.address}/book/method.html")
     elif how == "reload":
         page.reload()
-    else:
+    elif how == "close":
         page.close(run_before_unload=True)
+    else:
+        crash(page)
     assert gone(kernel, 30)
+
+
+def test_a_request_that_is_broken_off_leaves_no_kernel(own: RunningApp) -> None:
+    before = kernels(own)
+    with socket.create_connection(("127.0.0.1", own.port)) as line:
+        line.sendall(b"GET /voila/render/mine.ipynb HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        waited(lambda: kernels(own) > before)
+    waited(lambda: kernels(own) <= before)
+
+
+def kernels(own: RunningApp) -> set[int]:
+    """Processes that run a notebook: in the warm process's family, and not a reader's, which there are none of here."""
+    return {p.pid for p in own.readers()}
+
+
+def waited(until: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_a_kernel_that_has_ended_is_told_and_started_again(open_page: OpenPage, own: RunningApp) -> None:

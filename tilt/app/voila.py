@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import url_path_join
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher, PathMatches, Rule
@@ -21,6 +20,7 @@ from traitlets import Int, List, Unicode
 from voila.tornado.handler import TornadoVoilaHandler
 
 from tilt.app import gate
+from tilt.app.farewell import EndingKernels, Rendered
 from tilt.app.health import Health
 from tilt.app.pages import Page, inside
 from tilt.app.pool import Pool
@@ -36,7 +36,7 @@ LARGEST = 4 * 2**20
 """Bytes of a websocket's message to a kernel: an uploaded table is the largest thing a notebook of ours is sent."""
 
 
-class Kernels(AsyncMappingKernelManager):
+class Kernels(EndingKernels):
     """Kernels as Jupyter has them, and with them the app."""
 
     readers = Int(20, config=True, help="How many readers have a Python process at once; others wait their turn.")
@@ -79,15 +79,6 @@ def rules(site: Path, readers: int, hosts: list[str], base: str) -> list[Rule]:
         ),
         Rule(at("/((?:book|_tilt|_static|_sources)/.*|index.html|search.html|room.html)"), Page, {"site": site}),
     ]
-
-
-class Rendered(TornadoVoilaHandler):
-    """A notebook of a reader's own, rendered by Voilà, whose page may say farewell to its kernel."""
-
-    async def prepare(self) -> None:
-        """Set the cookie that the farewell must show: else a kernel outlives its page (voila-dashboards/voila#1458)."""
-        await super().prepare()
-        _ = self.xsrf_token
 
 
 def _with_farewell(rule: Any) -> Any:
