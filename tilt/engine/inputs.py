@@ -356,6 +356,20 @@ def owner(id: str, settings: Settings) -> str:
     return seen[-1]
 
 
+def differing(a: Settings, b: Settings) -> list[str]:
+    """The inputs that two settings of one book set otherwise, in their order."""
+    return [id for id in a if a[id] != b[id]]
+
+
+def reachable(ids: Iterable[str], *settings: Settings) -> set[str]:
+    """These inputs, and those whose value they take under any of the settings."""
+    seen = list(ids)
+    for id in seen:
+        stated = [of[id] for of in settings]
+        seen += dict.fromkeys(s.id for s in stated if isinstance(s, SameAs) and s.id not in seen)
+    return set(seen)
+
+
 def correlation_matrix(ids: Sequence[str], correlations: Iterable[Correlation]) -> Floats:
     """Pearson matrix of the normals, in the order of `ids`, shape (len(ids), len(ids))."""
     place = {id: k for k, id in enumerate(ids)}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from typing import Literal
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from tilt.engine.inputs import Record, SameAs, Settings
 from tilt.engine.pieces import Pieces, as_part
 from tilt.engine.scale import Floats, Scale, Weights
 from tilt.engine.specification import Option, Specification
-from tilt.engine.verdict import holds, likelihood
+from tilt.engine.verdict import LIKELIHOOD, holds, likelihood
 
 LIMIT = 768
 """Readings of one finding at most: of more specifications those are taken that move the findings most."""
@@ -49,6 +50,17 @@ def supported(credence: float, lower: float, upper: float) -> str:
     if EVEN in words:
         return EVEN if words == (EVEN, EVEN) else OPEN
     return words[0] if low > 0.5 else words[1] if high < 0.5 else OPEN
+
+
+Side = Literal["supports", "open", "against"]
+
+
+def side(word: str) -> Side:
+    """The side that a word of likelihood, or OPEN, takes on a finding."""
+    if word in (OPEN, EVEN):
+        return "open"
+    words = [w for _, w in LIKELIHOOD]
+    return "supports" if words.index(word) < words.index(EVEN) else "against"
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ from tilt.engine.compile import near, numpy_effect, numpy_fan, numpy_findings, t
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import DEFAULT, NOTHING_HELD, Assumption, Record, Scenario, Stated, owner
 from tilt.engine.scale import Floats, Interval, Setting, Weights
-from tilt.engine.sensitivity import Swing, swings_of
+from tilt.engine.sensitivity import Flip, Swing, nearest_flip, swings_of
 from tilt.engine.split import split_means
 from tilt.engine.verdict import QUANTILES, Verdict, credence
 
@@ -235,6 +235,10 @@ class Run:
         """Swing and flip of every untied input on one finding (default: the headline), largest swing first."""
         chosen = self.claim.finding(finding) if finding else self.claim.headline
         return self._once(("swings", chosen.id), lambda: self._swings(chosen))
+
+    def nearest_flip(self, finding: str) -> Flip | None:
+        """The single input that turns a finding soonest; None where none does within its bounds."""
+        return nearest_flip(self.swings(finding), {id: (self.assumption(id), self.setting(id)) for id in self.untied})
 
     def _swings(self, finding: Finding) -> tuple[Swing, ...]:
         effect = numpy_effect(self.claim, finding.id)

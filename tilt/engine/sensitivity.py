@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,31 @@ class Swing:
     def size(self) -> float:
         """How many units of credence the interval is worth."""
         return abs(self.at_high - self.at_low)
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The single input that turns a finding soonest: held at `value`, in its unit, the credence crosses one half.
+
+    `distance` is how far that lies from the centre of the input's interval, in half-widths of it on its scale: at 1 it
+    is an end of the 90 % interval.
+    """
+
+    id: str
+    value: float
+    distance: float
+
+
+def nearest_flip(swings: Iterable[Swing], inputs: Mapping[str, tuple[Assumption, Setting]]) -> Flip | None:
+    """The nearest flip among these swings; None where no uncertain input turns the finding by itself."""
+    found = []
+    for swing in swings:
+        a, stated = inputs[swing.id]
+        if swing.flip is None or not isinstance(stated, Interval) or a.scale.certain or stated.low == stated.high:
+            continue
+        low, high, at = (float(a.scale.link(v)) for v in (*stated.numbers, swing.flip))
+        found.append(Flip(swing.id, swing.flip, abs(at - (low + high) / 2) / ((high - low) / 2)))
+    return min(found, key=lambda flip: flip.distance, default=None)
 
 
 def swings_of(inputs: Mapping[str, tuple[Assumption, Setting, EffectAt]], threshold: float) -> tuple[Swing, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from tilt.engine.claim import Claim, Split
 from tilt.engine.compile import Compiled, numpy_parts, numpy_term, terms
 from tilt.engine.scale import Floats
+
+P = TypeVar("P")
 
 
 def split_means(claim: Claim, x: Floats) -> dict[str, float]:
@@ -50,6 +53,12 @@ def shapley(claim: Claim, split: Split, x: Floats) -> dict[str, float]:
         for bit, k in enumerate(on):
             found[term.players[k]] += share_of(values, bit, len(on))
     return found
+
+
+def coalitions(players: Sequence[P]) -> Iterator[list[P]]:
+    """Every set of players, in the order in which `share_of` takes their values: none first, all last."""
+    for coalition in range(2 ** len(players)):
+        yield [player for bit, player in enumerate(players) if coalition >> bit & 1]
 
 
 def share_of(values: Sequence[float], player: int, players: int) -> float:

@@ -51,9 +51,22 @@ def credence(effect: Floats, threshold: float) -> tuple[float, float]:
     The error is never given as less than one draw's weight: agreement of all replicates is no proof of certainty.
     """
     held = holds(effect, threshold)
-    shares = held.reshape(-1, REPLICATES).mean(axis=0)
-    error = float(shares.std(ddof=1) / np.sqrt(REPLICATES))
-    return float(held.mean()), max(error, 1 / len(effect))
+    return float(held.mean()), standard_error(_shares(held), len(effect))
+
+
+def by_replicate(effect: Floats, threshold: float) -> Floats:
+    """Share of draws in which the finding holds, in each of the interleaved replicates."""
+    return _shares(holds(effect, threshold))
+
+
+def _shares(held: NDArray[np.bool_]) -> Floats:
+    shares: Floats = held.reshape(-1, REPLICATES).mean(axis=0)
+    return shares
+
+
+def standard_error(shares: Floats, draws: int) -> float:
+    """Standard error of the mean of the replicates' shares, or of their differences; no less than one draw's weight."""
+    return max(float(shares.std(ddof=1) / np.sqrt(REPLICATES)), 1 / draws)
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,12 @@ def row(name: str, id: str) -> Mapping[str, Any]:
     return rows[id]
 
 
+def written(name: str) -> Mapping[str, Mapping[str, str]]:
+    """The cells of a table as its file has them, by row's id and column. Raises as `table`."""
+    file = _sound(name)
+    return {row[file.table.key]: row for row in file.rows}
+
+
 def ids(name: str) -> set[str]:
     """The ids of a table's rows; none where its file is broken. Raises KeyError as `describe`."""
     file = _file(name)

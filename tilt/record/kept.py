@@ -7,8 +7,6 @@ of these, so another table or chapter makes nothing new, and a moved interval ma
 from __future__ import annotations
 
 import hashlib
-import json
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -20,12 +18,14 @@ import sympy as sp
 from platformdirs import user_cache_path
 
 from tilt.engine.claim import Claim
+from tilt.engine.digest import digest
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import Record, SameAs, Stated
 from tilt.engine.readings import LIMIT, ClaimReadings, FindingReadings, readings, specifications
 from tilt.engine.specification import Specification
 from tilt.fingerprint import fingerprint
 from tilt.paths import PACKAGE
+from tilt.record.keeping import keep, read_kept
 
 KEPT = 8
 """How many states of a claim stay on disk: a reader's, and a few that a forker goes back to."""
@@ -39,17 +39,17 @@ def kept_readings(
 ) -> ClaimReadings:
     """A claim's readings at the book's defaults: see `tilt.engine.readings.readings`."""
     specs = specifications(claim, record)
-    address = _address(claim, record, specs, draws)
-    if address not in _held:
-        path = user_cache_path("tilt") / "readings" / claim.slug / f"{address}.json"
-        _held[address] = _found(path, claim, specs) or _made(path, claim, record, draws, tell)
-    return _held[address]
+    at = address(claim, record, specs, draws)
+    if at not in _held:
+        path = user_cache_path("tilt") / "readings" / claim.slug / f"{at}.json"
+        _held[at] = _found(path, claim, specs) or _made(path, claim, record, draws, tell)
+    return _held[at]
 
 
 def _found(path: Path, claim: Claim, specs: Iterable[Specification]) -> ClaimReadings | None:
     """What is kept there; None where it is not there yet, or half of it."""
-    with suppress(OSError, ValueError, TypeError, KeyError):
-        return _from_plain(json.loads(path.read_text(encoding="utf-8")), claim, {s.id: s for s in specs})
+    with suppress(ValueError, TypeError, KeyError):
+        return _from_plain(read_kept(path), claim, {s.id: s for s in specs})
     return None
 
 
@@ -57,14 +57,7 @@ def _made(
     path: Path, claim: Claim, record: Record, draws: int, tell: Callable[[float], object]
 ) -> ClaimReadings:  # fmt: skip
     found = readings(claim, record, draws, tell)
-    with suppress(OSError):  # seconds lost next time, nothing else
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as half:
-            json.dump(_plain(found), half, separators=(",", ":"))
-        Path(half.name).replace(path)  # whole or not at all, however many kernels start at once
-        states = sorted(path.parent.glob("*.json"), key=lambda p: p.stat().st_mtime, reverse=True)
-        for old in states[KEPT:]:
-            old.unlink(missing_ok=True)
+    keep(path, _plain(found), KEPT)
     return found
 
 
@@ -93,7 +86,7 @@ def _from_plain(plain: Mapping[str, Any], claim: Claim, specs: Mapping[str, Spec
     return ClaimReadings(claim.slug, taken, left, tuple(findings), plain["draws"])
 
 
-def _address(claim: Claim, record: Record, specs: Iterable[Specification], draws: int) -> str:
+def address(claim: Claim, record: Record, specs: Iterable[Specification], draws: int) -> str:
     """Twenty hexadecimal digits of all that the readings rest on."""
     told = [
         (s.id, [(o.id, sorted((id, repr(v)) for id, v in o.changes.items())) for o in s.options]) for s in specs
@@ -123,15 +116,4 @@ def _engine() -> str:
 def _formulas(claim: Claim) -> str:
     """The state of a claim's findings: their formulas and thresholds."""
     seen: dict[sp.Basic, str] = {}
-    return repr([(f.id, f.threshold, _digest(f.effect, seen)) for f in claim.findings])
-
-
-def _digest(e: sp.Basic, seen: dict[sp.Basic, str]) -> str:
-    """A formula in a few digits, the same in every process; parts that stand in several places are looked at once."""
-    if e not in seen:
-        parts = [_digest(a, seen) for a in e.args]
-        if isinstance(e, sp.Add | sp.Mul):
-            parts.sort()
-        text = sp.srepr(e) if not parts else f"{type(e).__name__}({','.join(parts)})"
-        seen[e] = hashlib.sha256(text.encode()).hexdigest()[:20]
-    return seen[e]
+    return repr([(f.id, f.threshold, digest(f.effect, seen)) for f in claim.findings])

@@ -10,13 +10,12 @@ import numpy as np
 from tilt.app.jobs.asked import Job, RefusedError, faulty, scenario_of, text_of
 from tilt.app.jobs.plain import number, setting
 from tilt.book import book
-from tilt.engine.claim import Claim, Finding
-from tilt.engine.draws import REPLICATES
-from tilt.engine.inputs import SameAs, Stated
+from tilt.engine.claim import Finding
+from tilt.engine.inputs import differing, reachable
 from tilt.engine.pieces import as_part
 from tilt.engine.run import Run
-from tilt.engine.split import share_of
-from tilt.engine.verdict import Verdict, holds
+from tilt.engine.split import coalitions, share_of
+from tilt.engine.verdict import Verdict, by_replicate, standard_error
 from tilt.record.problems import InputError
 from tilt.record.scenarios import read_scenario_text
 
@@ -78,7 +77,11 @@ def _work(runs: list[tuple[Run, Run]]) -> Job:
         start, width = JUDGING + (1 - JUDGING) * k / len(runs), (1 - JUDGING) / len(runs)
         claims[k] |= yield from as_part(_shared_out(a, b), start, start + width)
     a, b = runs[0]
-    return {"draws": a.draws, "inputs": [_input(id, a, b) for id in differing(a, b)], "claims": claims}
+    return {
+        "draws": a.draws,
+        "inputs": [_input(id, a, b) for id in differing(a.settings, b.settings)],
+        "claims": claims,
+    }
 
 
 def _input(id: str, a: Run, b: Run) -> dict[str, Any]:
@@ -115,39 +118,24 @@ def _error(f: Finding, a: Run, b: Run) -> float:
     before, after = a.effect(f.id), b.effect(f.id)
     if np.array_equal(before, after):
         return 0.0
-    moved = holds(after, f.threshold).astype(float) - holds(before, f.threshold)
-    error = moved.reshape(-1, REPLICATES).mean(axis=0).std(ddof=1) / np.sqrt(REPLICATES)
-    return max(float(error), 1 / len(moved))
-
-
-def differing(a: Run, b: Run) -> list[str]:
-    """The inputs of the whole book that two runs set otherwise."""
-    return [id for id in a.settings if a.settings[id] != b.settings[id]]
-
-
-def _reached(claim: Claim, *settings: Mapping[str, Stated]) -> set[str]:
-    """The claim's inputs, and those whose value they take under any of the settings."""
-    seen = list(claim.inputs)
-    for id in seen:
-        stated = [of[id] for of in settings]
-        seen += dict.fromkeys(s.id for s in stated if isinstance(s, SameAs) and s.id not in seen)
-    return set(seen)
+    moved = by_replicate(after, f.threshold) - by_replicate(before, f.threshold)
+    return standard_error(moved, len(before))
 
 
 def _shared_out(a: Run, b: Run) -> Job:
     """The difference of the claim's first finding among the inputs that differ: `shares` and `shares_note`."""
-    headline, reached = a.claim.headline.id, _reached(a.claim, a.settings, b.settings)
-    players = [id for id in differing(a, b) if id in reached]
+    headline, reached = a.claim.headline.id, reachable(a.claim.inputs, a.settings, b.settings)
+    players = [id for id in differing(a.settings, b.settings) if id in reached]
     if len(players) > PLAYERS:
         return {"shares": None, "shares_note": MANY.format(n=len(players), most=PLAYERS)}
     values = []
-    for coalition in range(2 ** len(players)):
-        taken = {id: b.settings[id] for bit, id in enumerate(players) if coalition >> bit & 1}
+    for joined in coalitions(players):
+        taken = {id: b.settings[id] for id in joined}
         try:
             run = Run(a.claim, a.record, {**a.settings, **taken})
         except ValueError:
             return {"shares": None, "shares_note": CIRCLE}
         values.append(run.verdict(headline).credence)
-        yield (coalition + 1) / 2 ** len(players)
+        yield len(values) / 2 ** len(players)
     shares = [{"id": id, "share": share_of(values, bit, len(players))} for bit, id in enumerate(players)]
     return {"shares": shares, "shares_note": ""}
