@@ -22,6 +22,7 @@ LEVELS = (
     ("forecast",),
     ("explorer",),
     ("pages",),
+    ("diff",),
     ("hosts", "api"),
     ("app",),
     ("commands",),

@@ -15,6 +15,7 @@ from rich.table import Table
 from tilt.book import Book, book
 from tilt.book import check as check_everything
 from tilt.commands.app import app as serve_app
+from tilt.commands.diff import EXAMPLES, diff
 from tilt.commands.new_claim import new_claim
 from tilt.commands.readings import readings
 from tilt.commands.refit import refit
@@ -232,6 +233,7 @@ def _print_json(data: dict[str, Any]) -> None:
 
 
 app.command()(readings)
+app.command(epilog=EXAMPLES)(diff)
 app.command()(refit)
 app.command()(new_claim)
 app.command("app")(serve_app)
