@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from tilt.paths import PACKAGE
 
 
@@ -31,6 +33,46 @@ def package_copy(folder: Path, *more: str) -> Path:
         else:
             shutil.copy(source, copy / name)
     return copy
+
+
+def one_claim_copy(folder: Path, slug: str = "task-horizons") -> Path:
+    """A copy of the checkout whose book has one claim alone, one that borrows nothing: read and evaluated in seconds.
+
+    Its scenarios are those that touch no other claim, its only chapter is the claim's.
+    """
+    copy = package_copy(folder, "CHANGELOG.md")
+    for other in (copy / "tilt" / "claims").iterdir():
+        if other.is_dir() and other.name != slug.replace("-", "_"):
+            shutil.rmtree(other)
+    for other in (copy / "data" / "assumptions").glob("*.yaml"):
+        if other.stem != slug:
+            other.unlink()
+    for other in (copy / "book").glob("*.ipynb"):
+        if other.stem != slug:
+            other.unlink()
+    yaml = YAML(typ="safe")
+    own = yaml.load(copy / "data" / "assumptions" / f"{slug}.yaml")["assumptions"]
+    for path in (copy / "data" / "scenarios").glob("*.yaml"):
+        if set(yaml.load(path).get("changes") or {}) - set(own):
+            path.unlink()
+    return copy
+
+
+def commit(copy: Path, why: str) -> None:
+    """Commit all of a copy, which becomes a git repository with the first."""
+    if not (copy / ".git").exists():
+        git(copy, "init", "--quiet", "--initial-branch=main")
+        (copy / ".git" / "info" / "exclude").write_text("__pycache__/\n")
+    git(copy, "add", "--all")
+    git(copy, "-c", "user.name=A forker", "-c", "user.email=forker@example.org", "commit", "--quiet", "-m", why)
+
+
+def git(copy: Path, *words: str) -> str:
+    """What git says in a copy, whatever the machine's own settings are."""
+    settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    done = subprocess.run(["git", *words], cwd=copy, env=os.environ | settings, capture_output=True, text=True,
+                          check=True)  # fmt: skip
+    return done.stdout
 
 
 def own_environment(copy: Path, **more: str) -> dict[str, str]:

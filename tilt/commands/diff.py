@@ -48,7 +48,7 @@ class Format(StrEnum):
 
 def diff(
     base: Annotated[str, typer.Argument(metavar="BASE", help=STATE)],
-    head: Annotated[str, typer.Argument(metavar="[HEAD]", help="The same; by default the working tree.")] = "",
+    head: Annotated[str, typer.Argument(metavar="HEAD", help="The same; by default the working tree.")] = "",
     format_: Annotated[Format, typer.Option("--format", help="How it is printed.")] = Format.TEXT,
 ) -> None:
     """Print which conclusions moved between BASE and HEAD, and what each change carries of that.

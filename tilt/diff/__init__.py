@@ -7,10 +7,10 @@
 | `places` | where a state is found: a git revision, a folder, a scenario, a snapshot's file |
 | `states` | a snapshot of each, by its own code where it has it |
 | `mixed` | credences where some inputs are one state's and some the other's |
-| `shares` | what each change carries of a move, by Shapley's rule |
+| `game`, `shares` | what each change carries of a move, by Shapley's rule |
 | `changes`, `compared` | what differs between two snapshots |
 | `acknowledged` | which moved conclusions the changelog names |
-| `told`, `markdown` | the comparison as text |
+| `listed`, `told`, `markdown` | the comparison as text |
 
 `python -m tilt.diff` is what one state's code answers another's: a snapshot, or credences.
 """

@@ -10,7 +10,7 @@ TITLE = re.compile(r"^(#+)\s*(.*?)\s*#*\s*$")
 
 
 def lines(changelog: str) -> Iterator[str]:
-    """The lines below each heading of that name, up to the next heading of its level or above."""
+    """The lines below each heading of that name, up to the next of its level or above."""
     inside = 0
     for line in changelog.splitlines():
         if title := TITLE.match(line):
@@ -21,12 +21,6 @@ def lines(changelog: str) -> Iterator[str]:
                 inside = 0
         elif inside and line.strip():
             yield line.strip()
-
-
-def new_lines(before: str, after: str) -> list[str]:
-    """Those that the later changelog has and the earlier had not: an old move's line owns up to no new one."""
-    known = set(lines(before))
-    return [line for line in lines(after) if line not in known]
 
 
 def names(line: str, slug: str, number: int, finding: str, alone: bool) -> bool:

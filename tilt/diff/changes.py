@@ -138,13 +138,16 @@ def sentences(before: Snapshot, after: Snapshot) -> dict[str, list[SentenceChang
 
 
 def _rewritten(old: tuple[Sentence, ...], new: tuple[Sentence, ...]) -> Iterator[SentenceChange]:
-    """Sentences are matched as they are written; those written anew stand against each other in their order."""
+    """Sentences are matched as they are written; those written anew stand against each other in their order.
+
+    Those that one state cannot fill are left out.
+    """
     matcher = SequenceMatcher(None, [s.template for s in old], [s.template for s in new], autojunk=False)
     for what, a, b, c, d in matcher.get_opcodes():
         for k in range(max(b - a, d - c)):
             was = old[a + k].text if a + k < b else ""
             now = new[c + k].text if c + k < d else ""
-            if was != now:
+            if was != now and not any(s.text == "" for s in (*old[a + k : b][:1], *new[c + k : d][:1])):
                 yield SentenceChange(before=was, after=now, reworded=what != "equal")
 
 

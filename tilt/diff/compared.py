@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tilt.diff import changes
-from tilt.diff.acknowledged import names, new_lines
+from tilt.diff.acknowledged import names
 from tilt.diff.changes import FormulaChange, InputChange, RowChange, SentenceChange
 from tilt.diff.shares import Share, Shared, shared_out
 from tilt.diff.snapshot import Finding, Plain, Snapshot
@@ -61,6 +62,8 @@ class Comparison(Plain):
     sentences: Mapping[str, tuple[SentenceChange, ...]]
     notes: Mapping[str, tuple[str, ...]]
     """What is to be said of a claim's shares, by claim."""
+    unsaid: tuple[str, ...]
+    """Whose sentences could not be compared, and why."""
 
     @property
     def unacknowledged(self) -> list[Moved]:
@@ -70,7 +73,17 @@ class Comparison(Plain):
     def as_json(self) -> dict[str, Any]:
         """Plain data; findings without what only serves the comparison."""
         inner = {"replicates", "claim", "id"}
-        return self.model_dump(mode="json", exclude={"findings": {"__all__": {"before": inner, "after": inner}}})
+        found = self.model_dump(mode="json", exclude={"findings": {"__all__": {"before": inner, "after": inner}}})
+        return {k: _finite(v) for k, v in found.items()}
+
+
+def _finite(value: Any) -> Any:
+    """Plain data for JSON, which knows no infinity: an effect without end is null."""
+    if isinstance(value, dict):
+        return {k: _finite(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_finite(v) for v in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def compare(base: State, head: State, tell: Callable[[float], object] = lambda _: None) -> Comparison:
@@ -88,6 +101,11 @@ def compare(base: State, head: State, tell: Callable[[float], object] = lambda _
         formulas=tuple(changes.formulas(before, after)),
         sentences={chapter: tuple(of) for chapter, of in said.items()},
         notes={slug: s.notes for slug, s in shared.items() if s.notes},
+        unsaid=tuple(
+            f"Of {name}, the sentences of {slug} cannot be filled: {why}"
+            for name, s in ((base.place.label, before), (head.place.label, after))
+            for slug, why in s.unsaid.items()
+        ),
     )
 
 
@@ -108,7 +126,8 @@ def _pairs(before: Snapshot, after: Snapshot) -> dict[tuple[str, str], tuple[Fin
 
 
 def _findings(base: State, head: State, shared: Mapping[str, Shared]) -> list[Moved]:
-    lines = new_lines(base.place.changelog, head.place.changelog)
+    known = set(base.snapshot.owned)  # an old move's line owns up to no new one
+    lines = [line for line in head.snapshot.owned if line not in known]
     ids = Counter(f.id for f in head.snapshot.findings)
     numbers = {c.slug: c.number for s in (base.snapshot, head.snapshot) for c in s.claims}
     found = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tilt.diff.compared import Comparison, Moved
-from tilt.diff.told import changed, facts, points, shares, summary
+from tilt.diff.listed import changed
+from tilt.diff.told import facts, points, shares, summary
 from tilt.format import THIN
 
 HEADER = "| finding | before | after | points | verdict |\n|---|---|---|---|---|"
@@ -25,6 +26,7 @@ def markdown(c: Comparison) -> str:
     for chapter, sentences in c.sentences.items():
         said = (f"- {_escaped(s.before) or '(nothing)'}  \n  → {_escaped(s.after) or '(nothing)'}" for s in sentences)
         parts.append("\n".join([f"**{chapter}**", "", *said]))
+    parts += map(_escaped, c.unsaid)
     return "\n\n".join(parts).replace(THIN, "\u00a0") + "\n"
 
 

@@ -104,7 +104,7 @@ def _edition(folder: Path) -> Place:
     """A folder that somebody names: an edition with a snapshot, a book, or a folder of data alone."""
     label = f"the folder {folder}"
     if (folder / NAME).is_file():
-        return _file(folder / NAME, label, _text(folder / "CHANGELOG.md"))
+        return _file(folder / NAME, label)
     if (folder / "data" / "edition.yaml").is_file():
         return _folder(folder.resolve(), label, folder.resolve() if (folder / ANSWERS).is_file() else None)
     if (folder / "edition.yaml").is_file():
@@ -114,8 +114,8 @@ def _edition(folder: Path) -> Place:
     raise PlaceError(f"{folder} holds no book: it has neither {NAME}, nor data/edition.yaml, nor edition.yaml.")
 
 
-def _file(path: Path, label: str = "", changelog: str = "") -> Place:
-    return Place(label or f"the snapshot {path}", "as it was written down", "", changelog, None, "", path)
+def _file(path: Path, label: str = "") -> Place:
+    return Place(label or f"the snapshot {path}", "as it was written down", "", "", None, "", path)
 
 
 def _scenario(path: Path) -> Place:
@@ -143,8 +143,11 @@ def _revision(named: str, commit: str, workspace: Path) -> Place:
         packed = _git("archive", "--format=tar", at, "--", *(p for p in PARTS if p in there and (own or p != "tilt")))
         if packed is None:
             raise PlaceError(f"git cannot unpack the revision {named} ({commit[:9]}).")
-        with tarfile.open(fileobj=BytesIO(packed)) as files:
-            files.extractall(folder, filter="data")
+        try:
+            with tarfile.open(fileobj=BytesIO(packed)) as files:
+                files.extractall(folder, filter="data")
+        except tarfile.TarError as error:  # a link that leads out of it, say
+            raise PlaceError(f"The revision {named} ({commit[:9]}) cannot be unpacked: {error}.") from None
         return Tree(folder / "data", folder if own else None, folder / "book")
 
     label = f"{named} ({commit[:9]} of {subject})"

@@ -16,7 +16,7 @@ from typing import Any
 from tilt.diff.snapshot import Sentence
 from tilt.pages.acting import unacting
 
-END = re.compile(r"(?<=[.?!])(?:\*\*|\*|”|\))*\s+(?=[^\s\da-z])|\n{2,}")
+END = re.compile(r"(?:(?<=[.?!])|(?<=[.?!][*”)])|(?<=[.?!]\*\*))\s+(?=[^\s\da-z])|\n{2,}")
 """Where a sentence ends: what follows starts with no small letter and no figure."""
 
 LINK = re.compile(r"\[([^\]\[]*)\]\([^)\s]*\)")
@@ -36,9 +36,12 @@ def written(folder: Path, slugs: Collection[str]) -> dict[str, list[tuple[str, s
 
 
 def filled(template: str, facts: Mapping[str, Any]) -> Sentence:
-    """A sentence as it reads, in plain words. Raises KeyError naming an unknown fact."""
-    text = TAG.sub("", LINK.sub(r"\1", unacting(template.format_map(facts))))
-    return Sentence(template=template, text=" ".join(text.replace("**", "").split()))
+    """A sentence as it reads, in plain words; without a text where these facts cannot fill it."""
+    try:
+        text = TAG.sub("", LINK.sub(r"\1", unacting(template.format_map(facts))))
+    except (KeyError, ValueError, TypeError):  # of a chapter that is older than the facts
+        text = ""
+    return Sentence(template=template, text=" ".join(text.replace("*", "").split()))
 
 
 def _sentences(path: Path, slugs: Collection[str]) -> Iterator[tuple[str, str]]:

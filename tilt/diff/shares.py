@@ -8,15 +8,17 @@ move exactly. Of more than PLAYERS, those that move least by themselves are take
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
-from tilt.diff.mixed import Credences, Mixture
-from tilt.diff.snapshot import Claim, Input, Plain, Snapshot, Tie
+from tilt.diff.game import Game, Player, ties_of
+from tilt.diff.snapshot import Claim, Input, Plain, Snapshot
 from tilt.diff.states import State, StateError
 from tilt.engine.split import coalitions, share_of
 
 PLAYERS = 6
 """Changes that a move is shared out among, at most: each doubles the evaluations."""
+
+EXACT = 1e-9
+"""Credence below which a difference is rounding: shares of draws are whole numbers of draws."""
 
 CORRELATIONS = "correlations"
 FORMULAS = "formulas of {claim}"
@@ -27,9 +29,10 @@ UNANSWERED = (
     "The formulas changed, and the code of {label} cannot be asked: they have what is left with all inputs put back."
 )
 GROUPED = "{n} changes reach this claim; the {m} that move it least by themselves are taken together."
-SILENT = "No code of either state can be asked, so nothing is shared out."
+SILENT = "The code of {label} cannot be asked, so nothing is shared out."
+LEFT = "what none of these explains"
 DERIVING = (
-    "The code that derives intervals from tables changed too; what it did is counted with the table or the input."
+    "The code that derives intervals from tables changed too: what it did is counted with the table or the input."
 )
 REFUSED = "Not shared out: between the two states {why}."
 
@@ -49,105 +52,65 @@ class Shared(Plain):
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Player:
-    """A change as the rule takes it: the inputs that move with it, or the correlations."""
-
-    name: str
-    inputs: tuple[str, ...] = ()
-    ties: bool = False
-
-
-@dataclass(frozen=True)
-class _Game:
-    """A claim between two states, with the credences that were asked for so far."""
-
-    slug: str
-    before: State
-    after: State
-    asked: dict[tuple[bool, frozenset[str], bool], Credences] = field(default_factory=dict)
-
-    def work_out(self, wanted: Sequence[tuple[bool, Sequence[_Player]]]) -> list[Credences]:
-        """Credences of the findings by the later formulas, or the earlier, where these players have changed."""
-        keys = [(new, frozenset(id for p in on for id in p.inputs), any(p.ties for p in on)) for new, on in wanted]
-        for state, new in ((self.before, False), (self.after, True)):
-            open_ = [k for k in dict.fromkeys(keys) if k[0] == new and k not in self.asked]
-            if open_:
-                answers = state.credences([self._mixture(*key) for key in open_])
-                self.asked.update(zip(open_, answers, strict=True))
-        return [self.asked[key] for key in keys]
-
-    def _mixture(self, new: bool, changed: frozenset[str], ties: bool) -> Mixture:
-        own, other = (self.after, self.before) if new else (self.before, self.after)
-        claim = own.snapshot.claim(self.slug)
-        assert claim
-        inputs: dict[str, Input] = {}
-        waiting = list(claim.inputs)
-        for id in waiting:
-            take_other = (id in changed) != new and id in other.snapshot.inputs
-            inputs[id] = (other if take_other else own).snapshot.inputs[id]
-            if (tied := inputs[id].setting.same_as) and tied not in waiting:
-                waiting.append(tied)
-        later = ties if _ties(self.before, inputs) != _ties(self.after, inputs) else new
-        return Mixture(claim=self.slug, inputs=inputs, correlations=_ties(self.after if later else self.before, inputs))
-
-
 def shared_out(slug: str, before: State, after: State) -> Shared:
     """The moves of a claim's findings that both states have, shared out among what changed."""
     old, new = before.snapshot.claim(slug), after.snapshot.claim(slug)
     assert old and new
-    game = _Game(slug, before, after)
+    game = Game(slug, before, after)
     players = _players(game, old, new)
     formulas = _formulas(before.snapshot, after.snapshot, old, new)
     notes = [DERIVING] if formulas != ENGINE and _derived_otherwise(before.snapshot, after.snapshot, players) else []
     if not after.answers() and not (before.answers() and not formulas):
-        return Shared(findings={}, notes=(SILENT,))
+        return Shared(findings={}, notes=(SILENT.format(label=after.place.label),))
     try:
         if formulas and not before.answers():
             notes.append(UNANSWERED.format(label=before.place.label))
-            return _sequential(game, players, formulas, notes)
-        players = _grouped(game, players, PLAYERS - bool(formulas), notes)
-        return _exact(game, players, formulas, notes)
+            found = _sequential(game, players, formulas, notes)
+        else:
+            players = _grouped(game, players, PLAYERS - bool(formulas), notes)
+            found = _exact(game, players, formulas)
+        left = {finding: _completed(game, finding, shares) for finding, shares in found.items()}
+        return Shared(findings=left, notes=tuple(notes))
     except StateError as refused:
         why = str(refused).splitlines()[-1]
         return Shared(findings={}, notes=(REFUSED.format(why=why),))
 
 
-def _exact(game: _Game, players: Sequence[_Player], formulas: str, notes: Sequence[str]) -> Shared:
+def _exact(game: Game, players: Sequence[Player], formulas: str) -> dict[str, tuple[Share, ...]]:
     """Over all coalitions; where the formulas changed they are a player too, the last."""
     own = game.after.answers()  # where formulas are the same, either state's code gives the same
     sets = list(coalitions(players))
-    wanted = [(new, on) for new in ((False, True) if formulas else (own,)) for on in sets]
-    values = game.work_out(wanted)
+    values = game.work_out([(new, on) for new in ((False, True) if formulas else (own,)) for on in sets])
     names = [(p.name, p.inputs) for p in players] + ([(formulas, ())] if formulas else [])
-    return Shared(
-        findings={
-            finding: tuple(
-                Share(change=name, inputs=inputs, share=share_of([v[finding] for v in values], k, len(names)))
-                for k, (name, inputs) in enumerate(names)
-            )
-            for finding in _both(game)
-        },
-        notes=tuple(notes),
-    )
+    return {
+        finding: tuple(
+            Share(change=name, inputs=inputs, share=share_of([v[finding] for v in values], k, len(names)))
+            for k, (name, inputs) in enumerate(names)
+        )
+        for finding in game.findings()
+    }
 
 
-def _sequential(game: _Game, players: list[_Player], formulas: str, notes: list[str]) -> Shared:
+def _sequential(
+    game: Game, players: list[Player], formulas: str, notes: list[str]
+) -> dict[str, tuple[Share, ...]]:  # fmt: skip
     """Inputs by Shapley's rule under the later formulas; the formulas have what is left with all of them put back."""
-    players = _grouped(game, players, PLAYERS, notes)
-    found = _exact(game, players, "", notes)
-    (put_back,) = game.work_out([(True, [])])
-    first = {f.id: f.credence for f in game.before.snapshot.findings if f.claim == game.slug}
-    return Shared(
-        findings={
-            finding: (*shares, Share(change=formulas, inputs=(), share=put_back[finding] - first[finding]))
-            for finding, shares in found.findings.items()
-        },
-        notes=tuple(notes),
-    )
+    found = _exact(game, _grouped(game, players, PLAYERS, notes), "")
+    (put_back,), first = game.work_out([(True, [])]), game.stated(game.before)
+    return {
+        finding: (*shares, Share(change=formulas, inputs=(), share=put_back[finding] - first[finding]))
+        for finding, shares in found.items()
+    }
 
 
-def _players(game: _Game, old: Claim, new: Claim) -> list[_Player]:
+def _completed(game: Game, finding: str, shares: tuple[Share, ...]) -> tuple[Share, ...]:
+    """The shares, and what they leave of the move, should the states' own figures not be met again."""
+    move = game.stated(game.after)[finding] - game.stated(game.before)[finding]
+    left = move - sum(s.share for s in shares)
+    return shares if abs(left) < EXACT else (*shares, Share(change=LEFT, inputs=(), share=left))
+
+
+def _players(game: Game, old: Claim, new: Claim) -> list[Player]:
     """What changed of the inputs that reach the claim in both states."""
     one, other = game.before.snapshot, game.after.snapshot
     reached = _reached(one, old.inputs) | _reached(other, new.inputs)
@@ -155,10 +118,10 @@ def _players(game: _Game, old: Claim, new: Claim) -> list[_Player]:
     for id in one.inputs:
         if id in reached and id in other.inputs and _numbers(one.inputs[id]) != _numbers(other.inputs[id]):
             found.setdefault(_cause(one, other, id), []).append(id)
-    players = [_Player(name, tuple(ids)) for name, ids in found.items()]
-    ties = [_ties(state, {id: state.snapshot.inputs[id] for id in reached if id in state.snapshot.inputs})
+    players = [Player(name, tuple(ids)) for name, ids in found.items()]
+    ties = [ties_of(state, {id: state.snapshot.inputs[id] for id in reached if id in state.snapshot.inputs})
             for state in (game.before, game.after)]  # fmt: skip
-    return [*players, *([_Player(CORRELATIONS, ties=True)] if ties[0] != ties[1] else [])]
+    return [*players, *([Player(CORRELATIONS, ties=True)] if ties[0] != ties[1] else [])]
 
 
 def _cause(one: Snapshot, other: Snapshot, id: str) -> str:
@@ -182,11 +145,6 @@ def _reached(of: Snapshot, ids: Sequence[str]) -> set[str]:
     return set(seen)
 
 
-def _ties(state: State, inputs: Mapping[str, Input]) -> tuple[Tie, ...]:
-    """The correlations of a state that hold among these inputs."""
-    return tuple(t for t in state.snapshot.correlations if {*t.between, *(t.when or ())[:1]} <= set(inputs))
-
-
 def _formulas(before: Snapshot, after: Snapshot, old: Claim, new: Claim) -> str:
     """What of the code that decides the claim's credences changed, as a player's name; empty where nothing did."""
     limits = [{f.id: f.effect.threshold for f in s.findings if f.claim == new.slug} for s in (before, after)]
@@ -196,26 +154,20 @@ def _formulas(before: Snapshot, after: Snapshot, old: Claim, new: Claim) -> str:
     return ENGINE if before.code.engine != after.code.engine else ""
 
 
-def _derived_otherwise(before: Snapshot, after: Snapshot, players: Sequence[_Player]) -> bool:
+def _derived_otherwise(before: Snapshot, after: Snapshot, players: Sequence[Player]) -> bool:
     derived = any(after.inputs[id].table for p in players for id in p.inputs)
     return derived and before.code.trends != after.code.trends
 
 
-def _grouped(game: _Game, players: list[_Player], most: int, notes: list[str]) -> list[_Player]:
+def _grouped(game: Game, players: list[Player], most: int, notes: list[str]) -> list[Player]:
     """Up to so many players: the strongest by themselves, and the others as one."""
     if len(players) <= most:
         return players
     new = game.after.answers()
     none, *alone = game.work_out([(new, []), *((new, [p]) for p in players)])
-    moves = {p.name: max(abs(v[f] - none[f]) for f in _both(game)) for p, v in zip(players, alone, strict=True)}
+    moves = {p.name: max(abs(v[f] - none[f]) for f in game.findings()) for p, v in zip(players, alone, strict=True)}
     ranked = sorted(players, key=lambda p: -moves[p.name])
     kept, rest = ranked[: most - 1], ranked[most - 1 :]
     notes.append(GROUPED.format(n=len(players), m=len(rest)))
     ids = tuple(id for p in rest for id in p.inputs)
-    return [*kept, _Player(REST.format(n=len(rest)), ids, any(p.ties for p in rest))]
-
-
-def _both(game: _Game) -> list[str]:
-    """The findings that both states have."""
-    there = {f.id for f in game.before.snapshot.findings if f.claim == game.slug}
-    return [f.id for f in game.after.snapshot.findings if f.claim == game.slug and f.id in there]
+    return [*kept, Player(REST.format(n=len(rest)), ids, any(p.ties for p in rest))]

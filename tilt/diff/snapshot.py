@@ -26,7 +26,7 @@ class SnapshotError(ValueError):
 class Plain(BaseModel):
     """Plain data that is never changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
 
 class Setting(Plain):
@@ -134,7 +134,7 @@ class Finding(Plain):
 
 
 class Sentence(Plain):
-    """A computed sentence of a chapter, as it is written and as it reads."""
+    """A computed sentence of a chapter, as it is written and as it reads; `text` is empty where it cannot be filled."""
 
     template: str
     text: str
@@ -152,7 +152,12 @@ class Code(Plain):
 
 
 class Snapshot(Plain):
-    """A state of the book. `as_of` is the edition's date, `scenario` what was changed for the occasion, if anything."""
+    """A state of the book.
+
+    `as_of` is the edition's date, `scenario` what was changed for the occasion, if anything. `unsaid` are claims whose
+    facts cannot be worked out in this state, with why: their sentences are empty. `owned` are its changelog's lines
+    under "Conclusions that moved".
+    """
 
     form: Literal[1] = 1
     edition: str
@@ -166,6 +171,8 @@ class Snapshot(Plain):
     correlations: tuple[Tie, ...]
     tables: Mapping[str, Mapping[str, Mapping[str, str]]]
     chapters: Mapping[str, tuple[Sentence, ...]]
+    unsaid: Mapping[str, str]
+    owned: tuple[str, ...] = ()
 
     def claim(self, slug: str) -> Claim | None:
         """The claim with this slug, where there is one."""

@@ -17,6 +17,7 @@ from tempfile import mkdtemp
 
 from platformdirs import user_cache_path
 
+from tilt.diff.acknowledged import lines
 from tilt.diff.mixed import Credences, Mixture, ask, credences, heard
 from tilt.diff.places import Place, Tree
 from tilt.diff.snapshot import Snapshot, SnapshotError, parse, read_snapshot
@@ -73,8 +74,9 @@ def _snapshot(place: Place, workspace: Path) -> Snapshot:
         return read_snapshot(place.file)
     assert place.tree is not None
     path = user_cache_path("tilt") / "snapshots" / f"{place.key}.json"
+    own = {"owned": tuple(lines(place.changelog))}  # another changelog makes no other state
     try:
-        return Snapshot.model_validate(read_kept(path), strict=False)
+        return Snapshot.model_validate(read_kept(path)).model_copy(update=own)
     except ValueError:
         pass  # not there yet, or of another form
     tree = place.tree()
@@ -84,7 +86,7 @@ def _snapshot(place: Place, workspace: Path) -> Snapshot:
     except SnapshotError as error:
         raise StateError(f"{error}. Its code is of another form than today’s.") from None
     keep(path, found.model_dump(mode="json"), KEPT)
-    return found
+    return found.model_copy(update=own)
 
 
 def _rooted(tree: Tree, workspace: Path) -> Tree:

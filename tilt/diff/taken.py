@@ -9,6 +9,7 @@ from tilt import claims as rooms
 from tilt.book import Book, book
 from tilt.diff import sentences
 from tilt.diff import snapshot as plain
+from tilt.diff.acknowledged import lines
 from tilt.engine import readings as engine
 from tilt.engine.claim import Claim
 from tilt.engine.digest import digest
@@ -36,10 +37,15 @@ def take(scenario: Scenario = DEFAULT, tell: Callable[[float], object] = lambda 
     runs = {c.slug: whole.run(c.slug, scenario) for c in whole.claims}
     findings: list[plain.Finding] = []
     facts: dict[str, Mapping[str, Any]] = {}
+    unsaid: dict[str, str] = {}
     for k, (slug, run) in enumerate(runs.items()):
         readings = _readings(whole, run, scenario)
         findings += _findings(run, readings)
-        facts[slug] = whole.facts(slug) if scenario is DEFAULT else _facts(run, readings)
+        try:
+            facts[slug] = whole.facts(slug) if scenario is DEFAULT else _facts(run, readings)
+        except (ArithmeticError, LookupError, TypeError, ValueError, StopIteration) as error:
+            # Facts look for what sentences say, such as a flip that this state has not: verdicts stand without them.
+            facts[slug], unsaid[slug] = {}, f"{type(error).__name__}: {error}"
         tell((k + 1) / len(runs))
     record, settings = whole.record, runs[whole.claims[0].slug].settings
     return plain.Snapshot(
@@ -54,6 +60,8 @@ def take(scenario: Scenario = DEFAULT, tell: Callable[[float], object] = lambda 
         correlations=tuple(plain.Tie(between=c.between, rank=c.rank, when=c.when) for c in record.correlations),
         tables={name: evidence.written(name) for name in evidence.served()},
         chapters=_chapters(facts),
+        unsaid=unsaid,
+        owned=tuple(lines(_changelog())),
     )
 
 
@@ -150,6 +158,11 @@ def _setting(stated: Stated) -> plain.Setting:
     if isinstance(stated, Weights):
         return plain.Setting(weights=stated.shares)
     return plain.Setting(interval=(stated.low, stated.high))
+
+
+def _changelog() -> str:
+    path = root() / "CHANGELOG.md"
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def _chapters(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[plain.Sentence, ...]]:

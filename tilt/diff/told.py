@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
 
-from tilt.diff.changes import RowChange
 from tilt.diff.compared import Comparison, Moved
+from tilt.diff.listed import changed
 from tilt.diff.shares import Share
 from tilt.diff.snapshot import Finding, Range, Turn
 from tilt.format import THIN, number, span
-
-ROWS = 12
-"""Rows of a table that are named one by one; of more it is said how many."""
 
 
 def told(c: Comparison) -> str:
@@ -23,6 +21,7 @@ def told(c: Comparison) -> str:
     for chapter, sentences in c.sentences.items():
         said = [f"  - {s.before or '(nothing)'}\n  + {s.after or '(nothing)'}" for s in sentences]
         parts.append(f"Sentences of {chapter}\n" + "\n".join(said))
+    parts += c.unsaid
     return "\n\n".join(parts).replace(THIN, " ").replace("\u00a0", " ") + "\n"
 
 
@@ -108,8 +107,12 @@ def _credence(f: Finding) -> str:
 
 def _effect(f: Finding) -> str:
     scale = 100 if f.effect.unit == "fraction" else 1
-    low, middle, high = (number(scale * f.effect.quantiles[q]) for q in ("q05", "q50", "q95"))
+    low, middle, high = (_number(scale * f.effect.quantiles[q]) for q in ("q05", "q50", "q95"))
     return f"{middle} {'points' if scale == 100 else f.effect.unit} (90 %: {low} to {high})"
+
+
+def _number(value: float) -> str:
+    return number(value) if math.isfinite(value) else "no end"
 
 
 def _readings(r: Range) -> str:
@@ -122,48 +125,3 @@ def _flip(t: Turn | None) -> str:
     if t is None:
         return "by no single input"
     return f"{t.distance:.2f} half-widths off, at {t.input} = {number(t.value)}"
-
-
-def changed(c: Comparison) -> Iterator[tuple[str, list[str]]]:
-    """Headings and lines of what was changed."""
-    yield "Inputs that changed", [_input(c, k) for k in range(len(c.inputs))]
-    ranks = [f"{a} with {b}: {_rank(old)} → {_rank(new)}" for a, b, old, new in c.correlations]
-    yield "Correlations that changed", ranks
-    yield "Rows of tables that changed", list(_rows(c.rows))
-    formulas = [f"{f.claim}, {f.where}: {f.kind}" + _forms(f.before, f.after) for f in c.formulas]
-    yield "Formulas that changed", formulas
-
-
-def _input(c: Comparison, k: int) -> str:
-    i = c.inputs[k]
-    table = f", derived from {i.table}" if i.table else ""
-    if i.kind != "changed":
-        return f"{i.id} ({i.label}): {i.kind}, {i.before or i.after}{table}"
-    if i.before != i.after:
-        other = [p for p in i.parts if p not in ("setting", "weights")]
-        return f"{i.id} ({i.label}): {i.before} → {i.after}{table}" + (f"; also {', '.join(other)}" if other else "")
-    return f"{i.id} ({i.label}): {', '.join(i.parts)}{table}"
-
-
-def _rank(rank: float | None) -> str:
-    return "none" if rank is None else number(rank)
-
-
-def _forms(before: str, after: str) -> str:
-    return f"\n    - {before or '(none)'}\n    + {after or '(none)'}" if before != after else ""
-
-
-def _rows(rows: Sequence[RowChange]) -> Iterator[str]:
-    tables: dict[str, list[RowChange]] = {}
-    for r in rows:
-        tables.setdefault(r.table, []).append(r)
-    for table, of in tables.items():
-        if len(of) > ROWS:
-            counts = ", ".join(f"{sum(r.kind == k for r in of)} {k}" for k in ("changed", "added", "removed"))
-            yield f"{table}: {counts}"
-            continue
-        for r in of:
-            cells = "; ".join(
-                f"{column} {old or '(blank)'} → {new or '(blank)'}" for column, (old, new) in r.cells.items()
-            )
-            yield f"{table}, row {r.id}: {cells or r.kind}"

@@ -187,7 +187,7 @@ def _turns(run: Run) -> str:
         "capability_transfer": lambda v: f"capability work keeps {100 * v:.0f} %",
     }
     flips = {swing.id: swing.flip for swing in run.swings()}
-    found = [f"[{words(flip)}](set:{id}={flip!r})" for id, words in said.items() if (flip := flips[id]) is not None]
+    found = [f"[{words(flip)}](set:{id}={flip!r})" for id, words in said.items() if (flip := flips.get(id)) is not None]
     if not found:
         return "None of them, held at one value, turns it."
     return f"With all else as uncertain as before, the verdict turns where {', or where '.join(found)}."
