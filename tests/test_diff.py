@@ -226,6 +226,20 @@ def test_a_snapshot_written_down_stands_for_its_state(fork: Path) -> None:
         assert set(parts) == set(shares(whole, f["finding"]))
 
 
+def test_sentences_that_cannot_be_filled_are_told_and_the_verdicts_stand(fork: Path) -> None:
+    path = fork / "tilt/claims/task_horizons/facts.py"
+    good = path.read_text()
+    path.write_text(good.replace("flips.get(id)", "flips[id + '?']"))
+    try:
+        found = compared(fork, "owned", code=0)
+    finally:
+        path.write_text(good)
+    assert all(f["same"] for f in found["findings"])
+    assert found["sentences"] == {}
+    (said,) = found["unsaid"]
+    assert said.startswith("Of the working tree, the sentences of task-horizons cannot be filled: KeyError: ")
+
+
 def test_text_and_markdown_name_every_finding_and_what_moved(fork: Path) -> None:
     text = diff(fork, "first", "formula").stdout
     for words in ("task-horizons / lead", "what carries the move", "length_ratio", "row huang-open-ended: rate 0.305",

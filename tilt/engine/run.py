@@ -18,7 +18,7 @@ from tilt.engine.compile import near, numpy_effect, numpy_fan, numpy_findings, t
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import DEFAULT, NOTHING_HELD, Assumption, Record, Scenario, Stated, owner
 from tilt.engine.scale import Floats, Interval, Setting, Weights
-from tilt.engine.sensitivity import Flip, Swing, nearest_flip, swings_of
+from tilt.engine.sensitivity import EffectAt, Flip, Swing, nearest_flip, swings_of
 from tilt.engine.split import split_means
 from tilt.engine.verdict import QUANTILES, Verdict, credence
 
@@ -238,13 +238,20 @@ class Run:
 
     def nearest_flip(self, finding: str) -> Flip | None:
         """The single input that turns a finding soonest; None where none does within its bounds."""
-        return nearest_flip(self.swings(finding), {id: (self.assumption(id), self.setting(id)) for id in self.untied})
+        chosen = self.claim.finding(finding)
+        moved = self._moved(chosen)
+        # What moves the headline most comes first: it is likely to turn the others too.
+        return nearest_flip({s.id: moved[s.id] for s in self.swings()}, chosen.threshold)
 
     def _swings(self, finding: Finding) -> tuple[Swing, ...]:
+        return swings_of(self._moved(finding), finding.threshold)
+
+    def _moved(self, finding: Finding) -> dict[str, tuple[Assumption, Setting, EffectAt]]:
+        """Each untied input, what it is set to, and the finding's effect with it held at a value."""
         effect = numpy_effect(self.claim, finding.id)
         moved_to = near(effect, list(self.values))
 
-        def effect_at(id: str) -> Callable[[float], Floats]:
+        def effect_at(id: str) -> EffectAt:
             places = self.places(id)
 
             def held(value: float) -> Floats:
@@ -256,8 +263,7 @@ class Run:
 
         # What correlations hang on moves other inputs with it.
         hung = {owner(id, self.settings) for id in self.record.conditions}
-        moved = {id: (self.assumption(id), self.setting(id), effect_at(id)) for id in self.untied}
-        return swings_of(moved, finding.threshold)
+        return {id: (self.assumption(id), self.setting(id), effect_at(id)) for id in self.untied}
 
 
 def chosen_words(value: float, unit: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -60,16 +62,26 @@ class Flip:
     distance: float
 
 
-def nearest_flip(swings: Iterable[Swing], inputs: Mapping[str, tuple[Assumption, Setting]]) -> Flip | None:
-    """The nearest flip among these swings; None where no uncertain input turns the finding by itself."""
-    found = []
-    for swing in swings:
-        a, stated = inputs[swing.id]
-        if swing.flip is None or not isinstance(stated, Interval) or a.scale.certain or stated.low == stated.high:
+def nearest_flip(inputs: Mapping[str, tuple[Assumption, Setting, EffectAt]], threshold: float) -> Flip | None:
+    """The nearest flip of a finding with this threshold; None where no uncertain input turns it by itself.
+
+    The order of the inputs matters for speed alone: after a near flip little of the others is looked at.
+    """
+    best: Flip | None = None
+    for a, stated, effect in inputs.values():
+        if not isinstance(stated, Interval) or a.scale.certain or stated.low == stated.high:
             continue
-        low, high, at = (float(a.scale.link(v)) for v in (*stated.numbers, swing.flip))
-        found.append(Flip(swing.id, swing.flip, abs(at - (low + high) / 2) / ((high - low) / 2)))
-    return min(found, key=lambda flip: flip.distance, default=None)
+        low, high = (float(a.scale.link(end)) for end in stated.numbers)
+        half = (high - low) / 2
+
+        def credence(value: float, effect: EffectAt = effect) -> float:
+            return float(np.mean(holds(effect(value), threshold)))
+
+        within = best.distance * half if best else math.inf
+        value = find_flip(credence, a.bounds, a.scale, stated.centre(a.scale), within)
+        if value is not None:
+            best = Flip(a.id, value, abs(float(a.scale.link(value)) - (low + high) / 2) / half)
+    return best
 
 
 def swings_of(inputs: Mapping[str, tuple[Assumption, Setting, EffectAt]], threshold: float) -> tuple[Swing, ...]:
@@ -92,28 +104,33 @@ def _swing(a: Assumption, stated: Setting, effect: EffectAt, threshold: float) -
     return Swing(a.id, credence(least), credence(most), flip)
 
 
-def find_flip(credence: Callable[[float], float], bounds: Interval, scale: Scale, centre: float) -> float | None:
+def find_flip(
+    credence: Callable[[float], float], bounds: Interval, scale: Scale, centre: float, within: float = math.inf
+) -> float | None:
     """Value nearest `centre` at which `credence` crosses one half, or None.
 
     A crossing lies between two neighbours of an even scan of the link axis of which one is above one half and the
-    other not; bisection then narrows it. Crossings that come and go inside one cell are not seen.
+    other not; bisection then narrows it. Crossings that come and go inside one cell are not seen. Only those nearer
+    than `within` on the link axis are looked for.
     """
     low, high = float(scale.link(bounds.low)), float(scale.link(bounds.high))
-    grid = [low + (high - low) * k / FLIP_SCAN for k in range(FLIP_SCAN + 1)]
-    above = [credence(float(scale.unlink(y))) > 0.5 for y in grid]
     middle = float(scale.link(centre))
-    best: float | None = None
-    for k in range(FLIP_SCAN):
-        if above[k] == above[k + 1]:
+    grid = [low + (high - low) * k / FLIP_SCAN for k in range(FLIP_SCAN + 1)]
+    above = cache(lambda y: credence(float(scale.unlink(y))) > 0.5)
+    best, found = within, None
+    # Cells from the centre outwards: none that begins beyond the nearest crossing so far can have a nearer one.
+    off = {k: max(grid[k] - middle, middle - grid[k + 1], 0.0) for k in range(FLIP_SCAN)}
+    for k in sorted(off, key=off.__getitem__):
+        if off[k] >= best or above(grid[k]) == above(grid[k + 1]):
             continue
         a, b = grid[k], grid[k + 1]
         for _ in range(FLIP_STEPS):
             half = (a + b) / 2
-            if (credence(float(scale.unlink(half))) > 0.5) == above[k]:
+            if above(half) == above(grid[k]):
                 a = half
             else:
                 b = half
-        crossing = (a + b) / 2
-        if best is None or abs(crossing - middle) < abs(best - middle):
-            best = crossing
-    return None if best is None else float(scale.unlink(best))
+        if abs((a + b) / 2 - middle) < best:
+            found = (a + b) / 2
+            best = abs(found - middle)
+    return None if found is None else float(scale.unlink(found))
