@@ -157,6 +157,37 @@ def test_a_revision_before_the_diff_is_evaluated_by_todays_code_and_that_is_said
     assert "own code" in found["head"]["evaluated"]
 
 
+def test_data_that_todays_code_does_not_fit_are_refused_with_what_does_not(fork: Path) -> None:
+    folder = fork.parent / "unfit"
+    git(fork, "worktree", "add", "-b", "unfit", str(folder), "before")
+    edit(folder / INPUTS, "  proxies:\n", "  checks_there_were:\n")
+    git(folder, "add", "--all")
+    git(folder, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "Another input")
+    done = diff(fork, "unfit")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "cannot be evaluated by today’s code" in done.stderr
+    assert "claim task-horizons uses it but no file declares it" in done.stderr
+
+
+def test_an_engine_is_a_change_where_it_gives_other_figures_alone(fork: Path) -> None:
+    files = [fork / "tilt/engine/scale.py", fork / INPUTS]
+    good = [path.read_text() for path in files]
+    files[1].write_text(good[1].replace("interval: [240, 9600]", "interval: [2400, 9600]"))
+    try:
+        files[0].write_text(good[0] + "\n# A remark.\n")
+        remarked = compared(fork, "owned", code=0)
+        files[0].write_text(good[0].replace("Z90 = 1.6448536269514722", "Z90 = 1.2815515655446004"))
+        bent = compared(fork, "owned", code=0)
+    finally:
+        for path, text in zip(files, good, strict=True):
+            path.write_text(text)
+    assert set(shares(remarked, "lead")) == {"capability_task_minutes"}
+    parts = shares(bent, "lead")
+    assert {"capability_task_minutes", "the engine"} < set(parts), "and inputs that are derived with the same constant"
+    assert "code that derives intervals from tables changed too" in bent["notes"]["task-horizons"][0]
+    assert sum(parts.values()) == pytest.approx(finding(bent, "lead")["difference"])
+
+
 def test_nothing_moves_between_equal_states_nor_a_folder_and_its_revision(fork: Path) -> None:
     for state in (str(fork), str(fork / "data")):
         found = compared(fork, "owned", state, code=0)

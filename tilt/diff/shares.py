@@ -34,6 +34,7 @@ LEFT = "what none of these explains"
 DERIVING = (
     "The code that derives intervals from tables changed too: what it did is counted with the table or the input."
 )
+DATED = "The edition’s date changed too: what that moved of derived intervals is counted with the table or the input."
 REFUSED = "Not shared out: between the two states {why}."
 
 
@@ -59,10 +60,12 @@ def shared_out(slug: str, before: State, after: State) -> Shared:
     game = Game(slug, before, after)
     players = _players(game, old, new)
     formulas = _formulas(before.snapshot, after.snapshot, old, new)
-    notes = [DERIVING] if formulas != ENGINE and _derived_otherwise(before.snapshot, after.snapshot, players) else []
+    notes = _besides(before.snapshot, after.snapshot, players)
     if not after.answers() and not (before.answers() and not formulas):
         return Shared(findings={}, notes=(SILENT.format(label=after.place.label),))
     try:
+        if formulas == ENGINE and game.work_out([(True, [])]) == [game.stated(before)]:
+            formulas = ""  # it gives the earlier figures again
         if formulas and not before.answers():
             notes.append(UNANSWERED.format(label=before.place.label))
             found = _sequential(game, players, formulas, notes)
@@ -154,9 +157,13 @@ def _formulas(before: Snapshot, after: Snapshot, old: Claim, new: Claim) -> str:
     return ENGINE if before.code.engine != after.code.engine else ""
 
 
-def _derived_otherwise(before: Snapshot, after: Snapshot, players: Sequence[Player]) -> bool:
-    derived = any(after.inputs[id].table for p in players for id in p.inputs)
-    return derived and before.code.trends != after.code.trends
+def _besides(before: Snapshot, after: Snapshot, players: Sequence[Player]) -> list[str]:
+    """What else may have moved the intervals that are derived, as notes."""
+    if not any(after.inputs[id].table for p in players for id in p.inputs):
+        return []
+    derived_alike = (before.code.trends, before.code.engine) == (after.code.trends, after.code.engine)
+    notes = [] if derived_alike else [DERIVING]
+    return [*notes, *([DATED] if before.as_of != after.as_of else [])]
 
 
 def _grouped(game: Game, players: list[Player], most: int, notes: list[str]) -> list[Player]:
