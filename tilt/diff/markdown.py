@@ -47,7 +47,7 @@ def _details(m: Moved, c: Comparison) -> str:
 def _lines(m: Moved, c: Comparison) -> Iterator[str]:
     for name, value in facts(m):
         yield f"- {name}: {_escaped(value)}"
-    if m.shares:
+    if any(s.share for s in m.shares):
         yield "- what carries the move, in points:"
     for s, name in shares(m):
         yield f"  - {points(s.share, 1)} {_escaped(name)}"

@@ -141,10 +141,7 @@ class Sentence(Plain):
 
 
 class Code(Plain):
-    """Digests of the code that decides numbers: the engine, the claims' formulas, what derives intervals from tables.
-
-    Libraries' versions are part of each.
-    """
+    """Digests of the engine, of the claims and of what derives intervals from tables, each with libraries' versions."""
 
     engine: str
     claims: str

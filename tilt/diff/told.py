@@ -51,7 +51,7 @@ def finding(m: Moved, c: Comparison) -> str:
     """A finding before and after, with what each change carries."""
     head = f"{m.claim} / {m.finding}\n  {m.statement}"
     lines = [f"  {name:<10} {value}" for name, value in facts(m)]
-    if m.shares:
+    if any(s.share for s in m.shares):
         lines += ["  what carries the move, in points:"]
         lines += [f"    {points(s.share, 1):>6}  {name}" for s, name in shares(m)]
     lines += [f"    {note}" for note in c.notes.get(m.claim, ())]
@@ -85,8 +85,8 @@ def standing(f: Finding | None) -> str:
 
 
 def shares(m: Moved) -> Iterator[tuple[Share, str]]:
-    """The shares of a move, the largest first, each with its name and the inputs it stands for."""
-    for s in sorted(m.shares, key=lambda s: -abs(s.share)):
+    """The shares of a move, the largest first, each with its name and the inputs it stands for; but for zeros."""
+    for s in sorted((s for s in m.shares if s.share), key=lambda s: -abs(s.share)):
         through = f" (through {', '.join(s.inputs)})" if s.inputs and s.inputs != (s.change,) else ""
         yield s, f"{s.change}{through}"
 
