@@ -157,6 +157,33 @@ def test_runs_are_refitted_and_a_faulty_file_is_told_line_by_line(bench: Page, t
     expect(section.locator(".tilt-bench-of")).to_contain_text("runs.JSONL")
 
 
+def test_a_file_as_large_as_metrs_is_read(bench: Page, tmp_path: Path) -> None:
+    models, tasks, tries = ("o3", "GPT-5", "GPT-4o", "o1"), 170, 50
+    run_of = {"other": "x" * 300, "dataset": "ours"}
+    lines = [
+        json.dumps(
+            {"task_id": f"family_{k % 20}/task_{k:04}", "task_family": f"family_{k % 20}", "alias": model}
+            | {"human_minutes": 1.05**k, "score_binarized": int((k * 7 + n * 3) % 170 > k)}
+            | run_of
+        )
+        for n in range(tries)
+        for k in range(tasks)
+        for model in models
+    ]
+    file = tmp_path / "all_runs.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert file.stat().st_size > 10_000_000
+    part(bench, "refit").get_by_label("Resamples").select_option("100")
+    part(bench, "refit").get_by_label("File", exact=True).set_input_files(file)
+    section = run(bench, "refit")
+    section.locator("summary", has_text="The horizon of each model").click()
+    expect(section.locator(".tilt-bench-found")).to_contain_text("GPT-4o")
+    file.write_text("\n".join(lines * 3), encoding="utf-8")
+    part(bench, "refit").get_by_label("File", exact=True).set_input_files(file)
+    section.locator(".tilt-python-run").click()
+    expect(section.locator(".tilt-python-status")).to_contain_text("are read", timeout=60_000)
+
+
 def test_two_files_are_compared(bench: Page, tmp_path: Path) -> None:
     section = part(bench, "compare")
     for name, low in (("A", 1), ("B", 2)):

@@ -17,8 +17,8 @@ from tilt.app.state import CHANGED, State
 MOST = 64 * 1024
 """Letters of one message: a scenario that sets every input is a tenth of it."""
 
-LARGE = {"refit": 6 * 2**20, "compare": 256 * 1024}
-"""Letters of a message that brings a reader's own file along."""
+LARGE = {"refit": 9 * 2**20, "compare": 256 * 1024}
+"""Letters of a message that brings a reader's own file along: what the job reads of it, and the marks JSON adds."""
 
 PING = 10.0
 """Seconds between two looks at whether a reader is still there; one that does not answer by the next has gone."""
