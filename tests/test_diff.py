@@ -29,11 +29,11 @@ def fork(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A history, by tag: before (no diff yet), first, input, row, formula, owned (the changelog says what moved)."""
     copy = one_claim_copy(tmp_path_factory.mktemp("diff"))
     aside = copy.parent / "aside"
-    shutil.move(copy / "tilt" / "diff", aside)
+    shutil.move(copy / "tilt" / "comparison", aside)
     cli = (copy / "tilt" / "cli.py").read_text(encoding="utf-8")
     commit(copy, "A book without a diff")
     git(copy, "tag", "before")
-    shutil.move(aside, copy / "tilt" / "diff")
+    shutil.move(aside, copy / "tilt" / "comparison")
     (copy / "tilt" / "cli.py").write_text(cli, encoding="utf-8")
     commit(copy, "The book")
     git(copy, "tag", "first")
@@ -242,7 +242,7 @@ def test_a_snapshot_written_down_stands_for_its_state(fork: Path) -> None:
     edition, folder = fork.parent / "edition", fork.parent / "written"
     edition.mkdir()
     git(fork, "worktree", "add", "--detach", str(folder), "first")
-    written = own_python(folder, "-m", "tilt.diff", "snapshot", XDG_CACHE_HOME=str(fork.parent / "cache"))
+    written = own_python(folder, "-m", "tilt.comparison", "snapshot", XDG_CACHE_HOME=str(fork.parent / "cache"))
     (edition / "snapshot.json").write_text(written.stdout)
     assert all(f["same"] for f in compared(fork, "first", str(edition), code=0)["findings"])
     # Its formulas cannot be asked: they have what is left once the inputs are put back.

@@ -9,9 +9,9 @@ import pytest
 
 from tilt.book import book
 from tilt.claims import all_claims
-from tilt.diff import changes, sentences
-from tilt.diff.acknowledged import lines, names
-from tilt.diff.snapshot import Sentence, Snapshot, SnapshotError, parse
+from tilt.comparison import changes, sentences
+from tilt.comparison.acknowledged import lines, names
+from tilt.comparison.snapshot import Sentence, Snapshot, SnapshotError, parse
 from tilt.engine.readings import OPEN, side
 from tilt.engine.verdict import LIKELIHOOD
 from tilt.paths import PACKAGE

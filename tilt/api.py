@@ -31,9 +31,11 @@ __all__ = [
     "Verdict",
     "Weights",
     "assumptions",
+    "diff",
     "draws",
     "fans",
     "forecasts",
+    "headlines",
     "readings",
     "run",
     "scenario",
@@ -54,6 +56,71 @@ def slugs() -> tuple[str, ...]:
     'task-horizons'
     """
     return tuple(c.slug for c in book().claims)
+
+
+def headlines() -> pd.DataFrame:
+    """The claims of the book and their headlines at its defaults, a row each by slug.
+
+    Columns: number, title, short, inputs and findings (tuples of ids), headline (a finding's id), its credence and
+    standard_error, and its word as far as the range of readings supports one.
+
+    >>> found = tilt.headlines()
+    >>> found.loc["task-horizons", "headline"]
+    'lead'
+    >>> bool(found.loc["task-horizons", "credence"] == tilt.verdicts("task-horizons")[0].credence)
+    True
+    """
+    rows = []
+    for c in book().claims:
+        headline = book().run(c.slug).verdicts[0]
+        rows.append(
+            {
+                "number": c.number,
+                "title": c.title,
+                "short": c.short,
+                "inputs": c.inputs,
+                "findings": tuple(f.id for f in c.findings),
+                "headline": headline.finding,
+                "credence": headline.credence,
+                "standard_error": headline.error,
+                "word": book().readings(c.slug).finding(headline.finding).word(headline.credence),
+            }
+        )
+    return pd.DataFrame(rows, index=pd.Index(slugs(), name="claim"))
+
+
+def diff(base: str, head: str = "") -> pd.DataFrame:
+    """Which conclusions moved between two states of the book: a row for each finding, by claim and finding.
+
+    A state is what `tilt diff` takes: a git revision, a folder of a book or an edition, a scenario's file, a snapshot's
+    file; the working tree where `head` is empty. Columns: before and after (credences), difference with its own
+    standard_error (both states share their draws), before_word and after_word, side_changed. The whole comparison, with
+    what changed, its shares and sentences, stands in `attrs["comparison"]` in the shape of `tilt diff --format json`.
+    Raises ValueError for what names no state, or cannot be evaluated, in a sentence.
+
+    >>> moved = tilt.diff("data/scenarios/author.yaml", "data/scenarios/author.yaml")
+    >>> float(moved["difference"].abs().max()), bool(moved["side_changed"].any())
+    (0.0, False)
+    """
+    from tilt.comparison.asked import compared
+
+    found = compared(base, head)
+    rows = [
+        {
+            "before": m.before.credence if m.before else None,
+            "after": m.after.credence if m.after else None,
+            "difference": m.difference,
+            "standard_error": m.difference_error,
+            "before_word": m.before.word if m.before else None,
+            "after_word": m.after.word if m.after else None,
+            "side_changed": m.side_changed,
+        }
+        for m in found.findings
+    ]
+    places = pd.MultiIndex.from_tuples([(m.claim, m.finding) for m in found.findings], names=["claim", "finding"])
+    frame = pd.DataFrame(rows, index=places)
+    frame.attrs["comparison"] = found.as_json()
+    return frame
 
 
 def scenario(name: str) -> Scenario:

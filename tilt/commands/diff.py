@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
 from tilt.commands.progress import INTERRUPTED, STOPPED, progress
-from tilt.diff.compared import Comparison, compare
-from tilt.diff.markdown import markdown
-from tilt.diff.places import PlaceError, place
-from tilt.diff.snapshot import SnapshotError
-from tilt.diff.states import StateError, states
-from tilt.diff.told import told
+from tilt.comparison.asked import compared
+from tilt.comparison.compared import Comparison
+from tilt.comparison.markdown import markdown
+from tilt.comparison.places import PlaceError
+from tilt.comparison.snapshot import SnapshotError
+from tilt.comparison.states import StateError
+from tilt.comparison.told import told
 from tilt.hosts import terminal
 
 UNACKNOWLEDGED = 3
@@ -61,8 +59,8 @@ def diff(
     in HEAD's CHANGELOG.md names the finding. 1: a state cannot be evaluated. 2: misuse.
     """
     try:
-        with TemporaryDirectory(prefix="tilt-diff-") as workspace, progress("Comparing two states of the book") as tell:
-            found = _compared(base, head, Path(workspace), tell)
+        with progress("Comparing two states of the book") as tell:
+            found = compared(base, head, tell)
     except PlaceError as error:
         raise typer.BadParameter(str(error)) from None
     except (StateError, SnapshotError) as error:
@@ -76,16 +74,6 @@ def diff(
         names = ", ".join(f"{m.claim} / {m.finding}" for m in found.unacknowledged)
         typer.echo(f'Changed side, and not under "Conclusions that moved" in CHANGELOG.md: {names}.', err=True)
         raise typer.Exit(UNACKNOWLEDGED)
-
-
-EVALUATING = 0.5
-"""Share of the work that evaluating the states takes; sharing out the moves takes the rest."""
-
-
-def _compared(base: str, head: str, workspace: Path, tell: Callable[[float], object]) -> Comparison:
-    before, after = states([place(base, workspace), place(head, workspace)], workspace)
-    tell(EVALUATING)
-    return compare(before, after, lambda share: tell(EVALUATING + (1 - EVALUATING) * share))
 
 
 def _printed(found: Comparison, format_: Format) -> str:

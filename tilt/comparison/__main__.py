@@ -1,4 +1,4 @@
-"""`python -m tilt.diff`: what one state of the book answers another, from a process of its own code.
+"""`python -m tilt.comparison`: what one state of the book answers another, from a process of its own code.
 
 `snapshot [NAME|FILE]` prints a snapshot, under a scenario where one is named; `credences` answers the mixtures that
 stand on its input. Faults of the data are told on stderr, with code 1.
@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from tilt.book import book
-from tilt.diff.mixed import answered
-from tilt.diff.taken import take
+from tilt.comparison.mixed import answered
+from tilt.comparison.taken import take
 from tilt.engine.inputs import DEFAULT, Scenario
 from tilt.record.problems import InputError
 from tilt.record.scenarios import read_scenario

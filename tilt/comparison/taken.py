@@ -7,9 +7,9 @@ from typing import Any
 
 from tilt import claims as rooms
 from tilt.book import Book, book
-from tilt.diff import sentences
-from tilt.diff import snapshot as plain
-from tilt.diff.acknowledged import lines
+from tilt.comparison import sentences
+from tilt.comparison import snapshot as plain
+from tilt.comparison.acknowledged import lines
 from tilt.engine import readings as engine
 from tilt.engine.claim import Claim
 from tilt.engine.digest import digest

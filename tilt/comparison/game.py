@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tilt.diff.mixed import Credences, Mixture
-from tilt.diff.snapshot import Input, Tie
-from tilt.diff.states import State
+from tilt.comparison.mixed import Credences, Mixture
+from tilt.comparison.snapshot import Input, Tie
+from tilt.comparison.states import State
 
 
 @dataclass(frozen=True)

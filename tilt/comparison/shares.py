@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tilt.diff.game import Game, Player, ties_of
-from tilt.diff.snapshot import Claim, Input, Plain, Snapshot
-from tilt.diff.states import State, StateError
+from tilt.comparison.game import Game, Player, ties_of
+from tilt.comparison.snapshot import Claim, Input, Plain, Snapshot
+from tilt.comparison.states import State, StateError
 from tilt.engine.split import coalitions, share_of
 
 PLAYERS = 6

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tilt.diff.snapshot import Sentence
+from tilt.comparison.snapshot import Sentence
 from tilt.pages.acting import unacting
 
 END = re.compile(r"(?:(?<=[.?!])|(?<=[.?!][*”)])|(?<=[.?!]\*\*))\s+(?=[^\s\da-z])|\n{2,}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tilt.diff.changes import FormulaChange, InputChange, RowChange
-from tilt.diff.compared import Comparison
+from tilt.comparison.changes import FormulaChange, InputChange, RowChange
+from tilt.comparison.compared import Comparison
 from tilt.format import number
 
 ROWS = 12

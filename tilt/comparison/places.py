@@ -12,11 +12,11 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from tilt.diff.snapshot import NAME
+from tilt.comparison.snapshot import NAME
 from tilt.fingerprint import fingerprint
 from tilt.paths import PACKAGE, root
 
-ANSWERS = Path("tilt") / "diff" / "__main__.py"
+ANSWERS = Path("tilt") / "comparison" / "__main__.py"
 """What a state's own code has where it can answer for itself."""
 
 PARTS = ("tilt", "data", "book")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tilt.diff.compared import Comparison, Moved
-from tilt.diff.listed import changed
-from tilt.diff.told import facts, points, shares, summary
+from tilt.comparison.compared import Comparison, Moved
+from tilt.comparison.listed import changed
+from tilt.comparison.told import facts, points, shares, summary
 from tilt.format import THIN
 
 HEADER = "| finding | before | after | points | verdict |\n|---|---|---|---|---|"

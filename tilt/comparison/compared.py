@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from tilt.diff import changes
-from tilt.diff.acknowledged import names
-from tilt.diff.changes import FormulaChange, InputChange, RowChange, SentenceChange
-from tilt.diff.shares import Share, Shared, shared_out
-from tilt.diff.snapshot import Finding, Plain, Snapshot
-from tilt.diff.states import State
+from tilt.comparison import changes
+from tilt.comparison.acknowledged import names
+from tilt.comparison.changes import FormulaChange, InputChange, RowChange, SentenceChange
+from tilt.comparison.shares import Share, Shared, shared_out
+from tilt.comparison.snapshot import Finding, Plain, Snapshot
+from tilt.comparison.states import State
 from tilt.engine.verdict import standard_error
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import TypeAdapter
 
 from tilt.claims import claim
-from tilt.diff.snapshot import Input, Plain, Tie
+from tilt.comparison.snapshot import Input, Plain, Tie
 from tilt.engine.inputs import Assumption, Change, Correlation, Edition, Record, SameAs, Scenario, Stated
 from tilt.engine.run import Run
 from tilt.engine.scale import Interval, Scale, Weights

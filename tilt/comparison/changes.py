@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from tilt.diff.snapshot import Input, Plain, Sentence, Setting, Snapshot
+from tilt.comparison.snapshot import Input, Plain, Sentence, Setting, Snapshot
 from tilt.engine.inputs import UNITS
 from tilt.format import THIN, interval
 

@@ -12,5 +12,5 @@
 | `acknowledged` | which moved conclusions the changelog names |
 | `listed`, `told`, `markdown` | the comparison as text |
 
-`python -m tilt.diff` is what one state's code answers another's: a snapshot, or credences.
+`python -m tilt.comparison` is what one state's code answers another's: a snapshot, or credences.
 """

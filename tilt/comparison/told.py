@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from tilt.diff.compared import Comparison, Moved
-from tilt.diff.listed import changed
-from tilt.diff.shares import Share
-from tilt.diff.snapshot import Finding, Range, Turn
+from tilt.comparison.compared import Comparison, Moved
+from tilt.comparison.listed import changed
+from tilt.comparison.shares import Share
+from tilt.comparison.snapshot import Finding, Range, Turn
 from tilt.format import THIN, number, span
 
 

@@ -17,11 +17,11 @@ from tempfile import mkdtemp
 
 from platformdirs import user_cache_path
 
-from tilt.diff.acknowledged import lines
-from tilt.diff.mixed import Credences, Mixture, ask, credences, heard
-from tilt.diff.places import Place, Tree
-from tilt.diff.snapshot import Snapshot, SnapshotError, parse, read_snapshot
-from tilt.diff.taken import code
+from tilt.comparison.acknowledged import lines
+from tilt.comparison.mixed import Credences, Mixture, ask, credences, heard
+from tilt.comparison.places import Place, Tree
+from tilt.comparison.snapshot import Snapshot, SnapshotError, parse, read_snapshot
+from tilt.comparison.taken import code
 from tilt.paths import PACKAGE
 from tilt.record.keeping import keep, read_kept
 
@@ -105,7 +105,7 @@ def _ran(tree: Tree, label: str, words: Sequence[str], request: str = "") -> str
     package = tree.code or PACKAGE.parent
     own = {k: v for k, v in os.environ.items() if not k.startswith("TILT_")}
     said = subprocess.run(
-        [sys.executable, "-m", "tilt.diff", *words],
+        [sys.executable, "-m", "tilt.comparison", *words],
         cwd=package,
         env={**own, "PYTHONPATH": str(package), "TILT_ROOT": str(tree.data.parent), "PYTHONIOENCODING": "utf-8"},
         input=request,
