@@ -22,7 +22,9 @@ import pytest
 
 from tilt.book import book as tilt_book
 from tilt.claims import all_claims
+from tilt.format import with_error
 from tilt.paths import PACKAGE
+from tools.moved import moved
 from tools.reload import SCRIPT, ReloadServer
 from tools.touched import Book
 from tools.watch import publish
@@ -168,6 +170,18 @@ def test_the_built_site_carries_no_such_script(built_pages: list[Path]) -> None:
     assert not [page for page in built_pages if SCRIPT in page.read_text(encoding="utf-8")]
 
 
+def test_conclusions_that_moved_are_told_the_largest_first() -> None:
+    before = {"a / x": (0.5, 0.01, "open"), "a / y": (0.2, 0.01, "unlikely"), "b / z": (0.9, 0.01, "likely")}
+    after = {"a / x": (0.52, 0.01, "open"), "a / y": (0.6, 0.01, "open"), "c / w": (0.1, 0.01, "unlikely")}
+    assert moved(before, before) == "  no conclusion moved"
+    head, *lines = moved(before, after).splitlines()
+    assert head.startswith("  2 of 3 conclusions moved")
+    assert [line.split()[2] for line in lines] == ["y", "x", "w", "z"]
+    assert "unlikely → open" in lines[0]
+    assert "(+2.0), still open" in lines[1]
+    assert [line.split()[-1] for line in lines[2:]] == ["new", "gone"]
+
+
 # The whole of it
 
 
@@ -197,6 +211,9 @@ def test_a_saved_interval_is_on_the_page_and_a_broken_file_leaves_it_there(small
             pass
         print(f"on the page after {time.monotonic() - began:.1f} s")
         assert "now Interval(low=1.0, high=8.0)" in page(port)
+        was, now = (tilt_book().run("task-horizons", changed).verdicts[0] for changed in ({}, {"length_ratio": [1, 8]}))
+        line = said(watching, r"task-horizons / lead  (.*)")
+        assert line.startswith(f"{100 * was.credence:.1f} → {with_error(now.credence, now.error)}")
         edit(path, "interval: [1, 8]", "interval: [8, 1]")
         assert int(said(watching, r"task-horizons\.yaml:(\d+): length_ratio")) > 0
         said(watching, "The last good pages stay")

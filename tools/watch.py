@@ -25,6 +25,7 @@ from tilt.hosts.ports import first_free
 from tilt.hosts.terminal import foreground, interrupt
 from tools import root as project_root
 from tools.book import Log, arguments, build, environment, what_went_wrong
+from tools.moved import Verdicts, moved
 from tools.processes import end_family
 from tools.reload import Changes, ReloadServer
 from tools.touched import Book, Touched
@@ -97,6 +98,8 @@ class Preview:
         self._broken: set[str] = set()  # pages that did not build, to be tried after the next saving
         self._assets = False
         self._saved = 0.0
+        self._verdicts: Verdicts = {}
+        self._asks = False  # whether conclusions may have moved, which has not been said yet
 
     def start(self) -> None:
         """Take over the book as `make book` built it, and warm up."""
@@ -109,6 +112,7 @@ class Preview:
         self._builder.restart()
         self._build([])
         self._book = Book(self._root, PACKAGE, self._inputs())
+        self._conclude()
 
     def stop(self) -> None:
         """End what was started."""
@@ -120,6 +124,15 @@ class Preview:
         if well:
             return dict(json.loads(log.lines[-1]))
         return self._book.inputs
+
+    def _conclude(self) -> None:
+        """Say which conclusions the last saving moved. Where they cannot be had, the build says why."""
+        well, log = self._builder.order("verdicts")
+        if not well:
+            return
+        before, self._verdicts = self._verdicts, json.loads(log.lines[-1])
+        if before:
+            print(moved(before, self._verdicts), flush=True)
 
     def saved(self, paths: Iterable[Path]) -> None:
         """Note what saved files touch, and build at once what has changed itself."""
@@ -134,6 +147,7 @@ class Preview:
         self._waiting |= pages
         self._broken = set()
         self._assets |= touched.assets
+        self._asks |= touched.assets
         if touched.restart:
             self._builder.restart()
             self._book.inputs = self._inputs()
@@ -151,6 +165,9 @@ class Preview:
             pages = self._next()
             self._waiting -= set(pages)
             self._build(pages)
+            if self._asks and not self._broken:  # once the page that is looked at stands
+                self._asks = False
+                self._conclude()
         else:
             self._assets = False
             well, log = self._builder.order("assets")

@@ -6,6 +6,7 @@ each, with what the build says in between:
     ["pages", "book/index", ...]   build what has changed, running the cells of these pages again
     ["assets"]                     compile the claims for the browser again
     ["inputs"]                     say each claim's assumptions, as a line of JSON
+    ["verdicts"]                   say each finding's credence, its error and word, as a line of JSON
 
 Each order begins with fresh memory, so no build sees what another left. Changed Python needs a new process of this.
 """
@@ -44,6 +45,15 @@ def say_inputs() -> None:
     print(json.dumps({claim.slug: list(claim.inputs) for claim in all_claims()}), flush=True)
 
 
+def say_verdicts() -> None:
+    """Print every finding's credence, its standard error and its word, by claim and finding."""
+    from tilt.book import book
+
+    found = [v for claim in book().claims for v in book().run(claim.slug).verdicts]
+    told = {f"{v.claim} / {v.finding}": [v.credence, v.error, v.word] for v in found}
+    print(json.dumps(told), flush=True)
+
+
 def ready() -> None:
     """Do nothing: by then the fork server has imported everything."""
 
@@ -56,7 +66,7 @@ def obey(order: list[str], arguments: list[str], assets: Path) -> int:
     elif what == "assets":
         process = warm_process(build_assets, assets)
     else:
-        process = warm_process(say_inputs)
+        process = warm_process(say_verdicts if what == "verdicts" else say_inputs)
     process.join()
     return process.exitcode or 0
 
