@@ -1,10 +1,11 @@
-"""Packs the edition's data into the wheel; everything else about the package stands in pyproject.toml."""
+"""Packs the edition's data into the wheel and names it as the edition does; all else stands in pyproject.toml."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+from ruamel.yaml import YAML
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
@@ -23,4 +24,9 @@ class BuildWithData(build_py):
             shutil.copytree(HERE / "data", packed)
 
 
-setup(cmdclass={"build_py": BuildWithData})
+edition = YAML(typ="safe").load(HERE / "data" / "edition.yaml")
+setup(
+    cmdclass={"build_py": BuildWithData},
+    description=f"{edition['title']}: {edition['subtitle']}",
+    author=", ".join(" ".join(reversed(author.split(", ", 1))) for author in edition["authors"]),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,8 +17,9 @@ from tilt.book import book
 from tilt.charts.vega import text_width
 from tilt.format import percent
 from tilt.hosts import sphinx
-from tilt.hosts.assets import WHOLE, asked
+from tilt.hosts.assets import WHOLE
 from tilt.pages import cards
+from tilt.record.imprint import imprint
 
 SLUGS = [c.slug for c in book().claims]
 
@@ -70,7 +72,7 @@ def test_a_description_has_claim_verdict_and_range() -> None:
 
 
 def test_the_books_own_answers_its_question() -> None:
-    assert asked().endswith("?")
+    assert imprint().subtitle.endswith("?")
     assert cards.question() == "differential"
 
 
@@ -127,3 +129,14 @@ def test_every_page_has_a_card_and_a_description_of_its_own(site: Path) -> None:
         card = (path.parent / tags["og:image"]).resolve()
         assert struct.unpack(">II", card.read_bytes()[16:24]) == (1200, 630)
         assert card.stem == (path.stem if path.stem in SLUGS else WHOLE)
+
+
+def test_a_long_title_takes_the_room_of_what_kind_of_page_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def head(title: str) -> list[str | None]:
+        monkeypatch.setattr(cards, "imprint", lambda: replace(imprint(), title=title))
+        return [t.text for t in texts(cards.drawing("task-horizons", "A claim", "Claim 2 of 6"))][:3]
+
+    edition = f"Edition {book().record.edition.name}"
+    assert head("Tilt") == ["Tilt", "Claim 2 of 6", edition]
+    long = "Whether progress tilts toward safety research, examined"
+    assert head(long)[:2] == [long, edition]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from tilt.book import book
 from tilt.paths import PACKAGE
+from tilt.record.imprint import imprint
 
 ROOT = PACKAGE.parent
 
@@ -55,6 +57,12 @@ def test_data_are_those_of_the_edition(installed: Path) -> None:
     own, packed = ROOT / "data", root / "data"
     files = {p.relative_to(own): p.read_bytes() for p in own.rglob("*") if p.is_file()}
     assert files == {p.relative_to(packed): p.read_bytes() for p in packed.rglob("*") if p.is_file()}
+
+
+def test_the_package_is_named_as_the_edition(installed: Path) -> None:
+    said = email.message_from_bytes(next(installed.glob("tilt-*.dist-info/METADATA")).read_bytes())
+    assert said["Summary"] == f"{imprint().title}: {imprint().subtitle}"
+    assert said["Author"] == imprint().by
 
 
 def test_the_explorer_opens(installed: Path) -> None:

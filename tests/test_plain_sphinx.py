@@ -39,10 +39,6 @@ def conf(folder: Path) -> None:
     """Write the `conf.py` that a move to plain Sphinx would write once, from what `_config.yml` says."""
     book = YAML(typ="safe").load(HERE / "_config.yml")
     settings = book["sphinx"]["config"] | {
-        "project": book["title"],
-        "html_title": book["title"],
-        "author": book["author"],
-        "copyright": book["copyright"],
         "extensions": ["myst_nb", "tilt.hosts.sphinx"],
         "myst_enable_extensions": book["parse"]["myst_enable_extensions"],
         "nb_execution_mode": book["execute"]["execute_notebooks"],

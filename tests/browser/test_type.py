@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tilt.book import book
-from tilt.hosts.assets import edition
+from tilt.hosts.imprint import edition
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route

@@ -12,11 +12,9 @@ from functools import cached_property
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from ruamel.yaml import YAML
 from sphinx.errors import ExtensionError
 
 from tilt.hosts.kernels import warm_process
-from tilt.paths import data, root
 
 CREDENCES = "credences.json"
 DESCRIPTIONS = "descriptions.json"
@@ -25,12 +23,6 @@ CARDS = "cards"
 
 WHOLE = "the-book"
 """The name of the book's own card and description, which pages show that are no claim's chapter."""
-
-
-def asked() -> str:
-    """The book's question, as `_config.yml` has it."""
-    config = YAML(typ="safe").load(root() / "_config.yml")
-    return str(config["sphinx"]["config"]["html_context"]["tilt_subtitle"])
 
 
 def compile_into(folder: Path) -> None:
@@ -55,16 +47,10 @@ def compile_into(folder: Path) -> None:
     }
     (fresh / BIBTEX).write_text(bibtex(), encoding="utf-8")
     write_archive(fresh / ARCHIVE)
-    cards.write(fresh / CARDS, fresh / DESCRIPTIONS, WHOLE, asked())
+    cards.write(fresh / CARDS, fresh / DESCRIPTIONS, WHOLE)
     (fresh / CREDENCES).write_text(json.dumps(credences, ensure_ascii=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
-
-
-def edition() -> str:
-    """Which frozen release this is, and of which day its data are."""
-    read = YAML(typ="safe").load(data() / "edition.yaml")
-    return f"edition {read['name']}, data as of {read['as_of'].day} {read['as_of']:%B %Y}"
 
 
 class Assets:

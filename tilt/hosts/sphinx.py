@@ -29,8 +29,9 @@ from sphinx.writers.html5 import HTML5Translator
 from tilt.assets import write_web
 from tilt.fingerprint import fingerprint, state
 from tilt.hosts import backlinks, embed, places, search
-from tilt.hosts.assets import CARDS, CREDENCES, WHOLE, Assets, edition
+from tilt.hosts.assets import CARDS, CREDENCES, WHOLE, Assets
 from tilt.hosts.chapters import run_ahead, touched
+from tilt.hosts.imprint import configure
 from tilt.hosts.sections import fold_details, links_behind, sections
 from tilt.pages.mathml import display_math, mathml
 from tilt.paths import PACKAGE, data
@@ -163,7 +164,6 @@ def frame_page(
     context["tilt_needed"] = needed(context.get("body", ""))
     context["tilt_evidence"] = EVIDENCE in context.get("body", "")
     context["tilt_bibliography"] = BIBLIOGRAPHY in context.get("body", "")
-    context["tilt_edition"] = edition()
     context["tilt_state"] = _state(app)
     context |= described(app, pagename, doctree)
     context["tilt_faces"] = ["serif", "sans", *(["serif-italic"] if ITALIC.search(context.get("body", "")) else [])]
@@ -237,7 +237,7 @@ def described(app: Sphinx, pagename: str, doctree: nodes.Node | None) -> dict[st
     Returns:
         `tilt_description`: of a claim's chapter its claim and verdict, of the first page the question's, of another its
         first paragraph; `tilt_card`: the address of its picture; `tilt_page`: the page's own. Addresses start with the
-        site's where `_config.yml` says it (`html: baseurl:`), since most places that show cards ask for that; else the
+        site's where it is known (`tilt.hosts.imprint`), since most places that show cards ask for that; else the
         card's is relative and the page's is empty.
     """
     told, slug = assets(app).descriptions, pagename.rpartition("/")[2]
@@ -344,6 +344,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if "comments_config" not in app.config:  # Jupyter Book always sets it, even without the extension that reads it
         app.add_config_value("comments_config", {}, "")
     app.add_html_math_renderer("mathml", inline_renderers=(render_math, None), block_renderers=(render_math, None))
+    app.connect("config-inited", configure, priority=400)  # before themes and extensions take it for stated
     app.connect("config-inited", watch_inputs)
     app.connect("builder-inited", replace_search)
     app.connect("html-collect-pages", search_page)

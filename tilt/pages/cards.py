@@ -21,6 +21,7 @@ from tilt.explorer.page import beam
 from tilt.explorer.rows import distribution_rows
 from tilt.format import THIN, percent, readings
 from tilt.pages.argument_map import support
+from tilt.record.imprint import imprint
 
 CARD = (1200, 630)
 """Width and height in pixels, as the sites that show cards ask for."""
@@ -77,11 +78,12 @@ def card(slug: str) -> bytes:
     return png(drawing(slug, c.title, f"Claim {c.number} of {len(book().claims)}"))
 
 
-def write(folder: Path, descriptions: Path, name: str, asked: str) -> None:
+def write(folder: Path, descriptions: Path, name: str) -> None:
     """Write every claim's card into a new folder, and what their pages say of themselves as JSON.
 
-    The book's own, whose question is `asked`, stand there by `name`.
+    The book's own stand there by `name`.
     """
+    asked = imprint().subtitle
     slugs = [c.slug for c in book().claims]
     folder.mkdir()
     for slug in slugs:
@@ -104,9 +106,7 @@ def drawing(slug: str, title: str, kind: str) -> str:
     said = f"{statement[0].upper()}{statement[1:]} in {percent(found.credence)} of draws: {word}."
     words, end = _words(title, said, f"From {ranged}." if ranged else "", found.credence)
     parts = [
-        _text(EDGE, 86, "Tilt", SERIF, 36, 600, "ink"),
-        _text(EDGE + 74, 86, kind, SANS, 25, 400, "soft"),
-        _text(RIGHT, 86, f"Edition {book().record.edition.name}", SANS, 25, 400, "soft", "end"),
+        *_head(imprint().title, kind, f"Edition {book().record.edition.name}"),
         *words,
         *_distribution(c, found.credence, min(150, FOOT - end - 34)),
     ]
@@ -115,6 +115,15 @@ def drawing(slug: str, title: str, kind: str) -> str:
         f'<style>{STYLE}</style><rect width="{width}" height="{height}" fill="{COLOURS["paper"]}"/>'
         f"{''.join(parts)}</svg>"
     )
+
+
+def _head(title: str, kind: str, edition: str) -> Iterator[str]:
+    """The book's title, what kind of page it is, and the edition; a long title takes the kind's room."""
+    beside = EDGE + _width(title, SERIF, 36, 600) + 16
+    yield _text(EDGE, 86, title, SERIF, 36, 600, "ink")
+    if beside + _width(kind, SANS, 25, 400) + 40 < RIGHT - _width(edition, SANS, 25, 400):
+        yield _text(beside, 86, kind, SANS, 25, 400, "soft")
+    yield _text(RIGHT, 86, edition, SANS, 25, 400, "soft", "end")
 
 
 def _words(title: str, said: str, ranged: str, credence: float) -> tuple[list[str], float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pandas as pd
 from tilt.engine.inputs import Edition
 from tilt.paths import data
 from tilt.record.folder import EDITORS, data_files, left_by_editors
+from tilt.record.imprint import imprint
 from tilt.record.package import Package, Table, read_package
 from tilt.record.problems import InputError, Problem
 from tilt.record.table_file import TableFile, dangling, read_table
@@ -36,24 +38,22 @@ def _stamp(path: Path) -> Stamp:
 
 
 def edition() -> Edition:
-    """The edition of `data/edition.yaml`. Raises InputError when it is missing or not understood."""
+    """The edition of `data/edition.yaml`. Raises InputError when its name or day is missing or not understood."""
     return _edition(_stamp(data() / "edition.yaml"))
 
 
 @lru_cache(maxsize=8)
 def _edition(stamp: Stamp) -> Edition:
-    fix = "write two lines, 'name: 2026-11' and 'as_of: 2026-11-01'"
-    faults: list[Problem] = []
-    file = YamlFile(Path(stamp[0]), faults)
-    if not file.parse():
-        raise InputError(faults)
     try:
-        return Edition(str(file.tree["name"]), datetime.date.fromisoformat(str(file.tree["as_of"])))
-    except KeyError as error:
-        file.fault((), f"is not an edition: it lacks {error.args[0]}", fix=fix)
-    except ValueError as error:
-        file.fault(("as_of",), f"is not an edition: {error}", value=file.tree["as_of"], fix=fix)
-    raise InputError(faults)
+        of = imprint()
+        return Edition(of.name, of.as_of)
+    except InputError as error:
+        # Editions of before the imprint had these two lines alone, and `tilt diff` still reads them.
+        file = YamlFile(Path(stamp[0]), [])
+        if file.parse():
+            with suppress(KeyError, ValueError):
+                return Edition(str(file.tree["name"]), datetime.date.fromisoformat(str(file.tree["as_of"])))
+        raise error
 
 
 def package() -> Package:
@@ -157,7 +157,7 @@ def check() -> list[Problem]:
     """Every fault of the edition, the data package and its tables, each once: file, line, field, value and rule."""
     faults: list[Problem] = []
     try:
-        edition()
+        imprint()
     except InputError as error:
         faults += error.problems
     try:

@@ -20,6 +20,7 @@ export const CURVE = { width: 1072, height: 190 };
 
 /**
  * @typedef {object} Facts
+ * @property {string} book its title
  * @property {string} slug of the claim
  * @property {string} claim "Claim 2: Task horizons"
  * @property {string} who "With my assumptions"
@@ -58,6 +59,7 @@ export async function gather(store, whole) {
   const standard = claim.default[place];
   if (!verdict || !standard) throw new Error(`nothing is found of ${finding.id}`);
   return {
+    book: title(),
     slug: claim.slug,
     claim: `Claim ${claim.number}: ${claim.short}`,
     who: told(store, touched),
@@ -74,6 +76,9 @@ export async function gather(store, whole) {
     values: linkOf({ values: store.values, book: store.book, about: NOTHING }),
   };
 }
+
+/** The book's title, as links to its pages show it where they are posted. */
+const title = () => document.querySelector('meta[property="og:site_name"]')?.getAttribute("content") ?? "";
 
 /** The claim of the page, or the book's question. @param {Whole} whole */
 export function claimOf(whole) {

@@ -183,8 +183,8 @@ export class Share {
  * A page of the claim's instrument alone, to stand in another page; it follows the values in its address.
  * @param {import("./facts.js").Facts} facts
  */
-function embedCode({ slug, claim, link }) {
+function embedCode({ book, slug, claim, link }) {
   const page = new URL(`../../embed/${slug}.html`, import.meta.url).href;
   const address = `${page}#${link.split("#")[1] ?? ""}`.replaceAll("&", "&amp;");
-  return `<iframe src="${address}" title="Tilt. ${claim.replaceAll('"', "&quot;")}" width="100%" height="${EMBEDDED}" loading="lazy" style="border: 0"></iframe>`;
+  return `<iframe src="${address}" title="${`${book}. ${claim}`.replaceAll('"', "&quot;")}" width="100%" height="${EMBEDDED}" loading="lazy" style="border: 0"></iframe>`;
 }

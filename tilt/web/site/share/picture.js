@@ -53,7 +53,7 @@ export function draw(facts) {
   const small = (/** @type {string} */ text, fill = colours.soft) => ({ text, font: `23px ${sans}`, fill });
   const large = (/** @type {string} */ text) => ({ text, font: `42px ${serif}`, fill: colours.ink });
 
-  marks.push({ kind: "text", x: EDGE, y, text: "Tilt", font: `600 30px ${serif}`, fill: colours.ink });
+  marks.push({ kind: "text", x: EDGE, y, text: facts.book, font: `600 30px ${serif}`, fill: colours.ink });
   marks.push({ kind: "text", x: WIDTH - EDGE, y, ...small(facts.claim), anchor: "end" });
   y += 72;
   marks.push(...balance(facts.share, EDGE, y - 34, colours));
