@@ -37,6 +37,7 @@ lint: $(STAMP)
 	@echo "Checking style"
 	@$(PY) -m ruff check .
 	@$(PY) -m tools.javascript lint
+	@$(PY) -m tools.javascript workflows
 
 types: $(STAMP)
 	@echo "Checking types"

