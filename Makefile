@@ -8,7 +8,7 @@ WORKERS ?= auto
 READERS ?= 20
 
 .PHONY: help read watch app book test check lint types javascript links browser firefox bench load screenshot vega type \
-	tables check-tables lock upgrade tidy clean
+	tables check-tables citation lock upgrade tidy clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ tables: $(STAMP) ## make the evidence tables that rest on METR's single runs aga
 
 check-tables: $(STAMP) ## say whether those tables agree with the runs: RUNS=file
 	@$(PY) -m tilt.trends.runs.tables $(RUNS) --check
+
+citation: $(STAMP) ## write CITATION.cff again: after a change of data/edition.yaml
+	@$(PY) -m tools.citation
 
 type: $(STAMP) ## cut the book's typefaces again (tools/type): after a change of the characters they hold
 	@$(PY) -m tools.type

@@ -7,10 +7,12 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from tilt.book import book
 from tilt.paths import PACKAGE
@@ -77,3 +79,18 @@ def test_the_explorer_opens(installed: Path) -> None:
 def test_tests_of_modules_stay_at_home(installed: Path) -> None:
     assert list((installed / "tilt" / "web").rglob("*.js"))
     assert not list((installed / "tilt").rglob("*.test.js"))
+
+
+# Binder
+
+
+def test_binder_installs_the_lock_and_the_checkout_itself() -> None:
+    """As repo2docker reads it: with this folder, and neither a package of its own making nor another Python."""
+    folder = ROOT / ".binder"
+    told = [line for line in (folder / "requirements.txt").read_text().splitlines() if not line.startswith("#")]
+    assert told == ["-r ../requirements.txt"]
+    assert (ROOT / "requirements.txt").read_text().splitlines()[-1] == "-e ."
+    named, version = (folder / "runtime.txt").read_text().strip().split("-")
+    assert named == "python"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert version in SpecifierSet(project["requires-python"])
