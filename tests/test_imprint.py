@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
+import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from sphinx.errors import ConfigError
 
 from tilt.engine.inputs import Edition
 from tilt.hosts.imprint import configure
+from tilt.paths import PACKAGE
 from tilt.record import evidence
 from tilt.record.imprint import imprint, remote, web_address
 from tilt.record.problems import InputError
@@ -131,3 +135,30 @@ def test_a_checkout_says_where_it_was_cloned_from(tmp_path: Path, copy: Path) ->
     for words in (["init", "-q"], ["remote", "add", "origin", "git@github.com:doe/lean.git"]):
         subprocess.run(["git", "-C", str(copy), *words], check=True)
     assert imprint().sources == "https://github.com/doe/lean"
+
+
+def test_a_fork_is_built_under_its_own_name_and_address(small_book: Path) -> None:
+    """As the Pages workflow builds it: nothing but the one file is edited, and what is empty there is found."""
+    edit(small_book, "title: Tilt", "title: Lean & Co.")
+    edit(small_book, "Does AI progress tilt toward safety research?", "Which way does it lean?")
+    github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "doe/lean"}
+    built = subprocess.run(
+        [sys.executable, "-m", "tools.book", "--root", str(small_book), "--out", str(small_book / "site")],
+        cwd=PACKAGE.parent,
+        env=os.environ | github | {"TILT_ROOT": str(small_book), "TILT_BASEURL": "https://doe.github.io/lean"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    site = small_book / "site"
+    page = (site / "book" / "index.html").read_text(encoding="utf-8")
+    assert "<title>A book &#8212; Lean &amp; Co.</title>" in page
+    assert '<meta property="og:site_name" content="Lean &amp; Co." />' in page
+    assert '<meta property="og:url" content="https://doe.github.io/lean/book/index.html" />' in page
+    assert '<meta property="og:image" content="https://doe.github.io/lean/_tilt/cards/the-book.png" />' in page
+    assert "<p>Which way does it lean?</p>" in page
+    assert '<a href="https://github.com/doe/lean">Sources and data</a>' in page
+    assert "Tilt" not in re.sub(r"<script.*?</script>|https?://\S+", "", page, flags=re.DOTALL)
+    assert (site / ".nojekyll").exists()
+    assert not (site / "CNAME").exists()
