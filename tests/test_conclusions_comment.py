@@ -108,12 +108,12 @@ def left(tmp_path: Path) -> Path:
 
 
 def files(remote: Path) -> list[str]:
-    command = ["git", "-C", remote, "ls-tree", "-r", "--name-only", branch.BRANCH]
+    command = ["git", "-C", str(remote), "ls-tree", "-r", "--name-only", branch.BRANCH]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
 
 
 def history(remote: Path) -> int:
-    command = ["git", "-C", remote, "rev-list", "--count", branch.BRANCH]
+    command = ["git", "-C", str(remote), "rev-list", "--count", branch.BRANCH]
     return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,20 @@ def test_the_image_is_pinned_and_runs_as_nobody_in_particular() -> None:
     assert "RUN" not in last, "nothing is installed where the app runs"
     assert not steps("ADD")
     assert '"--host"' not in steps("ENTRYPOINT")[0], "whoever runs it says by which name"
+
+
+def test_what_the_image_takes_first_is_enough_to_name_the_package(tmp_path: Path) -> None:
+    """The packages are installed before all else is copied, so that a changed chapter does not install them again."""
+    install = next(k for k, (name, rest) in enumerate(STEPS) if name == "RUN" and "--editable ." in rest)
+    for name, rest in STEPS[:install]:
+        if name == "COPY":
+            *sources, place = rest.split()
+            (tmp_path / place).mkdir(exist_ok=True)
+            for source in sources:
+                shutil.copy(DEPLOY.parent / source, tmp_path / place)
+    code = "from setuptools import build_meta; build_meta.prepare_metadata_for_build_editable('.')"
+    made = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
 
 
 def test_what_is_built_here_stays_out_of_the_image() -> None:

@@ -37,6 +37,8 @@ def test_changed_first_screens_are_shown_and_no_others(tmp_path: Path, many: boo
     after = site(tmp_path / "b", book__digit=("in 61 % of draws", ""), book__below=("same", "second"),
                  book__faint=(faint.replace("17,17,17", "30,17,17"), ""), book__new=("x", ""),
                  _tilt__embed__digit=("61", ""))  # fmt: skip
+    for folder in (before, after):
+        (folder / "index.html").write_text('<meta http-equiv="refresh" content="0; url=book/digit.html" />')
     changed = report(before, after, tmp_path / "report")
     assert [(c.page, c.size) for c in changed] == [("book/digit.html", s) for s in SIZES]
     assert all(first_screens.PIXELS <= c.share * c.size[0] * c.size[1] < 400 for c in changed)

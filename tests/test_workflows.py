@@ -157,8 +157,8 @@ def test_what_a_pull_request_starts_from_is_taken_beside_it(checkout: Path) -> N
 
 
 def test_first_screens_go_where_the_artifact_is_made_of(checkout: Path, many: bool) -> None:
-    site(checkout.parent / "temp" / "before" / "_build" / "html", index=("59 %", ""))
-    site(checkout / "_build" / "html", index=("61 %", ""))
+    site(checkout.parent / "temp" / "before" / "_build" / "html", page=("59 %", ""))
+    site(checkout / "_build" / "html", page=("61 %", ""))
     made = run("Photograph the first screens that changed", checkout, {})
     assert made.returncode == 0, made.stderr
     leaves = next(s for s in steps() if s.workflow == "conclusions" and "upload-artifact" in s.name)
@@ -174,9 +174,7 @@ def test_what_moves_is_said_and_a_change_of_side_is_kept_for_the_end(checkout: P
     assert (checkout.parent / "temp" / "output").read_text() == "code=0\n"
     path = checkout / "data" / "assumptions" / "task-horizons.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("interval: {derived: length_ratio.fields}", "interval: [0.05, 0.1]"), encoding="utf-8"
-    )
+    path.write_text(text.replace("interval: {derived: length_ratio.fields}", "interval: [0.05, 0.1]"), encoding="utf-8")
     said = run("Say which conclusions move", checkout, {})
     assert said.returncode == 0, said.stdout + said.stderr
     assert "lead" in (checkout / "report" / "conclusions.md").read_text(encoding="utf-8")

@@ -34,6 +34,8 @@ GAP = 12
 LEFT_OUT = ("_tilt/embed/",)
 """Pages that stand in other pages, and whose content their chapters show."""
 
+LEADS_ON = b'http-equiv="refresh"'
+
 COMPARE = Path(__file__).with_name("first_screens.js")
 
 
@@ -48,9 +50,9 @@ class Changed:
 
 
 def pages(site: Path) -> set[str]:
-    """The pages of a site, by their address below it."""
-    found = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
-    return {page for page in found if not page.startswith(LEFT_OUT)}
+    """The pages of a site, by their address below it, without those that only lead on to another."""
+    found = {p.relative_to(site).as_posix(): p for p in site.rglob("*.html")}
+    return {page for page, p in found.items() if not page.startswith(LEFT_OUT) and LEADS_ON not in p.read_bytes()}
 
 
 @contextmanager
@@ -68,7 +70,6 @@ def served(folder: Path) -> Iterator[str]:
 def settled(page: Page, address: str) -> bytes:
     """The first screen of an address as a PNG, once it stays as it is for a third of a second (or after ten)."""
     page.goto(address, wait_until="load")
-    page.evaluate("document.fonts.ready")
     before = b""
     for _ in range(30):
         now = page.screenshot(animations="disabled", caret="hide")
