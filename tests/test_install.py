@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from packaging.specifiers import SpecifierSet
 
+from tests.copies import package_copy
 from tilt.book import book
 from tilt.paths import PACKAGE
 from tilt.record.imprint import imprint
@@ -94,3 +95,23 @@ def test_binder_installs_the_lock_and_the_checkout_itself() -> None:
     assert named == "python"
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert version in SpecifierSet(project["requires-python"])
+
+
+def test_an_editable_clone_wins_over_the_folder_that_holds_it(tmp_path: Path, many: bool) -> None:
+    """Beside a clone named tilt `import tilt` must find the package in it, and not take the folder for a namespace."""
+    assert many
+    clones = tmp_path / "clones"
+    clone = package_copy(clones, "setup.py", "MANIFEST.in", "README.md", "LICENSE").rename(clones / "tilt")
+    build = f"from setuptools.build_meta import build_editable; build_editable({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", build], cwd=clone, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(site)
+    asked = f"import site; site.addsitedir({str(site)!r}); import tilt; print(tilt.__file__, len(tilt.slugs()))"
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "TILT_ROOT")}
+    made = subprocess.run(
+        [sys.executable, "-c", asked], cwd=clones, env=environment, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.split() == [str(clone / "tilt" / "__init__.py"), str(len(book().claims))]
