@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from tilt.book import check
+from tilt.check.letters import unset
+from tilt.check.whole import check
 from tilt.record.problems import Problem
 
 ASSUMPTIONS = "assumptions/task-horizons.yaml"
@@ -112,3 +114,105 @@ def test_a_foreign_key_that_leads_nowhere_is_told_once_for_its_table(copy):
     (found,) = told(copy)
     assert found.file == path
     assert "books, which is no table" in found.what
+
+
+NAMES = {
+    "a scenario": ("scenarios/author.yaml", "name: author", "name: 'x\" onclick=\"alert(1)'", 'x" onclick="alert(1)'),
+    "no scenario at all": ("scenarios/author.yaml", "name: author", 'name: ""', "(blank)"),
+    "a list for a scenario": ("scenarios/author.yaml", "name: author", "name: [a]", "['a']"),
+    "an assumption": (ASSUMPTIONS, "  horizon_today:\n", "  'hori\"zon':\n", 'hori"zon'),
+    "a group": (ASSUMPTIONS, "\n  choice:", "\n  'a\" b': What\n  choice:", 'a" b'),
+    "an option": ("assumptions/compute-asymmetry.yaml", "      - id: ", "      - id: 'a<b' #", "a<b"),
+    "a source": ("sources.csv", "\naar_2026,", '\n"a""r",', 'a"r'),
+    "a table": ("datapackage.json", '"name": "proxies"', '"name": "pro\\"xies"', 'pro"xies'),
+}
+
+
+ADDRESSES = ("javascript:alert(1)", "data:text/html;x", 'https://x/""onclick=1', "https://x/<b>", "ftp://x")
+
+
+@pytest.mark.parametrize("case", NAMES, ids=lambda c: c.replace(" ", "-"))
+def test_names_that_would_break_a_page_are_refused_with_what_a_name_may_be(copy, case):
+    name, old, new, value = NAMES[case]
+    line = plant(copy / "data", name, old, new) + (old[0] == "\n")
+    found = [p for p in told(copy) if p.file == copy / "data" / name and str(p.value) == value]
+    assert found, [str(p) for p in told(copy)]
+    assert found[0].line is not None
+    assert abs(found[0].line - line) <= 1
+    assert found[0].fix
+    assert found[0].allowed or "not text" in found[0].what or case == "a table"
+
+
+def test_an_address_holds_nothing_that_ends_an_attribute(copy):
+    path = copy / "data" / "sources.csv"
+    lines = path.read_text().splitlines()
+    plain = [k for k, line in enumerate(lines) if re.search(r",https://[^,\"]+,", line)]
+    for k, address in zip(plain, ADDRESSES, strict=False):
+        lines[k] = re.sub(r",https://[^,\"]+,", f',"{address}",', lines[k], count=1)
+    path.write_text("\n".join(lines) + "\n")
+    found = told(copy)
+    assert [p.line for p in found] == [k + 1 for k in plain[: len(ADDRESSES)]]
+    assert [str(p.value) for p in found] == [a.replace('""', '"') for a in ADDRESSES]
+    assert all(p.file == path and p.id == "url" and "https?://" in str(p.allowed) for p in found)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "words"),
+    [
+        (r"\frac{a", "its braces do not match"),
+        ("h}{", "its braces do not match"),
+        (r"\nosuch_0", "Unknown LaTeX command"),
+        ("h_a_b", "two subscripts"),
+        (r"x^{ab}^\tau", "two superscripts"),
+        ("a & b", "& is no part of a letter"),
+        ("<b>", "< is no part of a letter"),
+        ("h_", "Last node missing children"),
+        (" ", "it is blank"),
+    ],
+)
+def test_what_is_no_letter_says_why(symbol, words):
+    assert words in str(unset(symbol))
+
+
+@pytest.mark.parametrize(
+    "symbol", [r"\sigma_s", "H_0", r"\Delta T", r"\varepsilon'", "p_+", r"x_{ab}^2", r"\mathrm{IQ}_0"]
+)
+def test_what_is_a_letter_may_be(symbol):
+    assert unset(symbol) is None
+
+
+def test_a_symbol_that_no_chapter_could_show_is_told_at_its_line(copy):
+    line = plant(copy / "data", ASSUMPTIONS, "symbol: D\n", "symbol: '\\frac{a'\n")
+    (problem,) = told(copy)
+    assert (problem.file, problem.line) == (copy / "data" / ASSUMPTIONS, line)
+    assert (problem.id, problem.value) == ("doubling_months", r"\frac{a")
+    assert "its braces do not match" in problem.what
+    assert "H_0" in str(problem.allowed)
+    assert problem.fix
+
+
+def test_one_letter_for_two_things_is_told(copy):
+    plant(copy / "data", ASSUMPTIONS, "symbol: D\n", "symbol: H_0\n")
+    (problem,) = [p for p in told(copy) if "writes" in p.what]
+    assert "task-horizons writes horizon_today the same way" in problem.what
+
+
+def test_quotes_and_truths_in_place_of_numbers_are_told_with_the_fix(copy):
+    plant(copy / "data", ASSUMPTIONS, "interval: [240, 9600]", 'interval: "[0.25, 4]"')
+    plant(copy / "data", ASSUMPTIONS, "column: 5\n", 'column: "700"\n')
+    plant(copy / "data", ASSUMPTIONS, "interval: [0.2, 0.9]", "interval: [true, 0.9]")
+    fixes = {p.id: p.fix for p in told(copy)}
+    assert fixes == {
+        "capability_task_minutes": "write it without quotes",
+        "safety_spread": "write it without quotes",
+        "proxy_overlap": "give numbers: true and false are none",
+    }
+
+
+def test_bounds_that_a_formula_does_not_bear_are_told(copy):
+    plant(copy / "data", ASSUMPTIONS, "bounds: [10, 100000]", "bounds: [10, 1.0e+308]")
+    found = told(copy)
+    assert found
+    for problem in found:
+        assert "of corners of the bounds" in problem.what
+        assert "horizon_today" in str(problem.value)

@@ -234,7 +234,7 @@ def test_the_command_prints_weights_and_ties(folder, monkeypatch):
     assert "same as capability" in text
     assert "square 1" in text
     verdicts = CliRunner().invoke(app, ["verdicts", "--scenario", "alike"], catch_exceptions=False).stdout
-    assert "credence 0.0 %" in verdicts
+    assert "credence 0.000 " in verdicts
     assert "safety is ahead as its square" in verdicts
 
 

@@ -12,7 +12,8 @@ from scipy import stats
 from typer.testing import CliRunner
 
 from tilt import forecast
-from tilt.book import book, check
+from tilt.book import book
+from tilt.check.whole import check
 from tilt.claims import all_claims, events
 from tilt.claims.pause_or_accelerate.forecasts import by_states
 from tilt.claims.task_horizons.model import log_horizon

@@ -19,7 +19,7 @@ def test_formulas_become_mathml() -> None:
     assert "<mi>log</mi>" in mathml(r"\log x")
 
 
-@pytest.mark.parametrize("latex", [r"\nosuchthing{x}", r"\frac{a}", r"x^"])
+@pytest.mark.parametrize("latex", [r"\nosuchthing{x}", r"\frac{a}", r"x^", "a & b"])
 def test_unknown_latex_is_quoted(latex: str) -> None:
     with pytest.raises(ValueError, match=re.escape(latex)):
         mathml(latex)

@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 
 from tests.copies import own_python, package_copy
 from tests.test_documents import HEADINGS
-from tilt.book import book, misplaced
+from tilt.book import book
+from tilt.check.claims import misplaced
 from tilt.cli import app
 from tilt.commands import claim_request, scaffold
 from tilt.engine.scale import Scale
@@ -245,7 +246,8 @@ def fork(tmp_path: Path) -> Path:
 
 PAGES = """
 from tilt.pages import evidence, overview, show
-from tilt.book import book, check
+from tilt.book import book
+from tilt.check.whole import check
 assert check() == [], check()
 print(overview.contents().content, overview.scenarios().content, overview.scenario_changes().content)
 print(evidence.contents().content, evidence.tables().content)

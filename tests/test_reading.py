@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tilt.book import book, check, undeclared
+from tilt.book import book, undeclared
+from tilt.check.whole import check
 from tilt.claims import claim
 from tilt.engine.claim import symbol
 from tilt.engine.inputs import DEFAULT

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from tilt.book import book, check
+from tilt.book import book
+from tilt.check.whole import check
 from tilt.record.evidence import skipped
 from tilt.record.folder import LARGEST
 from tilt.record.problems import InputError, Problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,7 @@ from tilt.engine.event import Event
 from tilt.engine.inputs import DEFAULT, Record, Scenario
 from tilt.engine.readings import ClaimReadings
 from tilt.engine.run import Run
-from tilt.paths import PACKAGE, data
-from tilt.record import evidence, questions, quoted
+from tilt.record import questions
 from tilt.record.kept import kept_readings
 from tilt.record.memory import remembered
 from tilt.record.problems import InputError, Problem
@@ -73,43 +72,6 @@ def book() -> Book:
     return Book(claims, record)
 
 
-def check() -> list[Problem]:
-    """Every problem in assumptions, scenarios, formulas, evidence and its quotes, each once; empty when all is well."""
-    faults: list[Problem] = []
-    for part in (evidence.check, quoted.check, _misplaced, _unserving, _unreadable, unasked):
-        try:
-            found = part()
-        except InputError as error:
-            found = list(error.problems)
-        faults += [p for p in found if p not in faults]  # whoever needs a broken table passes its faults on
-    return faults
-
-
-def _unreadable() -> list[Problem]:
-    """What keeps the book from being read."""
-    try:
-        book()
-    except InputError as error:
-        return list(error.problems)
-    return []
-
-
-def _misplaced() -> list[Problem]:
-    """What `misplaced` says of the book's claims."""
-    return list(misplaced(rooms.all_claims()))
-
-
-def _unserving() -> list[Problem]:
-    """A fault for each table that serves no claim, or one that there is not: its section has no place on the page."""
-    slugs = [c.slug for c in rooms.all_claims()]
-    file, allowed, fix = data() / "datapackage.json", ", ".join(slugs), "name the claims that use it under 'claims'"
-    return [
-        Problem(file, None, "serves no known claim", t.name, value=", ".join(t.claims), allowed=allowed, fix=fix)
-        for t in map(evidence.describe, evidence.served())
-        if not t.claims or set(t.claims) - set(slugs)
-    ]
-
-
 def unasked() -> list[Problem]:
     """What is wrong between the questions of `data/forecasts.csv` and the claims' events.
 
@@ -133,19 +95,6 @@ def _only(event: Event) -> float | None:
         return event.only() if event.only else None
     except (ValueError, LookupError, StopIteration):
         return None
-
-
-def misplaced(claims: Sequence[Claim]) -> Iterable[Problem]:
-    """A problem for each claim whose number is another's, or whose slug is not the name of a folder of its own."""
-    for k, c in enumerate(claims):
-        module = Path(f"tilt/claims/{c.slug.replace('-', '_')}/claim.py")
-        before = {other.number: other.slug for other in claims[:k]}
-        if c.number in before:
-            free = max(other.number for other in claims) + 1
-            what = f"has the number of {before[c.number]}"
-            yield Problem(module, None, what, c.slug, value=c.number, fix=f"give it number {free}")
-        if c.slug in before.values() or not (PACKAGE.parent / module).exists():
-            yield Problem(module, None, "is not the claim of its folder", c.slug, fix="let slug and folder be the same")
 
 
 def undeclared(claims: Iterable[Claim]) -> Iterable[Problem]:

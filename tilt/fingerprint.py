@@ -22,6 +22,10 @@ def state() -> str:
     return fingerprint([data(), *NUMBERS])
 
 
+CHECKING = ("docutils", "pydantic", "ruamel.yaml")
+"""Libraries that decide beside these whether a book is sound."""
+
+
 def fingerprint(folders: Iterable[Path]) -> str:
     """Return 16 hexadecimal digits that change whenever a chapter's numbers might.
 
@@ -30,12 +34,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
             which no cell prints, are left out by their suffix, but not the colours, which charts carry. Library
             versions and Python's are taken in as well.
     """
-    digest = hashlib.sha256(sys.version.encode())
-    for name in LIBRARIES:
-        try:
-            digest.update(f"{name} {version(name)}".encode())
-        except PackageNotFoundError:
-            digest.update(f"{name} absent".encode())
+    digest = _libraries(LIBRARIES)
     for folder in folders:
         files = [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file())
         for path in files:
@@ -45,3 +44,30 @@ def fingerprint(folders: Iterable[Path]) -> str:
             digest.update((path.relative_to(folder).as_posix() if path != folder else path.name).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def everything(paths: Iterable[Path]) -> str:
+    """Return 64 hexadecimal digits of these files, and of all there is in these folders.
+
+    What is no ordinary file counts by its name and kind, and is never opened: a link also by where it leads.
+    """
+    digest = _libraries((*LIBRARIES, *CHECKING))
+    for given in paths:
+        for path in [given, *(sorted(given.rglob("*")) if given.is_dir() else [])]:
+            link = path.readlink() if path.is_symlink() else ""
+            kind = "file" if path.is_file() else "folder" if path.is_dir() else "other" if path.exists() else "nothing"
+            content = path.read_bytes() if kind == "file" else b""
+            digest.update(repr((str(path), kind, str(link), len(content))).encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _libraries(names: Iterable[str]) -> hashlib._Hash:
+    """The digest that begins with Python's version and those of libraries."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name in names:
+        try:
+            digest.update(f"{name} {version(name)}".encode())
+        except PackageNotFoundError:
+            digest.update(f"{name} absent".encode())
+    return digest

@@ -17,13 +17,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import traceback
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tilt.engine.claim import Claim
 from tilt.engine.run import Run
+from tilt.record.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from tilt.charts.declared import Figure, Picture, Table
@@ -32,10 +35,30 @@ if TYPE_CHECKING:
 
 @cache
 def all_claims() -> tuple[Claim, ...]:
-    """Every claim of the book, by number."""
-    names = [module.name for module in pkgutil.iter_modules(__path__) if module.ispkg]
-    found = [importlib.import_module(f"{__name__}.{name}.claim").CLAIM for name in names]
+    """Every claim of the book, by number. Raises InputError with each that cannot be loaded."""
+    found, faults = list[Claim](), list[Problem]()
+    for name in (module.name for module in pkgutil.iter_modules(__path__) if module.ispkg):
+        try:
+            found.append(importlib.import_module(f"{__name__}.{name}.claim").CLAIM)
+        except Exception as error:  # whatever Python code can do wrong
+            faults.append(_unloadable(name, error))
+    if faults:
+        raise InputError(faults)
     return tuple(sorted(found, key=lambda c: c.number))
+
+
+def _unloadable(name: str, error: Exception) -> Problem:
+    """The problem of a claim's folder whose code fails: at the line of the claims' code where it does."""
+    folder = Path(__path__[0])
+    if isinstance(error, SyntaxError) and error.filename:
+        file, line, what = Path(error.filename), error.lineno, error.msg
+    else:
+        steps = [s for s in traceback.extract_tb(error.__traceback__) if Path(s.filename).parent.parent == folder]
+        file = Path(steps[-1].filename) if steps else folder / name
+        line, what = steps[-1].lineno if steps else None, str(error)
+    fix = "mend it, or take the folder away" if file.is_file() else "add claim.py with CLAIM, or take the folder away"
+    shown = Path("tilt/claims", *file.relative_to(folder).parts) if file.is_relative_to(folder) else file
+    return Problem(shown, line, f"claim cannot be loaded: {type(error).__name__}: {what}", name, fix=fix)
 
 
 def claim(slug: str) -> Claim:

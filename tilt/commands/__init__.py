@@ -1,1 +1,1 @@
-"""Commands of `tilt` that are more than a few lines: one module each, registered in `tilt.cli`."""
+"""The commands of `tilt`: one module each, which `tilt.cli` loads by its name."""

@@ -141,10 +141,10 @@ def _tables() -> Iterator[tuple[str, str]]:
         for key, count in Counter(rows["source"]).items():
             title = html.escape(evidence.describe(name).title)
             counted = f" ({count} rows)" if count > 1 else ""
-            yield key, f'<a href="{address(name, first[key])}">{title}</a>{counted}'
+            yield key, f'<a href="{html.escape(address(name, first[key]))}">{title}</a>{counted}'
 
 
 def _scenarios() -> Iterator[tuple[str, str]]:
     for s in book().record.scenarios.values():
-        link = f'<a href="{page("scenarios")}#scenario-{s.name}">Scenario “{html.escape(s.title)}”</a>'
+        link = f'<a href="{page("scenarios")}#scenario-{html.escape(s.name)}">Scenario “{html.escape(s.title)}”</a>'
         yield from ((key, link) for key in {key for change in s.changes.values() for key in change.sources})

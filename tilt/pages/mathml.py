@@ -24,7 +24,7 @@ def mathml(latex: str, display: bool = False) -> str:
     text = latex.strip()
     try:
         element: str = tex2mathml(text, as_block=display)
-    except (ValueError, SyntaxError, IndexError) as error:  # MathError is a ValueError; some slips end in the others
+    except (ValueError, SyntaxError, IndexError, AttributeError) as error:  # MathError is a ValueError; slips end so
         raise ValueError(f"cannot set the formula {text!r} as MathML: {error}") from error
     # Browsers turn single letters into mathematical italics (U+1D400 on), which many machines have in a sans-serif
     # typeface only. Marked, they stay plain letters, and the style sheet sets them in the prose's italic.

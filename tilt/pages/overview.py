@@ -82,7 +82,9 @@ def _counted() -> str:
 def scenarios() -> Shown:
     """Every finding under every named scenario, with a column for the reader's own once something differs."""
     named = list(book().record.scenarios.values())
-    heads = "".join(f'<th scope="col"><a href="#scenario-{s.name}">{html.escape(s.title)}</a></th>' for s in named)
+    heads = "".join(
+        f'<th scope="col"><a href="#scenario-{html.escape(s.name)}">{html.escape(s.title)}</a></th>' for s in named
+    )
     heads += '<th scope="col" data-mine-only data-whose hidden>Your assumptions</th>'
     body = "".join(_finding_rows(c, named) for c in book().claims)
     return Shown(
@@ -120,7 +122,7 @@ def scenario_changes() -> Shown:
     parts = []
     for s in book().record.scenarios.values():
         use = (
-            f'<button type="button" class="tilt-use" data-scenario="{s.name}" aria-pressed="false">'
+            f'<button type="button" class="tilt-use" data-scenario="{html.escape(s.name)}" aria-pressed="false">'
             "Use it throughout the book</button>"
         )
         rows = pd.DataFrame(
@@ -137,7 +139,7 @@ def scenario_changes() -> Shown:
         note = f"{count} input{'' if count == 1 else 's'}"
         changed = fold(name, html_table(rows, name, cards=True), note=note) if s.changes else ""
         parts.append(
-            f'<section id="scenario-{s.name}" class="tilt-scenario"><h3>{html.escape(s.title)}</h3>'
+            f'<section id="scenario-{html.escape(s.name)}" class="tilt-scenario"><h3>{html.escape(s.title)}</h3>'
             f"<p>{html.escape(s.text)}</p>{use}{changed}</section>"
         )
     return Shown("text/html", "".join(parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -18,6 +19,11 @@ from tilt.record.problems import InputError, Problem
 from tilt.record.yaml_file import Where, YamlFile
 
 D = TypeVar("D")
+
+NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+"""What ids and names are made of: they stand in links, in attributes of pages, in names of files."""
+
+NAMES = "small letters and digits, parts joined by - or _, such as no-difference"
 
 Ends = Annotated[list[float], Field(min_length=2, max_length=2)]
 
@@ -47,6 +53,12 @@ def yaml_files(folder: Path, faults: list[Problem]) -> Iterator[YamlFile]:
         file = YamlFile(path, faults)
         if file.parse():
             yield file
+
+
+def named(file: YamlFile, where: Where, kind: str, name: str) -> None:
+    """Add a fault where a name is none: a link or a page that held it would break."""
+    if not NAME.fullmatch(name):
+        file.fault(where, f"is no name for {kind}", id=name, value=name or "(blank)", allowed=NAMES, fix="rename it")
 
 
 def known_sources(file: YamlFile, where: Where, id: str, keys: Iterable[str]) -> None:

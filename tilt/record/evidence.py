@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -24,6 +24,8 @@ from tilt.record.package import Package, Table, read_package
 from tilt.record.problems import InputError, Problem
 from tilt.record.table_file import TableFile, dangling, read_table
 from tilt.record.yaml_file import YamlFile
+
+R = TypeVar("R")
 
 Stamp = tuple[str, int, int, int]
 """A file's path with its time, size and number on disk: another as soon as the file is saved, removed or replaced."""
@@ -39,11 +41,18 @@ def _stamp(path: Path) -> Stamp:
 
 def edition() -> Edition:
     """The edition of `data/edition.yaml`. Raises InputError when its name or day is missing or not understood."""
-    return _edition(_stamp(data() / "edition.yaml"))
+    return _kept(_edition(_stamp(data() / "edition.yaml")))
+
+
+def _kept(found: R | InputError) -> R:
+    """What was read, or its faults raised anew: a broken file is read once too, whoever asks for it."""
+    if isinstance(found, InputError):
+        raise InputError(found.problems)
+    return found
 
 
 @lru_cache(maxsize=8)
-def _edition(stamp: Stamp) -> Edition:
+def _edition(stamp: Stamp) -> Edition | InputError:
     try:
         of = imprint()
         return Edition(of.name, of.as_of)
@@ -53,17 +62,20 @@ def _edition(stamp: Stamp) -> Edition:
         if file.parse():
             with suppress(KeyError, ValueError):
                 return Edition(str(file.tree["name"]), datetime.date.fromisoformat(str(file.tree["as_of"])))
-        raise error
+        return error
 
 
 def package() -> Package:
     """What the data package says of all tables. Raises InputError when it is missing, broken or contradicts itself."""
-    return _package(_stamp(data() / "datapackage.json"))
+    return _kept(_package(_stamp(data() / "datapackage.json")))
 
 
 @lru_cache(maxsize=8)
-def _package(stamp: Stamp) -> Package:
-    return read_package(Path(stamp[0]))
+def _package(stamp: Stamp) -> Package | InputError:
+    try:
+        return read_package(Path(stamp[0]))
+    except InputError as error:
+        return error
 
 
 def tables() -> tuple[str, ...]:
@@ -88,7 +100,7 @@ def _file(name: str) -> TableFile:
 
 @lru_cache(maxsize=256)
 def _read(name: str, package: Stamp, stamp: Stamp) -> TableFile:
-    return read_table(Path(stamp[0]), _package(package).table(name))
+    return read_table(Path(stamp[0]), _kept(_package(package)).table(name))
 
 
 def _sound(name: str) -> TableFile:

@@ -169,7 +169,7 @@ class Schema(_Entry):
 class Table(_Entry):
     """A table: its file below `data/`, what it holds, its columns, and the claims that it serves."""
 
-    name: str = Key(min_length=1)
+    name: str = Key(pattern=r"^[a-z][a-z0-9_-]*$")
     path: str = Key(min_length=1)
     title: str = ""
     description: str = ""

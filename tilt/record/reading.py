@@ -18,7 +18,18 @@ from tilt.engine.specification import Specification
 from tilt.paths import data
 from tilt.record import evidence
 from tilt.record.correlations import read_correlations
-from tilt.record.entries import Derivation, Ends, Found, Strict, Uses, derived_as, known_sources, stated, yaml_files
+from tilt.record.entries import (
+    Derivation,
+    Ends,
+    Found,
+    Strict,
+    Uses,
+    derived_as,
+    known_sources,
+    named,
+    stated,
+    yaml_files,
+)
 from tilt.record.problems import InputError, Problem
 from tilt.record.scenarios import read_scenarios
 from tilt.record.specifications import SECTION, read_specifications
@@ -99,7 +110,10 @@ def _read_assumptions(
                 file.fault((key,), "unknown section", id=str(key), allowed=allowed, fix="correct or remove it")
         own.append((slug, file))
         groups[slug] = {str(k): str(v) for k, v in file.section("groups", CommentedMap).items()}
+        for group in groups[slug]:
+            named(file, ("groups", group), "a group", group)
         for id, entry in file.section("assumptions", CommentedMap).items():
+            named(file, ("assumptions", id), "an assumption", str(id))
             _read_one(file, slug, str(id), entry, groups[slug], found)
     broken = bool(faults)
     for file in files:
@@ -223,6 +237,8 @@ def _choice(file: YamlFile, where: Where, id: str, parsed: _AssumptionEntry) -> 
             where, "a choice has two options or more", id=id, fix="add 'options:' with a name and words for each"
         )
         return None
+    for name in options:
+        named(file, (*where, "options", name), f"an option of {id}", name)
     weights = dict.fromkeys(options, 1 / len(options)) if parsed.weights is None else parsed.weights
     unknown = [name for name in weights if name not in options]
     if unknown:

@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap
 from tilt.engine.inputs import DEFAULT, Assumption, Change, Scenario
 from tilt.paths import data
 from tilt.record.changes import StatedEntry, circles, read_setting
-from tilt.record.entries import known_sources, yaml_files
+from tilt.record.entries import known_sources, named, yaml_files
 from tilt.record.problems import InputError, Problem
 from tilt.record.yaml_file import YamlFile
 
@@ -32,6 +32,8 @@ def read_scenarios(
     found: dict[str, Scenario] = {}
     for file in yaml_files(data() / "scenarios", faults):
         scenario = read_scenario_file(file, assumptions, used)
+        if "name" not in file.tree:
+            named(file, (), "a scenario, which without a line 'name: …' has its file’s", scenario.name)
         if scenario.name in found:
             file.fault(("name",), "a scenario of this name exists already", id=scenario.name, fix="choose another name")
         if scenario.name == DEFAULT.name and scenario.changes:
@@ -76,7 +78,12 @@ def read_scenario_file(file: YamlFile, assumptions: Mapping[str, Assumption], us
         fix = "give a whole number: its place among the scenarios"
         file.fault(("order",), "not a whole number", value=str(order), fix=fix)
         order = Scenario.order
+    for key in ("name", "title", "text"):
+        if isinstance(file.tree.get(key, ""), dict | list | None):
+            file.fault((key,), f"{key} is not text", value=file.tree[key], fix="put it in quotes")
     name = str(file.tree.get("name", file.path.stem))
+    if "name" in file.tree:
+        named(file, ("name",), "a scenario", name)
     changes: dict[str, Change] = {}
     for id, entry in file.section("changes", CommentedMap).items():
         where = ("changes", id)

@@ -13,7 +13,7 @@ from tilt.engine.inputs import Assumption, SameAs, Stated
 from tilt.engine.scale import Scale
 from tilt.engine.specification import Option, Specification
 from tilt.record.changes import StatedEntry, circles, read_setting
-from tilt.record.entries import Strict, known_sources
+from tilt.record.entries import Strict, known_sources, named
 from tilt.record.yaml_file import Where, YamlFile
 
 SECTION = "readings"
@@ -71,6 +71,7 @@ def _specification(file: YamlFile, where: Where, entry: Any, known: _Known) -> S
     if parsed is None:
         return None
     place = f"{file.path.name}:{file.line(where)}"
+    named(file, (*where, "id"), "a reading", parsed.id)
     if parsed.id in known.assumptions:
         fix = "choose another id; a choice among formulas is a reading without being declared"
         file.fault((*where, "id"), "is the id of an assumption", id=parsed.id, fix=fix)
@@ -96,6 +97,7 @@ def _option(file: YamlFile, where: Where, entry: Any, spec: str, known: _Known) 
     parsed = file.model(_OptionEntry, entry, where, f"{spec}, option {int(where[-1]) + 1}")
     if parsed is None:
         return None
+    named(file, (*where, "id"), f"an option of {spec}", parsed.id)
     known_sources(file, (*where, "sources"), f"{spec}, {parsed.id}", parsed.sources)
     changes: dict[str, Stated] = {}
     for id, stated in parsed.changes.items():

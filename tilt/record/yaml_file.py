@@ -26,8 +26,14 @@ from tilt.record.problems import InputError, Problem
 DEEPEST = 20
 """Levels of lists and mappings within each other: many more than any entry has, too few to exhaust the stack."""
 
+BRANCH = re.compile(r"_|[A-Z]|constrained|list\[|float$")
+"""What pydantic names the branch of a union by: a class or a type, no key of the file."""
+
 Where = tuple[str | int, ...]
 """Keys and list positions that lead to a place in the file."""
+
+NUMBERS = ("interval", "bounds", "rank")
+"""Fields that hold numbers, whichever of their forms they are in."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -131,7 +137,7 @@ class YamlFile:
             return model.model_validate(_plain(entry))
         except ValidationError as error:
             for e in _first_per_place(error):
-                place = (*where, *(p for p in e["loc"] if not str(p).startswith(("_", "constrained", "list["))))
+                place = (*where, *(p for p in e["loc"] if not BRANCH.match(str(p))))
                 name = ".".join(str(p) for p in place[len(where) :]) or id
                 self.fault(
                     place,
@@ -183,8 +189,18 @@ def _short(value: object) -> str:
 
 def _typed(value: object) -> str:
     """A value so that text which reads like a number is seen to be text."""
-    number = isinstance(value, str) and re.fullmatch(r"[\s\d.,+\-\[\]eE]+", value)
-    return f'"{_short(value)}"' if number else _short(value)
+    return f'"{_short(value)}"' if isinstance(value, str) and _quoted(value) else _short(value)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _quoted(value: object) -> bool:
+    """Whether text, or a list of texts, reads like numbers or a list of them."""
+    if isinstance(value, list):
+        return bool(value) and all(map(_quoted, value))
+    return isinstance(value, str) and re.fullmatch(r"[\s\d.,+\-\[\]eE]+", value) is not None
 
 
 def _first_per_place(error: ValidationError) -> Iterator[Any]:
@@ -221,6 +237,10 @@ def _allowed(e: Any, model: type[BaseModel]) -> str | None:
 
 
 def _fix(e: Any, name: str, model: type[BaseModel]) -> str | None:
+    if _quoted(e["input"]) and (e["loc"][0] in NUMBERS or "int" in e["type"] or "float" in e["type"]):
+        return "write it without quotes"
+    if e["loc"][:1] and e["loc"][0] in NUMBERS and any(isinstance(v, bool) for v in _listed(e["input"])):
+        return "give numbers: true and false are none"
     if e["type"] == "missing":
         return f"add a line '{name}: ...'"
     if e["type"] == "extra_forbidden":

@@ -1,0 +1,1 @@
+"""What a build would trip over, told before anything runs: a module for each kind of fault."""
