@@ -89,6 +89,7 @@ def test_a_bad_value_in_a_run_is_told_with_line_and_field(tmp_path, changes, fie
     with pytest.raises(InputError) as raised:
         read_runs(path)
     assert [(p.line, p.id) for p in raised.value.problems] == [(3, field), (4, field)]
+    assert all(p.what.endswith(", of m at task a/b") for p in raised.value.problems)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,7 @@ def test_a_bad_cell_in_a_table_of_runs_is_told_with_line_and_field(tmp_path, row
     with pytest.raises(InputError) as raised:
         read_runs(path)
     assert [(p.line, p.id) for p in raised.value.problems] == [(3, field)]
+    assert raised.value.problems[0].what.endswith(", of m at task t")
 
 
 def test_an_unreadable_table_of_runs_is_told(tmp_path):
@@ -162,6 +164,7 @@ def test_a_missing_name_is_told_with_its_lines(name: str, field: str, lines: lis
     found = faults(HERE / name)
     assert [p.line for p in found] == lines
     assert {(p.id, p.value) for p in found} == {(field, "null")}
+    assert all("at task " in p.what for p in found)
     assert all("not empty" in str(p.allowed) for p in found)
 
 

@@ -61,7 +61,11 @@ def test_a_reader_that_leaves_ends_the_command_in_silence() -> None:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize("program", [("-c", LINES), ("-m", "tilt.cli", "assumptions")], ids=["print", "rich"])
+@pytest.mark.parametrize(
+    "program",
+    [("-c", LINES), ("-m", "tilt.cli", "assumptions"), ("-m", "tilt.cli", "check"), ("-m", "tilt.cli", "verdicts")],
+    ids=["print", "rich", "check", "verdicts"],
+)
 def test_a_full_disk_is_one_line_and_an_error(program: tuple[str, ...]) -> None:
     with FULL.open("w") as full:
         process = start(*program, stdout=full)
@@ -74,3 +78,29 @@ def test_a_closed_output_is_one_line_and_an_error() -> None:
     process = start("-c", LINES, preexec_fn=lambda: os.close(1))
     assert process.communicate()[1] == b"standard output is closed: there is nowhere to write\n"
     assert process.returncode == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_problems_are_told_in_any_encoding(encoding: str, copy: Path) -> None:
+    path = copy / "data" / "assumptions" / "task-horizons.yaml"
+    path.write_text(path.read_text().replace("symbol: D\n", "symbol: 'µ – “{'\n"), encoding="utf-8")
+    process = start("-m", "tilt.cli", "check", stdout=subprocess.PIPE, encoding=encoding)
+    said, errors = process.communicate()
+    assert process.returncode == 1
+    assert said == b""
+    text = errors.decode(encoding)
+    assert "doubling_months: symbol cannot be set in a formula" in text
+    assert "value:   " + ("µ" if encoding == "latin-1" else "") in text
+    assert '- "{' in text
+    assert text.endswith("1 problem found. Nothing was changed.\n")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+def test_problems_that_cannot_be_written_still_end_in_an_error(copy: Path) -> None:
+    (copy / "data" / "edition.yaml").write_text("name: [")
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+    with FULL.open("w") as full:
+        command = [sys.executable, "-m", "tilt.cli", "check"]
+        made = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=full, check=False)
+    assert made.returncode == 1
+    assert made.stdout == b""

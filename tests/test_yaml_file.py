@@ -6,9 +6,11 @@ import os
 import time
 
 import pytest
+from typer.testing import CliRunner
 
 from tilt.book import book
 from tilt.check.whole import check
+from tilt.cli import app
 from tilt.record.evidence import skipped
 from tilt.record.folder import LARGEST
 from tilt.record.problems import InputError, Problem
@@ -130,3 +132,25 @@ def test_what_stands_in_a_folder_of_data_is_read_named_or_left_to_editors(copy):
     assert skipped() == ["scenarios/.#author.yaml", "scenarios/author.yaml~"]
     for problem in check():
         assert str(problem).startswith("data/"), "told of by its own name, not by where a link leads"
+
+
+@pytest.mark.parametrize("text", [LAUGHS, f"name: x\nchanges: {'[' * 10_000}"], ids=["laughs", "deep"])
+def test_the_command_refuses_such_a_scenario_with_its_line(tmp_path, text):
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    start = time.process_time()
+    said = CliRunner().invoke(app, ["verdicts", "--scenario", str(path)])
+    assert said.exit_code == 1
+    assert "mine.yaml:" in said.stderr
+    assert "1 problem found" in said.stderr
+    assert not said.stdout
+    assert time.process_time() - start < 5, "the book is read before it, and nothing but the book takes time"
+
+
+def test_an_edition_that_would_exhaust_a_reader_is_read_once(copy):
+    (copy / "data" / "edition.yaml").write_text("name: " + "[" * 10_000)
+    start = time.process_time()
+    found = check()
+    assert [(p.file.name, p.line) for p in found] == [("edition.yaml", 1)]
+    assert NESTED in found[0].what
+    assert time.process_time() - start < 10

@@ -22,7 +22,10 @@ COMMANDS: Mapping[str, str] = {
     "new-claim": "new_claim",
     "app": "app",
 }
-"""Each command, in the order of the help, and its function: of the module of the same name in `tilt.commands`, whose `EXAMPLES` end its help."""
+"""Each command, in the order of the help, and its function, in the module of the same name in `tilt.commands`.
+
+A module's `EXAMPLES` end its command's help.
+"""
 
 
 class _Commands(TyperGroup):

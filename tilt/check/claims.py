@@ -6,7 +6,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
+
+import sympy as sp
 
 from tilt.book import Book
 from tilt.check.places import Place, module, place, places
@@ -72,7 +75,7 @@ def _names(c: Claim) -> Iterator[Problem]:
 
 def _inputs(c: Claim) -> Iterator[Problem]:
     """Inputs that stand twice, and symbols that have an input's name and are not its symbol."""
-    strange = {s.name for _, e in c.expressions() for s in e.free_symbols if s.name in c.inputs and s != symbol(s.name)}
+    strange = {s.name for s in _used(c) if s.name in c.inputs and s != symbol(s.name)}
     for id in sorted(strange):
         fix = "make it with `symbol` of tilt.engine.claim"
         yield Problem(module(c, "model"), None, "has a symbol of this name that is not the input’s own", id, fix=fix)
@@ -82,10 +85,16 @@ def _inputs(c: Claim) -> Iterator[Problem]:
             yield Problem(module(c), None, what, id, fix="name it once")
 
 
+@cache
+def _used(c: Claim) -> frozenset[sp.Symbol]:
+    """Every symbol of the claim's formulas: looked for once, since it takes long in large ones."""
+    return frozenset(s for _, e in c.expressions() for s in e.free_symbols)
+
+
 def unused(whole: Book) -> Iterator[Problem]:
     """A problem for each input of a claim that no formula of it uses, and no correlation hangs on."""
     for c in whole.claims:
-        used = {s.name for _, e in c.expressions() for s in e.free_symbols}
+        used = {s.name for s in _used(c)}
         used |= {k.when[0] for k in whole.record.correlations if k.when and used & set(k.between)}
         for id in dict.fromkeys(c.inputs):
             if id not in used:

@@ -134,9 +134,16 @@ def _runs(path: Path, faults: _Faults) -> Iterator[tuple[int, dict[str, Any]]]:
         wrong = [rule for rule in RUN_RULES if not rule[3](run[rule[0]])]
         for field, what, allowed, _ in wrong:
             value = "null" if run[field] is None else run[field]
-            faults.add(number, what, field, value, allowed)
+            faults.add(number, f"{what}{_whose(field, run['alias'], run['task_id'])}", field, value, allowed)
         if not wrong:
             yield number, run
+
+
+def _whose(field: str, model: object, task: object) -> str:
+    """The model and the task that a fault of a field is of, as the end of a sentence: as far as they are known."""
+    named = [f"of {model}"] if field not in ("alias", "model") and _is_name(model) else []
+    named += [f"at task {task}"] if field != "task_id" and _is_name(task) else []
+    return f", {' '.join(named)}" if named else ""
 
 
 def _count(path: Path, faults: _Faults) -> pd.DataFrame:
@@ -215,7 +222,8 @@ def _check_cells(given: pd.DataFrame, counted: pd.DataFrame, faults: _Faults) ->
     for column, what, allowed, holds in rules:
         for row in counted.index[~holds]:
             value = given.loc[row, column]
-            faults.add(int(row) + 2, what, column, "(empty)" if pd.isna(value) else value, allowed)
+            whose = _whose(column, given.loc[row, "model"], given.loc[row, "task_id"])
+            faults.add(int(row) + 2, f"{what}{whose}", column, "(empty)" if pd.isna(value) else value, allowed)
 
 
 def _check_tasks(counted: pd.DataFrame, faults: _Faults) -> None:
