@@ -20,6 +20,14 @@ def cut(x: sp.Expr, low: float, high: float) -> sp.Expr:
     return Smaller(Larger(x, low), high)
 
 
+def exponential(x: sp.Expr) -> sp.Expr:
+    """e to the power of a formula that holds no logarithm to cancel it, as it stands.
+
+    SymPy looks for such logarithms through all of the formula: in large ones for a fifth of a second each.
+    """
+    return sp.exp(x, evaluate=False)
+
+
 def held(x: sp.Expr) -> sp.Expr:
     """An exponent kept within +-700, so that no draw overflows; beyond it a share is 0 or 1 to the last bit."""
     return cut(x, -700, 700)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sympy as sp
-
 from tilt.claims.differential.model import (
     ENROLMENT,
     FAN_YEARS,
@@ -22,7 +20,7 @@ from tilt.claims.differential.model import (
 )
 from tilt.claims.differential.steps import LETTERS, STEPS
 from tilt.engine.claim import Claim, Fan, Finding, Split
-from tilt.engine.formula import years
+from tilt.engine.formula import exponential, years
 
 DRAWN = 2048
 """Draws for what is only drawn: half of those that verdicts take."""
@@ -97,7 +95,7 @@ CLAIM = Claim(
             title="How much faster each field gets",
             over=years,
             labels=FAN_YEARS,
-            series={"safety": sp.exp(log_safety(years)), "capabilities": sp.exp(log_capability(years))},
+            series={"safety": exponential(log_safety(years)), "capabilities": exponential(log_capability(years))},
             unit="ratio",
             draws=DRAWN,
         ),
@@ -107,7 +105,7 @@ CLAIM = Claim(
             over=enrolment,
             grid=ENROLMENT,
             labels=ENROLMENT,
-            series={"tilt": sp.exp(log_safety(years_ahead, enrolment) - log_capability(years_ahead))},
+            series={"tilt": exponential(log_safety(years_ahead, enrolment) - log_capability(years_ahead))},
             unit="ratio",
             axis="share of safety people who use the newest models fully",
             draws=DRAWN,

@@ -18,7 +18,7 @@ from tilt.claims.compute_asymmetry.model import Field, weighting
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import symbols
-from tilt.engine.formula import chosen, cut, switched
+from tilt.engine.formula import chosen, cut, exponential, switched
 from tilt.engine.nodes import Larger
 
 (
@@ -180,7 +180,7 @@ def log_pace_capability(t: sp.Expr) -> sp.Expr:
 
 def mean_over_years(log_speed_at: dict[float, sp.Expr], weights: dict[float, float]) -> sp.Expr:
     """Mean speed-up over the years ahead, from its logarithms at the nodes."""
-    return sp.Add(*[sp.Float(weights[node]) * sp.exp(e) for node, e in log_speed_at.items()])
+    return sp.Add(*[sp.Float(weights[node]) * exponential(e) for node, e in log_speed_at.items()])
 
 
 _places, _weights = np.polynomial.legendre.leggauss(TIMES)
@@ -189,7 +189,7 @@ TIME_WEIGHTS = {float((1 + x) / 2): float(w / 2) for x, w in zip(_places, _weigh
 
 log_tilt = log_safety(years_ahead) - log_capability(years_ahead)
 
-tilt = sp.exp(log_tilt)
+tilt = exponential(log_tilt)
 
 net = sp.exp((1 - spillover) * log_safety(years_ahead) - (1 - spillback) * log_capability(years_ahead))
 
