@@ -273,6 +273,9 @@ def test_a_claim_that_borrows_inputs_of_every_scale_and_lends_is_taken_as_it_com
     claim = fork / "tilt/claims/differential/claim.py"
     text, count = re.subn(r"(?m)^    inputs=(.*),$", r'    inputs=(*\1, "much_borrowed_now"),', claim.read_text())
     assert count == 1
+    text = text.replace("import Claim, Fan, Finding, Split", "import Claim, Fan, Finding, Split, symbol")
+    text, count = re.subn(r"effect=(\w+),", r'effect=\1 + symbol("much_borrowed_now") / 10**9,', text, count=1)
+    assert count == 1
     claim.write_text(text)
     said = pages(fork)
     assert f"{FREE}  Much borrowed" in said
