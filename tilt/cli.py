@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "readings": "readings",
     "diff": "diff",
     "refit": "refit",
+    "refresh": "refresh",
     "new-claim": "new_claim",
     "app": "app",
 }

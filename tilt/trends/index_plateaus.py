@@ -44,8 +44,8 @@ def scores() -> pd.DataFrame:
     """The index in one piece, by date: columns id, model, released, score, record, vintage, fixed (by convention)."""
     found = table("capability_index").sort_values("released")
     joined = found.loc[found["id"] == JOINED_AT, "released"].iloc[0]
-    older = (found["vintage"] == "2026-04") & (found["released"] <= joined)
-    kept = found[older | (found["vintage"] == "2026-10")].reset_index(drop=True)
+    newest = found["vintage"] == found["vintage"].max()  # of one vintage where the whole table was refreshed
+    kept = found[newest | (found["released"] <= joined)].reset_index(drop=True)
     return kept.assign(fixed=kept["id"].isin([JOINED_AT, "claude-3.5-sonnet"]))
 
 
