@@ -24,7 +24,7 @@ LEVELS = (
     ("pages",),
     ("check",),
     ("comparison",),
-    ("refresh",),
+    ("editions", "refresh"),
     ("hosts", "api"),
     ("app",),
     ("commands",),

@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "forecasts": "forecasts",
     "readings": "readings",
     "diff": "diff",
+    "edition": "edition",
     "refit": "refit",
     "refresh": "refresh",
     "new-claim": "new_claim",

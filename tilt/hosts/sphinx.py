@@ -72,7 +72,7 @@ def watch_inputs(app: Sphinx, config: Config) -> None:
     makes each execute again.
     """
     os.environ["TILT_BOOK"] = "1"  # cells show the static form of a widget
-    config.tilt_inputs = os.environ.get(STATE) or fingerprint([data(), PACKAGE])
+    config.tilt_inputs = os.environ.get(STATE) or fingerprint([data(), PACKAGE, *_editions()])
     caches = Path(app.outdir).parent
     current = caches / f".jupyter_cache-{config.tilt_inputs}"
     for stale in caches.glob(".jupyter_cache-*"):
@@ -82,6 +82,12 @@ def watch_inputs(app: Sphinx, config: Config) -> None:
     with suppress(FileNotFoundError):  # where they are known by now, pages whose contents show others are written again
         config.tilt_credences = (caches / f"assets-{config.tilt_inputs}" / CREDENCES).read_text(encoding="utf-8")
     config.templates_path.insert(0, str(PACKAGE / "hosts" / "theme"))
+
+
+def _editions() -> list[Path]:
+    """Where the editions are that a page sets side by side."""
+    folder = data().parent / "editions"
+    return [folder] if folder.is_dir() else []
 
 
 @cache
