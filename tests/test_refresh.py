@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from tests.copies import project_copy
 from tests.fixtures.runs.make import HERE, TRUTH
 from tests.publishers import as_csv, as_yaml, epoch_index, epoch_models, horizon, metr_results
 from tilt.cli import app
+from tilt.commands.refresh import _confirmed
 from tilt.record import evidence
 from tilt.record.problems import InputError
 from tilt.refresh.candidate import CandidateError, candidate
@@ -50,10 +54,23 @@ def given(copy: Path, name: str, text: str) -> Path:
     return path
 
 
-def refresh(*words: str | Path, code: int = 0, typed: str | None = None) -> Result:
-    result = CliRunner().invoke(app, ["refresh", *map(str, words)], input=typed, catch_exceptions=False)
+def refresh(*words: str | Path, code: int = 0) -> Result:
+    result = CliRunner().invoke(app, ["refresh", *map(str, words)], catch_exceptions=False)
     assert result.exit_code == code, result.output
     return result
+
+
+def typed(answer: str, *words: str | Path) -> str:
+    """What the command says on a terminal on which somebody types an answer."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "tilt.cli", "refresh", *map(str, words)]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as asked:
+        os.close(theirs)
+        os.write(ours, f"{answer}\n".encode())
+        said = asked.communicate()[0]
+    os.close(ours)
+    assert asked.returncode == 0, said
+    return said
 
 
 def lines(copy: Path, table: str) -> list[str]:
@@ -83,10 +100,11 @@ def test_a_newer_results_file_is_shown_and_written(copy):
     tree["results"]["claude_opus_4_9_inspect"] = horizon(500.0, "2026-02-10")
     before = lines(copy, "model_horizons")
     file = given(copy, "benchmark_results_1_1.yaml", as_yaml(tree))
-    seen = refresh("model_horizons", file, *RESULTS).stdout
+    seen = typed("no", "model_horizons", file, *RESULTS)
+    assert "Write the table? Type yes" in seen and "Nothing was changed." in seen
     assert lines(copy, "model_horizons") == before, "only looked at"
     said = refresh("model_horizons", file, *RESULTS, "--yes").stdout
-    assert said.split("REFRESHED")[0].startswith(seen.split("To write this")[0])
+    assert said.splitlines()[:20] == [line for line in seen.splitlines() if "Comparing" not in line][:20]
     assert "p50_minutes: 352.2493 → 400.0" in said and "+ claude-opus-4.9" in said
     assert "task-horizons / now" in said and "table model_horizons" in said
     after = lines(copy, "model_horizons")
@@ -100,6 +118,19 @@ def test_a_newer_results_file_is_shown_and_written(copy):
     evidence.describe("model_horizons")
     assert "all is well" in CliRunner().invoke(app, ["check"], catch_exceptions=False).stdout
     assert not [p.name for p in (copy / "data" / "evidence").iterdir() if p.name.startswith(".")]
+
+
+def test_without_a_terminal_nothing_is_written_unasked():
+    assert _confirmed(yes=True) and not _confirmed(yes=False)
+
+
+def test_a_horizon_beyond_the_suite_becomes_a_bound(copy):
+    tree = metr_results()
+    tree["results"]["claude_opus_4_6_inspect"]["metrics"]["p50_horizon_length"]["estimate"] = 1200.0
+    found = refreshed("model_horizons", given(copy, "r.yaml", as_yaml(tree)), vintage="2026-12")
+    (changed,) = found.merge.changes
+    assert changed.cells["range_flag"] == ("in_range", "at_least")
+    assert changed.cells["p50_minutes"] == ("718.8068", "1200.0")
 
 
 def test_rows_of_other_sources_stay_though_the_file_has_them(copy):

@@ -5,7 +5,7 @@
 
 Runs on the modules of the old state, and today's `digest.py`, which it reads as a file. That state had one reading of
 everything, so its ranges are its credences, counted as one; its words of likelihood stood on that reading alone. Its
-chapters' sentences and the flips of its findings are left out: it worked neither out in a form that compares.
+chapters' sentences are left out: they were not yet kept in a form that compares.
 """
 
 from __future__ import annotations
@@ -53,6 +53,19 @@ def setting(stated: Any) -> dict[str, Any]:
     return {"interval": (stated.low, stated.high)}
 
 
+def turn(run: Any, finding: str) -> dict[str, Any] | None:
+    """The single uncertain input that turns a finding soonest, from the swings: how far off, in half-widths."""
+    found = []
+    for swing in run.swings(finding):
+        a, stated = run.assumption(swing.id), run.setting(swing.id)
+        if swing.flip is None or isinstance(stated, Weights) or a.scale.certain or stated.low == stated.high:
+            continue
+        low, high = (float(a.scale.link(end)) for end in stated.numbers)
+        distance = abs(float(a.scale.link(swing.flip)) - (low + high) / 2) / ((high - low) / 2)
+        found.append({"input": swing.id, "value": swing.flip, "distance": distance})
+    return min(found, key=lambda f: f["distance"], default=None)
+
+
 def findings() -> list[dict[str, Any]]:
     """Every finding's verdict, with one reading."""
     found = []
@@ -65,7 +78,7 @@ def findings() -> list[dict[str, Any]]:
             found.append({
                 "claim": c.slug, "id": f.id, "title": f.title, "statement": v.statement, "credence": v.credence,
                 "standard_error": v.error, "replicates": shares.tolist(), "effect": said["effect"],
-                "readings": {**one, "count": 1}, "word": v.word, "side": side(v.word), "flip": None,
+                "readings": {**one, "count": 1}, "word": v.word, "side": side(v.word), "flip": turn(run, f.id),
             })  # fmt: skip
     return found
 
@@ -120,7 +133,7 @@ def main(edition: str, as_of: str) -> None:
         "code": {room: code([PACKAGE / room]) for room in ("engine", "claims", "trends")},
         "claims": claims(), "findings": findings(), "inputs": inputs(),
         "correlations": [{"between": c.between, "rank": c.rank} for c in record.correlations],
-        "tables": tables(), "chapters": {}, "unsaid": {},
+        "tables": tables(), "chapters": {}, "unsaid": {c.slug: "they were not kept" for c in book().claims},
     }, indent=1, ensure_ascii=False))  # fmt: skip
 
 

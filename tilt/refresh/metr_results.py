@@ -65,9 +65,11 @@ def read(path: Path, ours: Rows) -> Offer:
         if cells:
             sloped = id not in ours or bool(ours[id].get("success_slope"))
             slope = {"success_slope": _slope(cells)} if sloped and cells.get("p80_minutes") else {}
-            flag = "at_least" if float(cells["p50_minutes"]) > BEYOND else "in_range"
-            only_new = {"model": name, "developer": developer, "range_flag": flag}
-            found[id] = Offered(file.line(where), cells | slope, True, only_new)
+            beyond = float(cells["p50_minutes"]) > BEYOND
+            flag = {"range_flag": "at_least" if beyond else "in_range"}
+            moved = flag if beyond and ours.get(id, {}).get("range_flag") == "in_range" else {}
+            only_new = {"model": name, "developer": developer, **flag}
+            found[id] = Offered(file.line(where), cells | slope | moved, True, only_new)
     if file.faults:
         raise InputError(file.faults)
     return Offer(path, found, tuple(left))
