@@ -69,6 +69,7 @@ def test_the_page_has_every_finding_of_every_edition_and_of_today():
     for edition in editions():
         for f in edition.snapshot.findings:
             assert f"{f.word}" in table
+    assert table.count("\u00a0*") == 5, "findings that the first reading asked in other words"
     assert FIRST in table and "not asked" in table and FIRST in shown.listed().content
     assert "The first comes due on" in shown.scores().content
 

@@ -38,19 +38,23 @@ def moved() -> Shown:
     frozen = editions()
     said = {e.name: {(f.claim, f.id): f for f in e.snapshot.findings} for e in frozen}
     rows = list(_rows(said))
-    return Shown("text/html", html_table(pd.DataFrame(rows), "Findings by edition: credence and word"))
+    return Shown(
+        "text/html",
+        html_table(pd.DataFrame(rows), "Findings by edition: credence and word; * asked in other words then"),
+    )
 
 
 def _rows(said: Mapping[str, Mapping[tuple[str, str], Finding]]) -> Iterator[dict[str, object]]:
-    now = {(v.claim, v.finding): (v, c) for c in book().claims for v in book().run(c.slug).verdicts}
+    now = {(v.claim, v.finding): v for c in book().claims for v in book().run(c.slug).verdicts}
     keys = dict.fromkeys([*now, *(key for found in said.values() for key in found)])
     for slug, id in sorted(keys, key=lambda key: _place(key[0])):
         old = [found[slug, id] for found in said.values() if (slug, id) in found]
         title = _title(slug, id) or old[-1].title
         row: dict[str, object] = {"finding": _link(slug, title)}
-        row |= {name: _cell(found.get((slug, id))) for name, found in said.items()}
-        if (slug, id) in now:
-            verdict, _ = now[slug, id]
+        verdict = now.get((slug, id))
+        asked = verdict.statement if verdict else ""
+        row |= {name: _cell(found.get((slug, id)), asked) for name, found in said.items()}
+        if verdict:
             word = book().readings(slug).finding(id).word(verdict.credence)
             row[TODAY] = f"{percent(verdict.credence)}, {word}"
         else:
@@ -74,8 +78,12 @@ def _link(slug: str, title: str) -> Markup:
     return Markup(f'<a href="{page(slug)}">{claim.number}</a> {text}' if claim else text)
 
 
-def _cell(found: Finding | None) -> str:
-    return f"{percent(found.credence)}, {found.word}" if found else "not asked"
+def _cell(found: Finding | None, asked: str) -> str:
+    """A finding in an edition; marked where it asked in other words than the book does."""
+    if not found:
+        return "not asked"
+    mark = "" if found.statement == asked else "\u00a0*"
+    return f"{percent(found.credence)}, {found.word}{mark}"
 
 
 def scores() -> Shown:
