@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.copies import commit, git, one_claim_copy, own_python
+from tilt.book import book
 from tilt.comparison.snapshot import Snapshot
 from tilt.editions import shown
 from tilt.editions.folder import Frozen, editions, editions_folder
@@ -69,7 +70,9 @@ def test_the_page_has_every_finding_of_every_edition_and_of_today():
     for edition in editions():
         for f in edition.snapshot.findings:
             assert f"{f.word}" in table
-    assert table.count("\u00a0*") == 5, "findings that the first reading asked in other words"
+    now = {(v.claim, v.finding): v.statement for c in book().claims for v in book().run(c.slug).verdicts}
+    before = [f for e in editions() for f in e.snapshot.findings]
+    assert table.count("\u00a0*") == sum(now.get((f.claim, f.id), "") != f.statement for f in before) > 0
     assert FIRST in table and "not asked" in table and FIRST in shown.listed().content
     assert "The first comes due on" in shown.scores().content
 
