@@ -10,11 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
 from ruamel.yaml import YAML
 
 from tests.running_app import RunningApp, run_tilt_app
-from tilt.cli import app as cli
+from tilt.cli import command
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
@@ -28,8 +27,7 @@ def steps(name: str) -> list[str]:
 
 @pytest.mark.parametrize("file", [p for p in DEPLOY.rglob("*") if p.is_file()], ids=lambda p: p.name)
 def test_every_option_that_is_named_is_one(file: Path) -> None:
-    command = typer.main.get_command(cli).commands["app"]  # type: ignore[attr-defined]
-    known = {option for parameter in command.params for option in parameter.opts}
+    known = {option for parameter in command("app").params for option in parameter.opts}
     text = file.read_text(encoding="utf-8")
     named = {
         option

@@ -9,11 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
 from tests.test_first_screens import site
 from tests.workflow import EXPRESSION, ROOT, run, step, steps, workflows
-from tilt.cli import app
+from tilt.cli import command
 from tools.javascript.__main__ import workflows as actionlint
 
 ACTIONS = {
@@ -51,9 +50,8 @@ def test_what_a_step_calls_is_there(step) -> None:
     for module in re.findall(r"-m (tools\.\w+)", script):
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists()
-    commands = get_command(app).commands  # type: ignore[attr-defined]
     for name, options in re.findall(r"bin/tilt (\S+)([^>|&\n]*)", script):
-        known = {option for p in commands[name].params for option in p.opts}
+        known = {option for p in command(name).params for option in p.opts}
         assert set(re.findall(r"--[a-z-]+", options)) <= known
 
 

@@ -39,12 +39,15 @@ class _Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of this name; None where there is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"tilt.commands.{COMMANDS[cmd_name]}")
-        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        alone.command(cmd_name, epilog=getattr(module, "EXAMPLES", None))(getattr(module, COMMANDS[cmd_name]))
-        return typer.main.get_command(alone)
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+
+def command(name: str) -> Any:
+    """A command by its name, as Click has it: its parameters with their options. Raises KeyError."""
+    module = importlib.import_module(f"tilt.commands.{COMMANDS[name]}")
+    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    alone.command(name, epilog=getattr(module, "EXAMPLES", None))(getattr(module, COMMANDS[name]))
+    return typer.main.get_command(alone)
 
 
 app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
