@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "readings": "readings",
     "diff": "diff",
     "edition": "edition",
+    "sweep": "sweep",
     "refit": "refit",
     "refresh": "refresh",
     "new-claim": "new_claim",
