@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 from ruamel.yaml import YAML
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 SLUG, LENDER = "faster-reviews", "task-horizons"
 KEPT = ("index", SLUG, "glossary")
-"""The first page, the new chapter and the words it leans on: the others would only take time."""
+"""The first page, the new chapter and the words it leans on: what other pages say would only take time."""
 
 LENT = book().record.assumptions["doubling_months"]
 MIDDLE = f"{LENT.interval.centre(LENT.scale):.3g}"
@@ -108,13 +109,18 @@ def built(fork: Path, verdict: dict[str, object]) -> Iterator[str]:
     toc = YAML(typ="safe").load(contents)
     listed = [page["file"] for part in toc["parts"] for page in part["chapters"]]
     assert listed[6] == f"book/{SLUG}", "behind the claims before it"
+    others = {c.slug for c in book().claims}
+    for slug in others:  # a claim has a chapter, but these need not say anything here
+        stub = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {slug}")])
+        nbformat.write(stub, fork / "book" / f"{slug}.ipynb")
     for part in toc["parts"]:
-        part["chapters"] = [page for page in part["chapters"] if page["file"].rpartition("/")[2] in KEPT]
+        part["chapters"] = [p for p in part["chapters"] if p["file"].rpartition("/")[2] in {*KEPT, *others}]
     with contents.open("w") as file:
         YAML().dump({**toc, "parts": [part for part in toc["parts"] if part["chapters"]]}, file)
     for name in ("index", "glossary"):  # without links to chapters that are not built here
         page = fork / "book" / f"{name}.ipynb"
-        page.write_text(LINK.sub(lambda m: m[0] if m[2] in KEPT else m[1], page.read_text(encoding="utf-8")))
+        text = page.read_text(encoding="utf-8")
+        page.write_text(LINK.sub(lambda m: m[0] if m[2] in {*KEPT, *others} else m[1], text), encoding="utf-8")
     out = fork / "_build" / "html"
     ran = own_python(fork, "-m", "tools.book", "--root", str(fork), "--out", str(out))
     assert ran.returncode == 0, ran.stdout + ran.stderr
