@@ -105,10 +105,13 @@ def test_an_editable_clone_wins_over_the_folder_that_holds_it(tmp_path: Path, ma
     build = f"from setuptools.build_meta import build_editable; build_editable({str(tmp_path)!r})"
     subprocess.run([sys.executable, "-c", build], cwd=clone, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
-    site = tmp_path / "site"
+    site, own = tmp_path / "site", str(PACKAGE.parent)
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(site)
-    asked = f"import site; site.addsitedir({str(site)!r}); import tilt; print(tilt.__file__, len(tilt.slugs()))"
+    asked = (
+        f"import site, sys; sys.path.remove({own!r}) if {own!r} in sys.path else None; "  # this environment's own
+        f"site.addsitedir({str(site)!r}); import tilt; print(tilt.__file__, len(tilt.slugs()))"
+    )
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "TILT_ROOT")}
     made = subprocess.run(
         [sys.executable, "-c", asked], cwd=clones, env=environment, capture_output=True, text=True, check=False

@@ -26,7 +26,7 @@ from tilt.explorer.parts import modules
 from tilt.explorer.static import StaticExplorer
 from tilt.explorer.widget import Explorer
 from tilt.explorer.workbench import Workbench, workbench
-from tilt.format import percent
+from tilt.format import percent, with_error
 from tilt.paths import WEB
 
 SLUG = "task-horizons"
@@ -209,8 +209,9 @@ def test_the_workbench_runs_the_readers_scenario(explorer):
     bench.size.value = 2**16
     run(bench)
     deep = book().run(SLUG, {"length_ratio": Interval(1, 8)}, 2**16).verdicts[0]
-    assert f"{100 * deep.credence:.2f}" in bench.table.value
-    assert f"{100 * explorer.verdicts[0]['credence']:.2f}" in bench.table.value
+    assert with_error(deep.credence, deep.error) in bench.table.value
+    own = explorer.verdicts[0]
+    assert with_error(own["credence"], own["error"]) in bench.table.value
     assert bench.progress.value == 1
     assert "65,536 draws" in bench.status.value
     explorer.scenario = {}

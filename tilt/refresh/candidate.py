@@ -16,7 +16,7 @@ from tilt.record import evidence
 from tilt.record.problems import InputError, Problem
 from tilt.record.table_file import read_table
 
-CHECK = "import json, tilt.book; print(json.dumps([[p.file.name, str(p)] for p in tilt.book.check()]))"
+CHECK = "import json; from tilt.check.whole import check; print(json.dumps([[p.file.name, str(p)] for p in check()]))"
 ANSWERS = "forecasts.csv"
 """Questions may be answered by the new rows, or ask about a record that has fallen: theirs is told, and no obstacle."""
 
