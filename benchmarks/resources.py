@@ -12,7 +12,11 @@ import psutil
 
 def pss(processes: Iterable[psutil.Process]) -> float:
     """Memory of some processes in MiB, what they share counted in parts."""
-    return sum(p.memory_full_info().pss for p in processes) / 2**20
+    found = 0
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+            found += process.memory_full_info().pss
+    return found / 2**20
 
 
 def work(processes: Iterable[psutil.Process]) -> float:
