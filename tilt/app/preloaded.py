@@ -12,7 +12,7 @@ if hasattr(signal, "pthread_sigmask"):
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # as tilt.app.pool blocks it while we start
 
 with suppress(Exception):
-    from tilt.app import jobs, worker  # noqa: F401
+    from tilt.app import jobs, workbench, worker  # noqa: F401
     from tilt.book import book
     from tilt.engine.compile import numpy_effect
 

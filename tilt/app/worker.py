@@ -48,14 +48,11 @@ def _answer(asked: dict[str, Any], connection: Connection) -> dict[str, Any] | N
 
     # Here and not above: the server starts this function, and needs none of what it works with.
     from tilt.app.jobs import RefusedError, job
+    from tilt.app.workbench import shown
 
     def work() -> Generator[float, None, dict[str, Any]]:
         found = yield from job(asked)
-        if asked.get("for") != "page":
-            return found
-        from tilt.app.workbench import shown  # what shows results is loaded for who asks for it alone
-
-        return shown(asked["do"], found)
+        return shown(asked["do"], found) if asked.get("for") == "page" else found
 
     said = time.monotonic()
     try:
