@@ -8,11 +8,14 @@ by what `tilt.app.workbench.shown` makes of the result.
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import json
 import os
 import signal
 import time
 from collections.abc import Generator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -31,8 +34,16 @@ def serve(connection: Connection) -> None:
         while True:
             asked = waiting or _next(connection)
             waiting = _answer(asked, connection) if "ask" in asked else None
+            _give_back()
     except (EOFError, OSError):
         return  # the reader has gone
+
+
+def _give_back() -> None:
+    """Return what a run has taken to the system: the C library would keep it for the next one."""
+    gc.collect(0)
+    with suppress(OSError, AttributeError):  # not glibc
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _next(connection: Connection) -> dict[str, Any]:
