@@ -16,6 +16,7 @@ from tilt.engine.digest import digest
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import DEFAULT, Assumption, SameAs, Scenario, Stated
 from tilt.engine.latex import latex
+from tilt.engine.pieces import to_the_end
 from tilt.engine.readings import ClaimReadings, FindingReadings
 from tilt.engine.run import Run
 from tilt.engine.scale import Weights
@@ -74,13 +75,7 @@ def code() -> plain.Code:
 def _readings(whole: Book, run: Run, scenario: Scenario) -> ClaimReadings:
     if scenario is DEFAULT:
         return whole.readings(run.claim.slug)
-    steps = engine.work(run.claim, run.record, PAGE_DRAWS, run.settings)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as ended:
-            found: ClaimReadings = ended.value
-            return found
+    return to_the_end(engine.work(run.claim, run.record, PAGE_DRAWS, run.settings))
 
 
 def _findings(run: Run, readings: ClaimReadings) -> Iterable[plain.Finding]:

@@ -19,7 +19,7 @@ from tilt.engine.claim import Claim
 from tilt.engine.compile import numpy_findings
 from tilt.engine.draws import PAGE_DRAWS, REPLICATES
 from tilt.engine.inputs import Record, SameAs, Settings
-from tilt.engine.pieces import Pieces, as_part
+from tilt.engine.pieces import Pieces, as_part, to_the_end
 from tilt.engine.scale import Floats, Scale, Weights
 from tilt.engine.specification import Option, Specification
 from tilt.engine.verdict import LIKELIHOOD, holds, likelihood
@@ -190,13 +190,7 @@ def readings(
         draws: A multiple of 16 up to 2^20, shared by all readings.
         tell: Called with the share done, after each piece.
     """
-    steps = work(claim, record, draws)
-    while True:
-        try:
-            tell(next(steps))
-        except StopIteration as ended:
-            found: ClaimReadings = ended.value
-            return found
+    return to_the_end(work(claim, record, draws), tell)
 
 
 SCOUTING, DRAWING = 0.2, 0.1

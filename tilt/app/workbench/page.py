@@ -23,6 +23,7 @@ from tilt.charts.axes import PERCENT, PLAIN
 from tilt.charts.inline import inline
 from tilt.charts.theme import FAINT, INK, LINE, MINE, NARROW, SAFETY, WIDTH, rows
 from tilt.charts.vega import drawn, vega
+from tilt.engine.pieces import to_the_end
 from tilt.pages.shown import Shown
 from tilt.paths import data
 
@@ -110,23 +111,13 @@ def _of(request: Mapping[str, Any]) -> str:
 def _section(request: Mapping[str, Any], of: str = "") -> Shown:
     """A job's output where it stands on the page, under what it is `of`. Raises RefusedError, as the app would."""
     name = request["do"]
-    output = OUTPUTS[name](_done(request))
+    output = OUTPUTS[name](to_the_end(job(request)))
     content = output.content.replace(CHART, _chart(output)) if output.chart else output.content
     return Shown(
         "text/html",
         f'<section class="tilt-bench" data-job="{name}"><div class="tilt-bench-found">'
         f'<p class="tilt-bench-of">{html.escape(of or _of(request))}</p>{content}</div></section>',
     )
-
-
-def _done(request: Mapping[str, Any]) -> dict[str, Any]:
-    steps = job(request)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as ended:
-            found: dict[str, Any] = ended.value
-            return found
 
 
 def _chart(output: Output) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from tilt.engine.pieces import Pieces, as_part
+from tilt.engine.pieces import Pieces, as_part, to_the_end
 from tilt.engine.scale import Floats
 from tilt.trends.runs.refit import FLAT, LEVELS, REGULARIZATION, column, one_suite, refit, weights
 
@@ -75,15 +75,7 @@ def resample(runs: pd.DataFrame, samples: int = 1000, seed: int = 0, progress: P
     Families are drawn again, then tasks in each, then runs of each task; all models meet the same tasks and weights
     stay those of the whole suite, as in METR's bootstrap. Raises ValueError when a model has a task twice.
     """
-    steps = resampling(runs, refit(runs), samples, seed)
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as ended:
-            drawn: Resampled = ended.value
-            return drawn
-        if progress:
-            progress(share)
+    return to_the_end(resampling(runs, refit(runs), samples, seed), progress or (lambda _: None))
 
 
 def resampling(runs: pd.DataFrame, found: pd.DataFrame, samples: int, seed: int | Sequence[int]) -> Pieces[Resampled]:
