@@ -18,7 +18,7 @@ from tilt.app.jobs.plain import setting
 from tilt.app.workbench import OUTPUTS, page, shown
 from tilt.app.workbench.horizons import LEFT_OUT
 from tilt.book import book
-from tilt.format import percent, with_error
+from tilt.format import number, percent, with_error
 from tilt.paths import data
 
 HOSTILE = '=HYPERLINK("x")<img src=x onerror=alert(1)>'
@@ -99,6 +99,21 @@ def test_two_versions_say_what_differs():
     assert moved and f"{same} findings are the same under both." in text
     alike = result("compare", a={}, b={})
     assert "Both versions set every input alike." in words(alike["html"])
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_differences_and_their_causes_have_their_sign(swapped):
+    ahead: dict[str, Any] = {"length_ratio": [1, 8]}
+    a, b = ({}, ahead) if not swapped else (ahead, {})
+    found = result("compare", a=a, b=b)
+    before, after = (book().run("task-horizons", v).verdicts[0].credence for v in (a, b))
+    said = f"{'+' if after > before else '−'}{number(100 * abs(after - before), 2)}"
+    text = " ".join(words(found["html"]).split())
+    title = book().claim("task-horizons").headline.title
+    row = " ".join(f"2 {title} {percent(before)} {percent(after)} {said} ±".split())
+    assert row in text
+    label = book().record.assumptions["length_ratio"].label
+    assert f"{label} {said} points" in text
 
 
 def test_what_stands_in_a_readers_file_is_text():
