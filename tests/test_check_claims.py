@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from tests.copies import own_python, package_copy
 from tests.test_check import plant
 from tilt.book import book
 from tilt.check import formulas, tried
+from tilt.engine.claim import symbol
 from tilt.engine.scale import Interval, Scale
 
 CLAIM = "tilt/claims/{}/claim.py"
@@ -35,12 +37,12 @@ class Fault:
 
 FAULTS = (
     Fault(HORIZONS, "effect=trust_ahead,", f"effect={ROOT_OF_LOG},", "checks",
-          ("finding of task-horizons gives no number in 100 % of draws and ", "NaN, with doubling_months",
-           "capability_task_minutes", "a real, finite number wherever the bounds allow", "guard the formula")),
+          ("finding of task-horizons gives no number in ", " % of draws from the bounds and ",
+           "NaN, with doubling_months", "capability_task_minutes", "a real, finite number wherever the bounds allow", "guard the formula")),
     Fault(HORIZONS, "threshold=6.0", 'threshold=float("inf")', "useful-lead",
           ("has a threshold that is no number", "inf", "a finite number")),
     Fault(HORIZONS, '"horizon": sp.exp(log_horizon(years))', '"horizon": sp.log(years - 3)', "horizon",
-          ("fan horizon at year 2023 of task-horizons gives no number in 100 % of draws",)),
+          ("fan horizon at year 2023 of task-horizons gives no number in 100 % of draws from the bounds",)),
     Fault(HORIZONS, "{usable_target} automated more", "{usable_targets} automated more", "useful-lead",
           ("names in its statement what is no input", "{usable_targets}", "correct the name in the braces")),
     Fault(CLAIM.format("differential"), "number=6", "number=5", "differential",
@@ -120,7 +122,7 @@ ALONE: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "a complex effect": (
         "effect=trust_ahead,",
         "effect=trust_ahead * sp.I,",
-        (f"{HORIZONS}:", "checks", "100 % of draws and ", "a complex number, with proxies"),
+        (f"{HORIZONS}:", "checks", "100 % of draws from the bounds and ", "a complex number, with proxies"),
     ),
     "a symbol that is not the input's": (
         "effect=trust_ahead,",
@@ -170,9 +172,7 @@ def test_corners_show_every_end_and_option_and_every_triple_of_ends() -> None:
         assert len({tuple(column) for column in high[[i, j, k]].T}) == 8
 
 
-def test_a_claim_that_passed_is_tried_again_once_an_input_moves(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_claim_that_passed_is_tried_again_once_bounds_move(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     claim, record = book().claim("task-horizons"), book().record
     assert not tried.tried_before(claim, record)
@@ -183,3 +183,21 @@ def test_a_claim_that_passed_is_tried_again_once_an_input_moves(
     wider = replace(ratio, bounds=Interval(ratio.bounds.low / 2, ratio.bounds.high))
     moved = replace(record, assumptions={**record.assumptions, wider.id: wider})
     assert not tried.tried_before(claim, moved)
+
+
+def test_another_interval_within_the_bounds_asks_for_no_other_trial(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Since the trial draws from all of the bounds, wherever the default lies within them."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    claim, record = book().claim("task-horizons"), book().record
+    tried.passed(claim, record)
+    ratio = record.assumptions["length_ratio"]
+    narrow = replace(ratio, interval=Interval(ratio.bounds.low, ratio.bounds.low))
+    assert tried.tried_before(claim, replace(record, assumptions={**record.assumptions, narrow.id: narrow}))
+    nowhere = sp.log(sp.Abs(symbol("length_ratio") - ratio.bounds.low) - sp.Float(ratio.bounds.high) / 2)
+    broken = replace(claim, findings=(replace(claim.findings[0], effect=nowhere),), fans=(), splits=())
+    for default in (ratio, narrow):
+        changed = replace(record, assumptions={**record.assumptions, ratio.id: default})
+        (problem,) = formulas.broken(broken, changed)
+        assert "of draws from the bounds and " in problem.what

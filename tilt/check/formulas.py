@@ -1,7 +1,8 @@
-"""Formulas tried out: over the book's own draws and over corners of the bounds each must give a real, finite number.
+"""Formulas tried out: over draws from all of the bounds and over their corners each must give a real, finite number.
 
 SymPy and NumPy say nothing of `sqrt(log(a / b))` where a is below b: the draws are NaN, count as a finding that does
-not hold, and the credence looks like any other.
+not hold, and the credence looks like any other. The trial asks nothing of the defaults, so that a formula which passed
+holds for every interval a fork or a reader may state.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tilt.engine.claim import Claim, symbol
 from tilt.engine.compile import to_numpy
 from tilt.engine.draws import PAGE_DRAWS
 from tilt.engine.inputs import Assumption, Record
-from tilt.engine.scale import Floats, Scale
+from tilt.engine.scale import Floats, Interval, Scale, Setting, Weights
 from tilt.record.problems import Problem
 
 CORNERS = 1024
@@ -44,7 +45,7 @@ Grid = Sequence[tuple[str, float]]
 
 @dataclass(frozen=True)
 class _Trial:
-    """Values of a claim's inputs, shape (inputs, points): the first `draws` of them draws, the others corners."""
+    """Values of a claim's inputs, shape (inputs, points): first so many draws from all of the bounds, then corners."""
 
     values: Floats
     draws: int
@@ -58,21 +59,24 @@ class _Trial:
 def check() -> Iterator[Problem]:
     """A problem for each formula of a finding, part, split or fan that gives no number somewhere within the bounds.
 
-    Claims whose formulas and inputs are as they were when they passed are not tried again. Raises InputError where the
+    Claims whose formulas and bounds are as they were when they passed are not tried again. Raises InputError where the
     book cannot be read.
     """
     record = book().record
     for c in book().claims:
         if len(set(c.inputs)) == len(c.inputs) and not tried_before(c, record):
-            faults = list(_broken(c, record))
+            faults = list(broken(c, record))
             yield from faults
             if not faults:
                 passed(c, record)
 
 
-def _broken(c: Claim, record: Record) -> Iterator[Problem]:
+def broken(c: Claim, record: Record) -> Iterator[Problem]:
+    """A problem for each formula of one claim that gives no number somewhere within the bounds."""
     year = record.edition.year
-    drawn = record.values(c.inputs, record.settings(), PAGE_DRAWS)
+    widest = {id: _widest(record.assumptions[id]) for id in record.assumptions}
+    with np.errstate(over="ignore"):  # bounds beyond what a number can say: the formulas tell of it
+        drawn = record.values(c.inputs, widest, PAGE_DRAWS)
     whole = _Trial(np.hstack([drawn, corners([record.assumptions[id] for id in c.inputs])]), PAGE_DRAWS)
     effects: Formulas = {("Finding", f.id): f.effect for f in c.findings}
     parts: Formulas = {("Part", p.id): p.expression for split in c.splits for p in split.parts}
@@ -102,9 +106,17 @@ def _ends(a: Assumption) -> list[float]:
     return [float(k) for k in range(len(a.options))] if a.scale is Scale.CHOICE else [low, high]
 
 
+def _widest(a: Assumption) -> Setting:
+    """All that may be stated: the bounds as an interval, of what has one value their middle, each option alike."""
+    if a.scale is Scale.CHOICE:
+        return Weights((1 / len(a.options),) * len(a.options))
+    return Interval(_middle(a), _middle(a)) if a.scale.certain else Interval(a.bounds.low, a.bounds.high)
+
+
 def _middle(a: Assumption) -> float:
-    """The input's value at the middle of its default; of a choice, the option that weighs most."""
-    return float(a.weights.chosen) if a.weights is not None else a.interval.centre(a.scale)
+    """The value in the middle of the bounds; of a switch and of a choice, the last."""
+    ends = _ends(a)
+    return ends[-1] if a.scale.steps else Interval(ends[0], ends[-1]).centre(a.scale)
 
 
 def _tried(
@@ -135,7 +147,7 @@ def _told(
 ) -> Problem:
     """The problem of a formula that gives no number at some points: in what share of draws and corners, an example."""
     kind, id, *series = name
-    shares = (("draws", bad[: at.draws]), ("corners of the bounds", bad[at.draws :]))
+    shares = (("draws from the bounds", bad[: at.draws]), ("corners of the bounds", bad[at.draws :]))
     said = " and ".join(f"{_percent(float(share.mean()))} of {what}" for what, share in shares)
     first = int(np.argmax(bad))
     used = [k for k, id in enumerate(c.inputs) if symbol(id) in formula.free_symbols]

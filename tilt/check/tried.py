@@ -19,7 +19,7 @@ KEPT = 64
 
 
 def tried_before(claim: Claim, record: Record) -> bool:
-    """Whether the claim passed with these very formulas, bounds and defaults, under this code and these libraries."""
+    """Whether the claim passed with these very formulas and bounds, under this code and these libraries."""
     return _note(claim, record).exists()
 
 
@@ -35,7 +35,7 @@ def passed(claim: Claim, record: Record) -> None:
 
 def _note(claim: Claim, record: Record) -> Path:
     inputs = [
-        (a.id, str(a.scale), repr(a.bounds), repr(a.default), a.column, a.options, record.mix(a.id), record.mixes(a.id))
+        (a.id, str(a.scale), repr(a.bounds), a.column, a.options, record.mix(a.id), record.mixes(a.id))
         for a in (record.assumptions[id] for id in claim.inputs)
     ]
     rest = repr((_code(), claim.slug, record.edition.year, inputs))

@@ -28,6 +28,11 @@ def exponential(x: sp.Expr) -> sp.Expr:
     return sp.exp(x, evaluate=False)
 
 
+def ratio(above: sp.Expr, below: sp.Expr) -> sp.Expr:
+    """One formula over another, as they stand: as for `exponential`, where the two have nothing to cancel."""
+    return sp.Mul(above, sp.Pow(below, -1, evaluate=False), evaluate=False)
+
+
 def held(x: sp.Expr) -> sp.Expr:
     """An exponent kept within +-700, so that no draw overflows; beyond it a share is 0 or 1 to the last bit."""
     return cut(x, -700, 700)

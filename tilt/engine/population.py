@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -105,9 +105,9 @@ class Expectation(sp.Expr):
         """What must not be zero for the mean to be worked out."""
         return self.args[2]
 
-    @property
+    @cached_property
     def free_symbols(self) -> set[sp.Symbol]:
-        """The symbols it depends on: its node is not one of them."""
+        """The symbols it depends on: its node is not one of them. Kept, since SymPy asks for them at every step."""
         found: set[sp.Symbol] = (self.body.free_symbols - {self.node}) | self.when.free_symbols
         return found
 

@@ -18,7 +18,7 @@ from tilt.claims.compute_asymmetry.model import Field, weighting
 from tilt.claims.cot_transparency import model as cot_transparency
 from tilt.claims.task_horizons import model as task_horizons
 from tilt.engine.claim import symbols
-from tilt.engine.formula import chosen, cut, exponential, switched
+from tilt.engine.formula import chosen, cut, exponential, ratio, switched
 from tilt.engine.nodes import Larger
 
 (
@@ -180,7 +180,9 @@ def log_pace_capability(t: sp.Expr) -> sp.Expr:
 
 def mean_over_years(log_speed_at: dict[float, sp.Expr], weights: dict[float, float]) -> sp.Expr:
     """Mean speed-up over the years ahead, from its logarithms at the nodes."""
-    return sp.Add(*[sp.Float(weights[node]) * exponential(e) for node, e in log_speed_at.items()])
+    speeds = [(sp.Float(weights[node]), exponential(e)) for node, e in log_speed_at.items()]
+    with sp.evaluate(False):  # see `exponential`: a product or a sum looks into each of its exponents again
+        return sp.Add(*[weight * speed for weight, speed in speeds])
 
 
 _places, _weights = np.polynomial.legendre.leggauss(TIMES)
@@ -191,13 +193,14 @@ log_tilt = log_safety(years_ahead) - log_capability(years_ahead)
 
 tilt = exponential(log_tilt)
 
-net = sp.exp((1 - spillover) * log_safety(years_ahead) - (1 - spillback) * log_capability(years_ahead))
+net = exponential((1 - spillover) * log_safety(years_ahead) - (1 - spillback) * log_capability(years_ahead))
 
-pace = sp.exp(log_pace_safety(years_ahead) - log_pace_capability(years_ahead))
+pace = exponential(log_pace_safety(years_ahead) - log_pace_capability(years_ahead))
 
-cumulative = mean_over_years(
-    {node: log_safety(node * years_ahead) for node in TIME_WEIGHTS}, TIME_WEIGHTS
-) / mean_over_years({node: log_capability(node * years_ahead) for node in TIME_WEIGHTS}, TIME_WEIGHTS)
+cumulative = ratio(
+    mean_over_years({node: log_safety(node * years_ahead) for node in TIME_WEIGHTS}, TIME_WEIGHTS),
+    mean_over_years({node: log_capability(node * years_ahead) for node in TIME_WEIGHTS}, TIME_WEIGHTS),
+)
 
 
 FAN_YEARS = tuple(float(year) for year in range(2025, 2033))
