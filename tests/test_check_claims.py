@@ -38,7 +38,8 @@ class Fault:
 FAULTS = (
     Fault(HORIZONS, "effect=trust_ahead,", f"effect={ROOT_OF_LOG},", "checks",
           ("finding of task-horizons gives no number in ", " % of draws from the bounds and ",
-           "NaN, with doubling_months", "capability_task_minutes", "a real, finite number wherever the bounds allow", "guard the formula")),
+           "NaN, with doubling_months", "capability_task_minutes", "a real, finite number wherever the bounds allow",
+           "guard the formula")),
     Fault(HORIZONS, "threshold=6.0", 'threshold=float("inf")', "useful-lead",
           ("has a threshold that is no number", "inf", "a finite number")),
     Fault(HORIZONS, '"horizon": sp.exp(log_horizon(years))', '"horizon": sp.log(years - 3)', "horizon",
