@@ -15,7 +15,14 @@ import pytest
 
 from tilt.paths import PACKAGE
 
-CELLS = ["import os, sys\nprint(os.getcwd(), 'tilt.pages.show' in sys.modules)", "6 * 7", "1 / 0"]
+READY = """
+import os, sys
+print(os.getcwd(), 'tilt.pages.show' in sys.modules)
+from tilt.engine.compile import numpy_findings
+from tilt.claims import all_claims
+print(numpy_findings.cache_info().currsize / len(all_claims()))
+"""
+CELLS = [READY, "6 * 7", "1 / 0"]
 PROGRAM = """
 import json, sys
 import nbformat
@@ -53,12 +60,13 @@ def _execute(how: str, cells: list[str], folder: Path) -> subprocess.Popen[str]:
     )
 
 
-def test_a_forked_kernel_says_what_a_cold_one_says_and_has_the_package(kernels: Execute, tmp_path: Path) -> None:
+def test_a_forked_kernel_says_what_a_cold_one_says_and_has_formulas_ready(kernels: Execute, tmp_path: Path) -> None:
     runs = [kernels(how, CELLS, tmp_path) for how in ("forked", "cold")]
     forked, cold = (json.loads(run.communicate(timeout=120)[0].splitlines()[-1]) for run in runs)
     assert forked["error"] == cold["error"] == "CellExecutionError"
     assert forked["outputs"][1:] == cold["outputs"][1:]
-    assert [f["outputs"][0][0]["text"] for f in (forked, cold)] == [f"{tmp_path} True\n", f"{tmp_path} False\n"]
+    ready = [f["outputs"][0][0]["text"] for f in (forked, cold)]
+    assert ready == [f"{tmp_path} True\n1.0\n", f"{tmp_path} False\n0.0\n"]  # the package, formulas compiled
 
 
 def test_no_kernel_outlives_who_asked_for_it(kernels: Execute, tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ if hasattr(signal, "pthread_sigmask"):
 with suppress(Exception):
     from tilt.app import jobs, workbench, worker  # noqa: F401
     from tilt.book import book
-    from tilt.engine.compile import numpy_effect
+    from tilt.engine.compile import compile_all
 
     for claim in book().claims:
-        book().run(claim.slug).verdicts  # noqa: B018 (compiled and drawn once, for all)
-        numpy_effect(claim, claim.headline.id)
+        book().run(claim.slug).verdicts  # noqa: B018 (drawn once, for all)
+        compile_all(claim)
 
 # What is there now stays: a child that swept it for garbage would copy every page it looks at.
 gc.collect()

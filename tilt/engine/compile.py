@@ -173,3 +173,16 @@ def numpy_fan(claim: Claim, index: int) -> Compiled:
     """One fan's series at one grid value; call with the inputs' draws, then the grid value."""
     fan = claim.fans[index]
     return to_numpy(list(fan.series.values()), [*(symbol(i) for i in claim.inputs), fan.over])
+
+
+def compile_all(claim: Claim) -> None:
+    """Compile whatever will be asked of a claim: processes that are forked from this one need not."""
+    numpy_findings(claim)
+    numpy_parts(claim)
+    for finding in claim.findings:
+        numpy_effect(claim, finding.id)
+    for k in range(len(claim.fans)):
+        numpy_fan(claim, k)
+    for split in claim.splits:
+        for k in range(len(terms(split)) if split.players else 0):
+            numpy_term(claim, split, k)
