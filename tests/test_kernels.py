@@ -65,7 +65,7 @@ def test_a_forked_kernel_says_what_a_cold_one_says_and_has_formulas_ready(kernel
     forked, cold = (json.loads(run.communicate(timeout=120)[0].splitlines()[-1]) for run in runs)
     assert forked["error"] == cold["error"] == "CellExecutionError"
     assert forked["outputs"][1:] == cold["outputs"][1:]
-    ready = [f["outputs"][0][0]["text"] for f in (forked, cold)]
+    ready = ["".join(said["text"] for said in f["outputs"][0]) for f in (forked, cold)]
     assert ready == [f"{tmp_path} True\n1.0\n", f"{tmp_path} False\n0.0\n"]  # the package, formulas compiled
 
 
