@@ -12,13 +12,13 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 
-from benchmarks import app, browser, builds, engines, load, phone
+from benchmarks import app, browser, builds, editing, engines, load, phone, sweep
 from benchmarks.result import Result, machine, table, today, versions
 from tilt.paths import root
 from tools.chromium import find_chromium, flags
 
 OUT = root() / "benchmarks" / "results.json"
-NAMES = ("engines", "browser", "phone", "builds", "app", "load")
+NAMES = ("engines", "sweep", "browser", "phone", "builds", "editing", "app", "load")
 
 
 def main() -> int:
@@ -40,9 +40,11 @@ def main() -> int:
         page_engine = driver.chromium.launch(executable_path=chromium, args=flags())
         measures: dict[str, Callable[[], list[Result]]] = {
             "engines": lambda: engines.measure(runs),
+            "sweep": lambda: sweep.measure(max(4, runs // 10)),
             "browser": lambda: browser.measure(page_engine, site, runs),
             "phone": lambda: phone.measure(page_engine, site, runs // 10),
             "builds": lambda: builds.measure(1 if options.quick else 3),
+            "editing": lambda: editing.measure(1 if options.quick else 3),
             "app": lambda: app.measure(page_engine, site, 3 if options.quick else 10),
             "load": lambda: load.figures(site),
         }

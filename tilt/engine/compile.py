@@ -6,9 +6,10 @@ two differ only by how the languages round `exp` and `log` in the last place; `t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -20,6 +21,9 @@ from tilt.engine.scale import Floats
 from tilt.engine.staging import Loop, Names, stages
 
 Compiled = Callable[..., list[Floats]]
+
+Near = Callable[[Mapping[int, Floats]], list[Floats]]
+"""A function of the values that change, by their place among the inputs."""
 
 OWN = {"mixture_median": mixture_median}
 """Functions of ours that formulas may call."""
@@ -55,7 +59,7 @@ class _Staged:
             known += found[-1]
         return found
 
-    def near(self, values: Sequence[Floats]) -> Callable[[Mapping[int, Floats]], list[Floats]]:
+    def near(self, values: Sequence[Floats]) -> Near:
         """See `near`."""
         before = self.follow(values)
 
@@ -70,17 +74,62 @@ class _Staged:
         return moved
 
 
-def near(function: Compiled, values: Sequence[Floats]) -> Callable[[Mapping[int, Floats]], list[Floats]]:
-    """A function of changes to `values`, by place: what the changed values do not reach is not computed again."""
+@dataclass(frozen=True)
+class _Plain:
+    """A function in one piece, with what it was made of."""
+
+    run: Compiled
+    expressions: Sequence[sp.Expr]
+    inputs: Sequence[sp.Symbol]
+
+    def __call__(self, *values: Floats) -> list[Floats]:
+        return self.run(*values)
+
+    def near(self, values: Sequence[Floats], moving: Collection[int]) -> Near:
+        """See `near`: of the common parts of the formulas, those that nothing moving reaches are worked out now."""
+        parts, results = sp.cse([sp.sympify(e) for e in self.expressions], list=False)
+        moves = {s for k, s in enumerate(self.inputs) if k in moving}
+        still: list[tuple[sp.Symbol, sp.Expr]] = []
+        again: list[tuple[sp.Symbol, sp.Expr]] = []
+        for name, part in parts:
+            reached = not moves.isdisjoint(part.free_symbols)
+            (again if reached else still).append((name, part))
+            moves |= {name} if reached else set()
+        given = {s: v for k, (s, v) in enumerate(zip(self.inputs, values, strict=True)) if k not in moving}
+        # One after the other, as the formula in one piece would.
+        for name, part in still:
+            used = sorted(part.free_symbols, key=str)
+            given[name] = _lambdified(used, part)(*[given[s] for s in used])
+        places = sorted(moving)
+        run = _lambdified([*(self.inputs[k] for k in places), *given], results, lambda _: (again, results))
+        fixed = list(given.values())
+
+        def moved(changes: Mapping[int, Floats]) -> list[Floats]:
+            found: list[Floats] = run(*[changes.get(k, values[k]) for k in places], *fixed)
+            return found
+
+        return moved
+
+
+def _lambdified(inputs: Sequence[sp.Symbol], formulas: Any, cse: Any = False) -> Any:
+    return sp.lambdify(list(inputs), formulas, modules=[OWN, "numpy"], cse=cse)
+
+
+def near(function: Compiled, values: Sequence[Floats], moving: Collection[int] = ()) -> Near:
+    """A function of changes to `values`, by place: what the changed values do not reach is not computed again.
+
+    Where many changes come, and only to the places `moving`, a formula in one piece is compiled once more for them.
+    """
     if isinstance(function, _Staged):
         return function.near(values)
+    if isinstance(function, _Plain) and moving:
+        return function.near(values, moving)
     return lambda changes: function(*[changes.get(k, v) for k, v in enumerate(values)])
 
 
 def _compiled(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol], names: Names) -> Compiled:
     if not any(sp.sympify(e).has(Expectation) for e in expressions):
-        compiled: Compiled = sp.lambdify(list(inputs), list(expressions), modules=[OWN, "numpy"], cse=True)
-        return compiled
+        return _Plain(_lambdified(inputs, list(expressions), cse=True), expressions, inputs)
     parts, results = stages(expressions, names)
     known = list(inputs)
     steps: list[_Step] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +51,17 @@ def credence(effect: Floats, threshold: float) -> tuple[float, float]:
 
     The error is never given as less than one draw's weight: agreement of all replicates is no proof of certainty.
     """
-    held = holds(effect, threshold)
-    return float(held.mean()), standard_error(_shares(held), len(effect))
+    ((share, error),) = credences(effect[np.newaxis], [threshold])
+    return share, error
+
+
+def credences(effects: Floats, thresholds: Sequence[float]) -> list[tuple[float, float]]:
+    """The same of several findings at once: their effects, shape (findings, draws), and their thresholds."""
+    held = np.stack([holds(e, t) for e, t in zip(effects, thresholds, strict=True)])
+    shares = held.reshape(len(held), -1, REPLICATES).mean(axis=1)
+    errors = shares.std(axis=1, ddof=1) / np.sqrt(REPLICATES)
+    least = 1 / held.shape[1]
+    return [(float(share), max(float(error), least)) for share, error in zip(held.mean(axis=1), errors, strict=True)]
 
 
 def by_replicate(effect: Floats, threshold: float) -> Floats:

@@ -15,8 +15,8 @@ from tilt.engine.claim import Claim
 from tilt.engine.compile import near, numpy_findings
 from tilt.engine.inputs import Record, Settings, Stated, owner
 from tilt.engine.run import BLOCK, Run
-from tilt.engine.scale import Floats
-from tilt.engine.verdict import QUANTILE_NAMES, QUANTILES, credence
+from tilt.engine.scale import Floats, Interval
+from tilt.engine.verdict import QUANTILE_NAMES, QUANTILES, credences
 from tilt.sweep.axes import Chunk
 
 ROWS = 1024
@@ -29,11 +29,13 @@ class Evaluator:
     def __init__(self, claim: Claim, record: Record, draws: int):
         self.claim, self.record, self.draws = claim, record, draws
         self._base = record.settings()
+        self._hanging = {id for id in claim.inputs if record.mixes(id)}
+        self._still = np.zeros(1)
         self._kept: dict[object, Floats] = {}
         if draws <= BLOCK:
             self._default = [self._row(id, self._base) for id in claim.inputs]
             self._defaults = dict(self._kept)
-            self._near = near(numpy_findings(claim), self._default)
+            self._moving: set[int] = set()
 
     def effects(self, changes: Mapping[str, Stated]) -> list[Floats]:
         """Each finding's effect in each draw, in the order of the claim's findings."""
@@ -42,13 +44,19 @@ class Evaluator:
         settings = {**self._base, **changes}
         rows = [self._row(id, settings) for id in self.claim.inputs]
         moved = {k: row for k, (row, own) in enumerate(zip(rows, self._default, strict=True)) if row is not own}
+        if not moved.keys() <= self._moving or not self._moving:  # a block's points move the same few, but for defaults
+            self._moving |= moved.keys()
+            self._near = near(numpy_findings(self.claim), self._default, self._moving)
         return [np.broadcast_to(e, self.draws) for e in self._near(moved)]
 
     def _row(self, id: str, settings: Settings) -> Floats:
         """An input's draws; the same array where nothing that they rest on differs."""
         own = owner(id, settings)
-        hung = [settings[owner(c, settings)] for c in sorted(self.record.conditions)] if self.record.mixes(own) else []
-        key = (own, settings[own], *hung)
+        stated = settings[own]
+        if isinstance(stated, Interval) and stated.low == stated.high:  # held: one value stands for all draws
+            return stated.values(self.record.assumptions[own].scale, self._still)
+        hung = [settings[owner(c, settings)] for c in sorted(self.record.conditions)] if own in self._hanging else []
+        key = (own, stated, *hung)
         if key not in self._kept:
             if len(self._kept) >= ROWS:
                 self._kept = dict(self._defaults)
@@ -64,16 +72,18 @@ def evaluated(whole: Book, chunk: Chunk) -> dict[str, list[Any]]:
     """
     block = chunk.block
     claim = whole.claim(block.claim)
-    findings = [(claim.findings.index(f), f) for f in map(claim.finding, block.findings)]
+    findings = [claim.finding(id) for id in block.findings]
+    places = [claim.findings.index(f) for f in findings]
     evaluator = Evaluator(claim, whole.record, block.draws)
     rows: list[dict[str, Any]] = []
     for number, (changes, cells) in enumerate(block.places(chunk.first, chunk.count), chunk.first):
         effects = evaluator.effects(changes)
-        for k, finding in findings:
-            share, error = credence(effects[k], finding.threshold)
-            quantiles = (float(q) for q in np.quantile(effects[k], QUANTILES))
+        chosen = np.stack([effects[k] for k in places])
+        quantiles = np.quantile(chosen, QUANTILES, axis=1).T.tolist()
+        shares = credences(chosen, [f.threshold for f in findings])
+        for finding, (share, error), ends in zip(findings, shares, quantiles, strict=True):
             rows.append(
                 {"claim": claim.slug, "finding": finding.id, "point": number, **cells, "credence": share,
-                 "error": error, **dict(zip(QUANTILE_NAMES, quantiles, strict=True)), "draws": block.draws}
+                 "error": error, **dict(zip(QUANTILE_NAMES, ends, strict=True)), "draws": block.draws}
             )  # fmt: skip
     return {name: [row.get(name) for row in rows] for name in dict.fromkeys(c for row in rows for c in row)}
