@@ -14,7 +14,8 @@ from typing import Any, Literal
 import numpy as np
 
 from tilt.engine import setting as rule
-from tilt.engine.draws import PAGE_DRAWS, normals, pearson, uniforms
+from tilt.engine.defaults import PAGE_DRAWS, SCENARIO
+from tilt.engine.draws import normals, pearson, uniforms
 from tilt.engine.scale import Floats, Interval, Scale, Setting, Weights
 from tilt.engine.specification import Specification
 
@@ -216,7 +217,7 @@ class Scenario:
         return {k: c.setting for k, c in self.changes.items()}
 
 
-DEFAULT = Scenario("evidence", "The book’s defaults", "What the evidence tables and stated judgements give.", {})
+DEFAULT = Scenario(SCENARIO, "The book’s defaults", "What the evidence tables and stated judgements give.", {})
 """No change. `data/scenarios/evidence.yaml` words it; that file may change nothing."""
 
 Settings = Mapping[str, Stated]

@@ -1,0 +1,102 @@
+"""What `tilt refresh` does once it is asked: rows and conclusions shown, then the table written."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typer
+
+from tilt.commands.progress import INTERRUPTED, progress
+from tilt.comparison.compared import Comparison, compare
+from tilt.comparison.places import PlaceError, place
+from tilt.comparison.snapshot import SnapshotError
+from tilt.comparison.states import StateError, states
+from tilt.comparison.told import noise, points
+from tilt.comparison.told import told as conclusions
+from tilt.record.problems import InputError
+from tilt.refresh.candidate import CandidateError, candidate
+from tilt.refresh.formats import FormatError
+from tilt.refresh.refreshed import Refresh, refreshed
+from tilt.refresh.told import told
+from tilt.refresh.written import noted, replaced
+
+UNCHANGED = "Nothing was changed."
+
+
+def refresh(table: str, file: Path, source: str, vintage: str, *, allow_missing: bool, yes: bool) -> None:
+    """Show what a newer public table changes, then write it; `tilt.commands.refresh` has the options."""
+    try:
+        found = refreshed(table, file, source, vintage, allow_missing=allow_missing)
+        compared = _look(found)
+        if compared and _confirmed(yes=yes):
+            _write(found, compared)
+    except FormatError as error:
+        raise typer.BadParameter(str(error)) from None
+    except InputError as error:
+        _refuse("\n".join(str(p) for p in error.problems))
+    except (CandidateError, PlaceError, StateError, SnapshotError, OSError) as error:
+        _refuse(str(error))
+    except KeyboardInterrupt:
+        typer.echo(f"Stopped before the end. {UNCHANGED}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _refuse(why: str) -> None:
+    typer.echo(f"{why}\n{UNCHANGED}", err=True)
+    raise typer.Exit(1)
+
+
+def _look(found: Refresh) -> Comparison | None:
+    """Print which rows and which conclusions change; the comparison, or None where no row does."""
+    name = found.format.table
+    sys.stdout.write(told(name, found.offer, found.merge))
+    if not found.merge.changes:
+        typer.echo(f"The file says nothing that the table does not say. {UNCHANGED}")
+        return None
+    with TemporaryDirectory(prefix="tilt-refresh-") as workspace:
+        folder = Path(workspace) / "refreshed"
+        left = candidate(folder, name, found.text)
+        compared = _compared(folder, Path(workspace))
+    sys.stdout.write("\n" + conclusions(compared) + "\n")
+    if left:
+        typer.echo("\n".join(["Questions to look at once it is written:", *left, ""]))
+    return compared
+
+
+def _write(found: Refresh, compared: Comparison) -> None:
+    replaced(found.table, found.before, found.text)
+    note = noted(found.format.table, found.format.words, found.file, found.new, found.merge, _moved(compared))
+    typer.echo(f"{found.table.name} is written; what was done stands in {note.name} beside it.")
+
+
+def _compared(folder: Path, workspace: Path) -> Comparison:
+    with progress("Comparing the conclusions") as tell:
+        after = replace(place(str(folder), workspace), label="the book with the new rows", how="by this code")
+        base, head = states([place("", workspace), after], workspace)
+        return compare(base, head, tell)
+
+
+def _confirmed(*, yes: bool) -> bool:
+    """Whether to write: by --yes, or by the word typed on a terminal."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        typer.echo(f"To write this, give --yes. {UNCHANGED}")
+        return False
+    typed = str(typer.prompt("Write the table? Type yes", default="no")).strip().lower()
+    if typed != "yes":
+        typer.echo(UNCHANGED)
+    return typed == "yes"
+
+
+def _moved(found: Comparison) -> list[str]:
+    """Findings that moved by more than their error, a sentence each."""
+    return [
+        f"{m.claim} / {m.finding}: {points(m.difference, 1)} points"
+        + (f", its side {m.before.side} → {m.after.side}" if m.side_changed and m.before and m.after else "")
+        for m in found.findings
+        if m.difference and abs(m.difference) > noise(m)
+    ]
