@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tilt.commands.progress import INTERRUPTED, STOPPED, progress
+from tilt.commands.progress import INTERRUPTED, STOPPED, progress, waits
 from tilt.editions.folder import EditionError
 from tilt.editions.freeze import freeze
 from tilt.record.problems import InputError
@@ -14,8 +14,8 @@ def edition(name: str, note: str) -> None:
     """Freeze the book under a name; `tilt.commands.edition` has the options."""
     try:
         with progress(f"Freezing the edition {name}") as tell:
-            folder, new = freeze(name, note, tell)
-    except (EditionError, InputError, OSError) as error:
+            folder, new = freeze(name, note, tell, waits)
+    except (EditionError, InputError) as error:
         typer.echo(f"{error}\nNothing was changed.", err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:

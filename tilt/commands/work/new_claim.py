@@ -6,7 +6,10 @@ import typer
 
 from tilt.book import book
 from tilt.commands.claim_request import Refusal, Request
+from tilt.commands.progress import waits
+from tilt.paths import root
 from tilt.record.problems import InputError
+from tilt.record.whole import alone, why
 
 
 def new_claim(slug: str, title: str, borrows: str, number: int) -> None:
@@ -15,8 +18,9 @@ def new_claim(slug: str, title: str, borrows: str, number: int) -> None:
     from tilt.commands.scaffold import write
 
     try:
-        request = Request.checked(book(), slug, title, borrows, number)
-        made = write(request, book())
+        with alone(root(), waits):  # before the book is read, which the one waited for makes another
+            request = Request.checked(book(), slug, title, borrows, number)
+            made = write(request, book())
     except InputError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
@@ -26,7 +30,7 @@ def new_claim(slug: str, title: str, borrows: str, number: int) -> None:
         typer.echo(f"{refused} Nothing was written.", err=True)
         raise typer.Exit(2) from None
     except OSError as error:
-        typer.echo(f"{error}. What had been written was taken back.", err=True)
+        typer.echo(f"{why(error)}. What had been written was taken back.", err=True)
         raise typer.Exit(1) from None
     typer.echo(f"Claim {request.number}, {slug}, in {request.home}:")
     for path in made:

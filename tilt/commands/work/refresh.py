@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import typer
 
-from tilt.commands.progress import INTERRUPTED, progress
+from tilt.commands.progress import INTERRUPTED, progress, waits
 from tilt.comparison.compared import Comparison, compare
 from tilt.comparison.places import PlaceError, place
 from tilt.comparison.snapshot import SnapshotError
@@ -17,6 +17,7 @@ from tilt.comparison.states import StateError, states
 from tilt.comparison.told import noise, points
 from tilt.comparison.told import told as conclusions
 from tilt.record.problems import InputError
+from tilt.record.whole import alone, why
 from tilt.refresh.candidate import CandidateError, candidate
 from tilt.refresh.formats import FormatError
 from tilt.refresh.refreshed import Refresh, refreshed
@@ -37,8 +38,10 @@ def refresh(table: str, file: Path, source: str, vintage: str, *, allow_missing:
         raise typer.BadParameter(str(error)) from None
     except InputError as error:
         _refuse("\n".join(str(p) for p in error.problems))
-    except (CandidateError, PlaceError, StateError, SnapshotError, OSError) as error:
+    except (CandidateError, PlaceError, StateError, SnapshotError) as error:
         _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{why(error)}.")
     except KeyboardInterrupt:
         typer.echo(f"Stopped before the end. {UNCHANGED}", err=True)
         raise typer.Exit(INTERRUPTED) from None
@@ -67,9 +70,10 @@ def _look(found: Refresh) -> Comparison | None:
 
 
 def _write(found: Refresh, compared: Comparison) -> None:
-    replaced(found.table, found.before, found.text)
-    note = noted(found.format.table, found.format.words, found.file, found.new, found.merge, _moved(compared))
-    typer.echo(f"{found.table.name} is written; what was done stands in {note.name} beside it.")
+    with alone(found.table.parent, waits):
+        note = noted(found.format.table, found.format.words, found.file, found.new, found.merge, _moved(compared))
+        replaced(found.table, found.before, found.text, note)
+    typer.echo(f"{found.table.name} is written; what was done stands in {note[0].name} beside it.")
 
 
 def _compared(folder: Path, workspace: Path) -> Comparison:

@@ -10,6 +10,7 @@ import typer
 from tilt.book import book
 from tilt.commands.progress import INTERRUPTED, progress
 from tilt.record.problems import InputError
+from tilt.record.whole import why
 from tilt.sweep.plan import DEFAULT, Plan, read_plan
 
 MISSING = "tilt sweep needs Dask and Polars: pip install 'tilt[sweep]', or in a checkout pip install -e '.[sweep]'."
@@ -39,13 +40,16 @@ def sweep(spec: str, out: Path, workers: int, scheduler: str, *, count: bool) ->
 
 def _run(plan: Plan, out: Path, workers: int, scheduler: str) -> None:
     # Imported late: Dask and Polars are of the extra `sweep`, and no other command waits for them.
-    from tilt.sweep.run import WorkerError, run
+    from tilt.sweep.run import BusyError, WorkerError, run
 
     try:
         with progress(f"Evaluating {plan.points:,} points") as tell:
             done = run(plan, out, workers=workers, scheduler=scheduler, tell=tell)
-    except WorkerError as error:
+    except (BusyError, WorkerError) as error:
         typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        typer.echo(f"{why(error)}. What {out} holds is whole, and the same command goes on from there.", err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         typer.echo(f"Stopped: what {out} holds is whole, and the same command goes on from there.", err=True)
