@@ -57,10 +57,10 @@ def app(
     Ctrl-C ends it with all its processes. deploy/README.md says how to run it for others.
     """
     folder = (site or root() / "_build" / "html").resolve()
-    if not (folder / "book" / "index.html").exists():
-        raise _refuse(f"There is no built book in {folder}: run 'make book' first.")
     if not (root() / "voila.json").exists():
         raise _refuse(f"There is no voila.json in {root()}: the app runs from a checkout.")
+    if not (folder / "book" / "index.html").exists():
+        raise _refuse(f"There is no built book in {folder}: run 'make book' first.")
     hosts, prefix = _names(host or []), _prefix(base_url)
     password = _password(password_file)
     sockets = _listen(address, port)

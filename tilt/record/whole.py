@@ -65,7 +65,7 @@ def _named(path: Path) -> Iterator[None]:
 def why(error: OSError) -> str:
     """What cannot be read or written, and the system's reason, for a sentence."""
     named = error.filename2 or error.filename
-    return f"{named}: {error.strerror}" if named and error.strerror else str(error)
+    return f"{named or 'standard output'}: {error.strerror}" if error.strerror else str(error)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 import typer
 
@@ -16,6 +17,7 @@ from tilt.comparison.snapshot import SnapshotError
 from tilt.comparison.states import StateError, states
 from tilt.comparison.told import noise, points
 from tilt.comparison.told import told as conclusions
+from tilt.paths import PACKAGE, data, root
 from tilt.record.problems import InputError
 from tilt.record.whole import alone, why
 from tilt.refresh.candidate import CandidateError, candidate
@@ -29,11 +31,14 @@ UNCHANGED = "Nothing was changed."
 
 def refresh(table: str, file: Path, source: str, vintage: str, *, allow_missing: bool, yes: bool) -> None:
     """Show what a newer public table changes, then write it; `tilt.commands.refresh` has the options."""
+    if root() == PACKAGE / "edition":
+        _refuse(f"The tables in {data()} came with the package: a table is refreshed in a checkout of the book.")
     try:
         found = refreshed(table, file, source, vintage, allow_missing=allow_missing)
         compared = _look(found)
-        if compared and _confirmed(yes=yes):
-            _write(found, compared)
+        if not (compared and _confirmed(yes=yes)):
+            return
+        note = _write(found, compared)
     except FormatError as error:
         raise typer.BadParameter(str(error)) from None
     except InputError as error:
@@ -45,10 +50,11 @@ def refresh(table: str, file: Path, source: str, vintage: str, *, allow_missing:
     except KeyboardInterrupt:
         typer.echo(f"Stopped before the end. {UNCHANGED}", err=True)
         raise typer.Exit(INTERRUPTED) from None
+    typer.echo(f"{found.table.name} is written; what was done stands in {note.name} beside it.")
 
 
-def _refuse(why: str) -> None:
-    typer.echo(f"{why}\n{UNCHANGED}", err=True)
+def _refuse(said: str) -> NoReturn:
+    typer.echo(f"{said}\n{UNCHANGED}", err=True)
     raise typer.Exit(1)
 
 
@@ -66,14 +72,16 @@ def _look(found: Refresh) -> Comparison | None:
     sys.stdout.write("\n" + conclusions(compared) + "\n")
     if left:
         typer.echo("\n".join(["Questions to look at once it is written:", *left, ""]))
+    sys.stdout.flush()  # what nobody can have seen is not written
     return compared
 
 
-def _write(found: Refresh, compared: Comparison) -> None:
+def _write(found: Refresh, compared: Comparison) -> Path:
+    """Write the table, and the note of it, whose file is returned."""
     with alone(found.table.parent, waits):
         note = noted(found.format.table, found.format.words, found.file, found.new, found.merge, _moved(compared))
         replaced(found.table, found.before, found.text, note)
-    typer.echo(f"{found.table.name} is written; what was done stands in {note[0].name} beside it.")
+    return note[0]
 
 
 def _compared(folder: Path, workspace: Path) -> Comparison:
