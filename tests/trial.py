@@ -41,7 +41,7 @@ def trial(folder: Path) -> Path:
         shutil.copy(Path(__file__).parents[1] / name, copy)
     _vintage(copy)
     _files(copy)
-    (copy / ".gitignore").open("a").write("/*.yaml\n/*.csv\n/*.gz\n/*.jsonl\n/FILE\nfiller\n/mine/\n/strongest/\n")
+    (copy / ".gitignore").open("a").write("/*.yaml\n/*.csv\n/*.gz\n/*.jsonl\n/FILE\n*filler\n/mine/\n/strongest/\n")
     commit(copy, "The book")
     for tag in ("v2026-11", "v2027-02"):
         git(copy, "tag", tag)

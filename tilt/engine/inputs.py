@@ -201,6 +201,8 @@ class Change:
 class Scenario:
     """A named set of settings: only what differs from the default. `order` places it among the others.
 
+    In the place of a Change a plain setting may stand, as a caller gives it: `[1, 8]`.
+
     >>> tilt.scenario("author").settings["length_ratio"]
     Interval(low=1.0, high=8.0)
     """
@@ -210,6 +212,10 @@ class Scenario:
     text: str
     changes: Mapping[str, Change]
     order: int = 100
+
+    def __post_init__(self) -> None:
+        given = {id: c if isinstance(c, Change) else Change(c, "") for id, c in self.changes.items()}
+        object.__setattr__(self, "changes", given)
 
     @property
     def settings(self) -> dict[str, Stated]:
