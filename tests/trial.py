@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from importlib import import_module
 from pathlib import Path
 from tempfile import gettempdir
@@ -88,17 +89,18 @@ def _files(copy: Path) -> None:
         file.writelines(f"A,t{k},f{k},{4**k},6,{6 - k}\n" for k in range(6))
 
 
-def try_all(lines: list[str], cwd: Path, *more: str, before: str = "", **environment: str) -> list[dict[str, Any]]:
+def try_all(
+    lines: list[str], cwd: Path, outputs: Collection[str] = (), before: str = "", **environment: str
+) -> list[dict[str, Any]]:
     """What came of command lines, tried one after the other in one process, on the package that stands in `cwd`.
 
-    None of them may leave anything half made there.
-
+    None of them may leave anything half made there. Those of `outputs` are also tried on outputs that nobody takes;
     `before` is what a shell does first, in a name space of mounts of its own.
     """
     asked, told = cwd.parent / "asked.json", cwd.parent / "told.json"
-    asked.write_text(json.dumps(lines), encoding="utf-8")
+    asked.write_text(json.dumps([(line, line in outputs) for line in lines]), encoding="utf-8")
     told.unlink(missing_ok=True)
-    command = [sys.executable, str(PROGRAM), str(asked), str(told), *more]
+    command = [sys.executable, str(PROGRAM), str(asked), str(told)]
     if before:
         command = ["unshare", "--map-root-user", "--mount", "sh", "-ec", f'{before}\nexec "$@"', "sh", *command]
     given = {k: v for k, v in own_environment(cwd).items() if not k.startswith(("LC_", "LANG", "XDG_"))} | environment

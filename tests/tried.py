@@ -1,9 +1,9 @@
 """A program that tries commands of `tilt` one after the other in one process, as `python tried.py ASKED TOLD`.
 
-ASKED is a JSON list of command lines without their `tilt`. TOLD is written: for each its exit code and both outputs,
-and what is left half made below the working folder. With a third word each is tried in forks of the process: on a pipe
-whose reader has left, and on a full disk. Starting Python and loading libraries costs seconds, which so are paid once.
-It knows nothing of the checkout it stands in: which `tilt` is tried is the matter of `PYTHONPATH`.
+ASKED is a JSON list of command lines without their `tilt`, each with whether it is also tried in forks of the process:
+on a pipe whose reader has left, and on a full disk. TOLD is written: for each line its exit code and both outputs, and
+what is left half made below the working folder. Starting Python and loading libraries costs seconds, which so are paid
+once. It knows nothing of the checkout it stands in: which `tilt` is tried is the matter of `PYTHONPATH`.
 """
 
 from __future__ import annotations
@@ -75,15 +75,15 @@ def _run(command: Callable[[], object]) -> int:
     return 0
 
 
-def main(asked: Path, told: Path, *more: str) -> None:
+def main(asked: Path, told: Path) -> None:
     """Try what is asked, and write what came of it."""
     found = []
-    for line in json.loads(asked.read_text(encoding="utf-8")):
+    for line, more in json.loads(asked.read_text(encoding="utf-8")):
         words = shlex.split(line)
-        found.append({"gone": gone(words), "full": full(words)} if more else tried(words))
+        found.append(tried(words) | ({"gone": gone(words), "full": full(words)} if more else {}))
     left = [str(path) for path in Path().rglob(".*.half")]
     told.write_text(json.dumps({"came": found, "left": left}), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
