@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -38,7 +39,7 @@ def package_copy(folder: Path, *more: str) -> Path:
 def one_claim_copy(folder: Path, slug: str = "task-horizons") -> Path:
     """A copy of the checkout whose book has one claim alone, one that borrows nothing: read and evaluated in seconds.
 
-    Its scenarios are those that touch no other claim, its only chapter is the claim's.
+    Its scenarios are those that touch no other claim, its only chapter is the claim's, and it is well.
     """
     copy = package_copy(folder, "CHANGELOG.md")
     for other in (copy / "tilt" / "claims").iterdir():
@@ -55,7 +56,23 @@ def one_claim_copy(folder: Path, slug: str = "task-horizons") -> Path:
     for path in (copy / "data" / "scenarios").glob("*.yaml"):
         if set(yaml.load(path).get("changes") or {}) - set(own):
             path.unlink()
+    _without_others(copy, slug)
     return copy
+
+
+def _without_others(copy: Path, slug: str) -> None:
+    """Make tables, questions and contents name no other claim, so that `tilt check` finds the copy well."""
+    contents = f"format: jb-book\nroot: book/{slug}\nchapters:\n  - file: book/{slug}\n    title: The claim\n"
+    (copy / "_toc.yml").write_text(contents, encoding="utf-8")
+    package = copy / "data" / "datapackage.json"
+    described = json.loads(package.read_text(encoding="utf-8"))
+    for resource in described["resources"]:
+        if "claims" in resource:
+            resource["claims"] = [slug]
+    package.write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    asked = copy / "data" / "forecasts.csv"
+    rows = asked.read_text(encoding="utf-8").splitlines(keepends=True)
+    asked.write_text("".join(r for r in rows if r.startswith("id,") or f",{slug}," in r), encoding="utf-8")
 
 
 def commit(copy: Path, why: str) -> None:

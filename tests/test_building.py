@@ -61,3 +61,21 @@ def test_a_failed_cell_is_told_once_and_mending_it_is_enough(small_book: Path) -
     said, errors = build.communicate(timeout=120)
     assert (build.returncode, errors) == (0, ""), said
     assert "42" in (small_book / "site" / "book" / "index.html").read_text()
+
+
+def test_a_killed_build_is_no_site_and_is_not_met_again(small_book: Path) -> None:
+    """What it has begun goes on without it, until the next build ends that first."""
+    chapter(small_book, "import time\ntime.sleep(300)")
+    build = start(small_book)
+    assert build.stdout is not None
+    while "running index" not in (line := build.stdout.readline()):
+        assert line, "the chapter never runs"
+    family = psutil.Process(build.pid).children(recursive=True)
+    build.kill()
+    build.communicate()
+    assert not (small_book / "site").exists()
+    chapter(small_book, "print(6 * 7)")
+    said, errors = (build := start(small_book)).communicate(timeout=120)
+    assert (build.returncode, errors) == (0, ""), said
+    assert "42" in (small_book / "site" / "book" / "index.html").read_text()
+    assert not psutil.wait_procs(family, timeout=5)[1]

@@ -15,7 +15,9 @@ import pytest
 from packaging.specifiers import SpecifierSet
 
 from tests.copies import package_copy
+from tests.trial import try_all
 from tilt.book import book
+from tilt.cli import COMMANDS
 from tilt.paths import PACKAGE
 from tilt.record.imprint import imprint
 
@@ -75,6 +77,44 @@ def test_the_explorer_opens(installed: Path) -> None:
     assert int(parts) == 4
     assert float(credence) == book().run("task-horizons").verdicts[0].credence
     assert filled == "True"
+
+
+RUNS = PACKAGE.parent / "tests" / "fixtures" / "runs" / "plain.jsonl"
+ANYWHERE = {
+    "check": "all is well.",
+    "verdicts": "task-horizons / lead",
+    "assumptions": "length_ratio",
+    "forecasts": "probability",
+    "readings task-horizons": "task-horizons / lead",
+    "sweep default --out strongest --count": " points in ",
+    f"refit {RUNS} --samples 0": "2 models, 4 tasks",
+}
+"""What every command that needs no checkout says where there is none."""
+
+CHECKOUT = {
+    "diff main": (2, "'main' is no git revision of the book’s repository"),
+    "edition 2027-02": (1, "an edition is frozen in a checkout of the book"),
+    f"refresh model_horizons {RUNS} --yes": (1, "a table is refreshed in a checkout of the book"),
+    "new-claim faster-reviews": (2, "Clone the project and run `pip install -e .` in it."),
+    "app": (1, "the app runs from a checkout"),
+}
+"""The sentence of each that needs one, and its exit code."""
+
+
+def test_every_command_answers_outside_a_checkout_or_says_that_it_needs_one(installed: Path, tmp_path: Path) -> None:
+    assert {line.split()[0] for line in (*ANYWHERE, *CHECKOUT)} == set(COMMANDS)
+    here = tmp_path / "here"
+    here.mkdir()
+    before = {p: p.read_bytes() for p in (installed / "tilt" / "edition").rglob("*") if p.is_file()}
+    lines = [*ANYWHERE, *CHECKOUT]
+    found = try_all(lines, here, PYTHONPATH=str(installed), XDG_CACHE_HOME=str(tmp_path))
+    for line, one in zip(lines, found, strict=True):
+        assert not one["fault"]
+        code, said = CHECKOUT.get(line, (0, ""))
+        assert one["code"] == code, one["err"]
+        assert (said in one["err"]) if code else (ANYWHERE[line] in one["out"])
+    assert before == {p: p.read_bytes() for p in (installed / "tilt" / "edition").rglob("*") if p.is_file()}
+    assert not list(here.iterdir())
 
 
 def test_tests_of_modules_stay_at_home(installed: Path) -> None:

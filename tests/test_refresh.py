@@ -19,7 +19,7 @@ from tests.copies import project_copy
 from tests.fixtures.runs.make import HERE, TRUTH
 from tests.publishers import as_csv, as_yaml, epoch_index, epoch_models, horizon, metr_results
 from tilt.cli import app
-from tilt.commands.refresh import _confirmed
+from tilt.commands.work.refresh import _confirmed
 from tilt.record import evidence
 from tilt.record.problems import InputError
 from tilt.refresh.candidate import CandidateError, candidate

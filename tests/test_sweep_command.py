@@ -34,7 +34,7 @@ def test_the_command_says_what_there_is_and_refuses_before_anything_runs(tmp_pat
     assert "40 points evaluated, 0 were there" in tilt(spec, "--out", str(out), "--workers", "0").stdout
     assert "0 points evaluated, 40 were there" in tilt(spec, "--out", str(out), "--workers", "0").stdout
     assert "tilt sweep default --out" in tilt("--help").stdout
-    monkeypatch.setattr("tilt.commands.sweep.find_spec", lambda name: None)
+    monkeypatch.setattr("tilt.commands.work.sweep.find_spec", lambda name: None)
     assert "pip install" in tilt(spec, "--out", str(out), code=1).stderr
 
 

@@ -1,4 +1,4 @@
-"""The `tilt` command. A command's module is loaded when it is called: each brings along no more than it needs."""
+"""The `tilt` command. Options and help load nothing that computes: a shell asks for them at every TAB."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 from tilt.hosts import terminal
 
@@ -27,41 +26,43 @@ COMMANDS: Mapping[str, str] = {
 }
 """Each command, in the order of the help, and its function, in the module of the same name in `tilt.commands`.
 
-A module's `EXAMPLES` end its command's help.
+A module's first sentence stands beside its command in the help of `tilt`, its `EXAMPLES` end the command's own. What
+computes is loaded by the function, once it is called.
 """
 
-
-class _Commands(TyperGroup):
-    """The commands by name, each made when it is asked for."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """In the order of the help."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of this name; None where there is none."""
-        return command(cmd_name) if cmd_name in COMMANDS else None
-
-
-def command(name: str) -> Any:
-    """A command by its name, as Click has it: its parameters with their options. Raises KeyError."""
-    module = importlib.import_module(f"tilt.commands.{COMMANDS[name]}")
-    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    alone.command(name, epilog=getattr(module, "EXAMPLES", None))(getattr(module, COMMANDS[name]))
-    return typer.main.get_command(alone)
-
-
-app = typer.Typer(cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    name="tilt",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    # Help is plain text, which any width, encoding and pipe can take: Rich would break examples in two.
+    rich_markup_mode=None,
+)
 
 
 @app.callback()
 def tilt() -> None:
-    """Does AI progress tilt toward safety research? Check the data, print assumptions and verdicts."""
+    """Does AI progress tilt toward safety research? Check the data, print assumptions and verdicts.
+
+    `tilt COMMAND --help` shows a command's options and examples.
+    """
+
+
+for _name, _function in COMMANDS.items():
+    _module = importlib.import_module(f"tilt.commands.{_function}")
+    _said = str(_module.__doc__).partition(": ")[2].strip().removesuffix(".")
+    app.command(_name, short_help=_said, epilog=_module.EXAMPLES)(getattr(_module, _function))
+
+
+def command(name: str) -> Any:
+    """A command by its name, as Click has it: its parameters with their options. Raises KeyError."""
+    group: Any = typer.main.get_command(app)
+    return group.commands[name]
 
 
 def main() -> None:
     """The `tilt` program."""
-    terminal.run(app)
+    # Under its own name also as `python -m tilt.cli`: usage lines and completion go by it.
+    terminal.run(lambda: app(prog_name="tilt"))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tilt.hosts.terminal import interrupt
 from tools import root as project_root
-from tools.processes import end_family
+from tools.processes import end_family, end_noted, note
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 EXECUTED = re.compile(r"([^/\s]+)\.ipynb: Executed notebook in ([0-9.]+) seconds")
@@ -166,7 +166,12 @@ def build(root: Path, out: Path) -> int:
 
 
 def run_sphinx(root: Path, work: Path) -> tuple[int, Log]:
-    """Run Jupyter Book on `root` below `work`; return its exit code and what it said. Interrupted, it leaves nobody."""
+    """Run Jupyter Book on `root` below `work`; return its exit code and what it said. Interrupted, it leaves nobody.
+
+    Killed, it leaves Sphinx, which would write into the pages of the next build: that one ends it first.
+    """
+    running = work / "running"
+    end_noted(running)
     sphinx = subprocess.Popen(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments(root, work)],
         cwd=root,
@@ -177,6 +182,8 @@ def run_sphinx(root: Path, work: Path) -> tuple[int, Log]:
         start_new_session=True,  # Ctrl-C reaches us alone, and we end it in order
     )
     assert sphinx.stdout is not None
+    work.mkdir(parents=True, exist_ok=True)
+    note(running, sphinx.pid)
     log = Log(root)
     try:
         for line in sphinx.stdout:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 
@@ -25,3 +26,17 @@ def end_family(pid: int, patience: float = 5) -> None:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(alive, timeout=patience)
+
+
+def note(path: Path, pid: int) -> None:
+    """Write down a process that has begun, so that it can be ended by `end_noted` should this one be killed."""
+    path.write_text(f"{pid} {psutil.Process(pid).create_time()}", encoding="utf-8")
+
+
+def end_noted(path: Path) -> None:
+    """End the family of a process that was written down, if it is still that process."""
+    with suppress(OSError, ValueError, psutil.NoSuchProcess):
+        pid, began = path.read_text(encoding="utf-8").split()
+        if psutil.Process(int(pid)).create_time() == float(began):
+            end_family(int(pid))
+    path.unlink(missing_ok=True)

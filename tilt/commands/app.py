@@ -14,7 +14,6 @@ from threading import Thread
 from typing import Annotated
 
 import typer
-from tornado.netutil import bind_sockets
 
 from tilt.hosts.ports import first_free
 from tilt.hosts.terminal import foreground
@@ -24,6 +23,15 @@ PORT = 8866
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 EVERY = {"", "0.0.0.0", "::"}  # noqa: S104 (told apart, not bound)
 NAME = re.compile(r"\*|[A-Za-z0-9_.-]+|\[?[0-9A-Fa-f:]+\]?")
+
+EXAMPLES = """
+Examples:
+
+\b
+  tilt app --open                               for yourself, in the browser
+  tilt app --port 9000                          at a port of your choice
+  tilt app --address 0.0.0.0 --host tilt.example.org --password-file FILE
+"""
 
 
 def app(
@@ -49,10 +57,10 @@ def app(
     Ctrl-C ends it with all its processes. deploy/README.md says how to run it for others.
     """
     folder = (site or root() / "_build" / "html").resolve()
-    if not (folder / "book" / "index.html").exists():
-        raise _refuse(f"There is no built book in {folder}: run 'make book' first.")
     if not (root() / "voila.json").exists():
         raise _refuse(f"There is no voila.json in {root()}: the app runs from a checkout.")
+    if not (folder / "book" / "index.html").exists():
+        raise _refuse(f"There is no built book in {folder}: run 'make book' first.")
     hosts, prefix = _names(host or []), _prefix(base_url)
     password = _password(password_file)
     sockets = _listen(address, port)
@@ -116,6 +124,8 @@ def _password(file: Path | None) -> str:
 
 def _listen(address: str, port: int | None) -> list[socket.socket]:
     """Open sockets: at the port that was asked for, or else at the first that is free."""
+    # Imported late: options are completed without a server's library.
+    from tornado.netutil import bind_sockets
 
     def bound(at: int) -> list[socket.socket]:
         return bind_sockets(at, address.strip("[]"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from tilt.commands import completed
 from tilt.hosts import terminal
 from tilt.record.problems import InputError, Problem
 
@@ -22,7 +23,13 @@ out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 ScenarioOption = Annotated[
-    str, typer.Option("--scenario", metavar="NAME|FILE", help="A named scenario, or a scenario YAML file.")
+    str,
+    typer.Option(
+        "--scenario",
+        metavar="NAME|FILE",
+        help="A named scenario, or a scenario YAML file.",
+        autocompletion=completed.scenarios,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON of a stable, documented shape.")]
 

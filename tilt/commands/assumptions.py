@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from tilt.commands.asked import JsonOption, ScenarioOption
+from tilt.engine.defaults import SCENARIO
 
-from rich.table import Table
+EXAMPLES = """
+Examples:
 
-from tilt.commands.asked import JsonOption, ScenarioOption, chosen_scenario, load, out, print_json
-from tilt.engine.inputs import DEFAULT, Assumption, SameAs, Stated
-from tilt.engine.scale import Weights
+\b
+  tilt assumptions                              every input at the book's defaults
+  tilt assumptions --scenario author            as a scenario of the book sets it
+  tilt assumptions --json                       for a program
+"""
 
 
-def assumptions(scenario: ScenarioOption = DEFAULT.name, as_json: JsonOption = False) -> None:
+def assumptions(scenario: ScenarioOption = SCENARIO, as_json: JsonOption = False) -> None:
     """Print every input: id, claim, unit, scale, interval under the scenario, bounds, derived or judged, sources."""
-    record = load().record
-    chosen = chosen_scenario(record, scenario)
-    settings = record.settings(chosen)
-    rows: list[dict[str, Any]] = [
-        {
-            "id": a.id,
-            "claim": a.claim,
-            "unit": a.unit,
-            "scale": str(a.scale),
-            **_stated(a, settings[a.id]),
-            "bounds": [a.bounds.low, a.bounds.high],
-            "basis": a.basis,
-            "sources": list(a.sources),
-        }
-        for a in record.assumptions.values()
-    ]
-    if as_json:
-        print_json({"scenario": chosen.name, "assumptions": rows})
-        return
-    out.print(f"Scenario [bold]{chosen.name}[/bold]\n")
-    table = Table(box=None, pad_edge=False)
-    table.add_column("assumption", no_wrap=True)
-    for heading in ("90 % interval", "unit", "bounds", "basis"):
-        table.add_column(heading)
-    for r in rows:
-        least, most = r["bounds"]
-        shown = _shown(r)
-        table.add_row(r["id"], shown, r["unit"], f"{least:g} – {most:g}", r["basis"])
-    out.print(table)
+    from tilt.commands.work.assumptions import assumptions as work
 
-
-def _stated(a: Assumption, setting: Stated) -> dict[str, Any]:
-    """What an input is set to: its interval, the weights of a choice, or the input whose value it takes."""
-    if isinstance(setting, SameAs):
-        return {"interval": None, "same_as": setting.id}
-    if isinstance(setting, Weights):
-        return {"interval": None, "weights": dict(zip(a.options, setting.shares, strict=True))}
-    return {"interval": [setting.low, setting.high]}
-
-
-def _shown(row: dict[str, Any]) -> str:
-    if "same_as" in row:
-        return f"same as {row['same_as']}"
-    if "weights" in row:
-        return ", ".join(f"{name} {share:.4g}" for name, share in row["weights"].items())
-    low, high = row["interval"]
-    return f"{low:.4g}" if low == high else f"{low:.4g} – {high:.4g}"
+    work(scenario, as_json=as_json)

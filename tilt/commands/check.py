@@ -5,6 +5,13 @@ from __future__ import annotations
 from tilt.commands import kept
 from tilt.commands.asked import fail, out
 
+EXAMPLES = """
+Examples:
+
+\b
+  tilt check                                    before a commit: exit code 0, or 1 and every problem
+"""
+
 
 def check() -> None:
     """Validate assumptions, scenarios, tables, sources, formulas and chapters; report every problem found.

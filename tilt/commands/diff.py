@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from tilt.commands.progress import INTERRUPTED, STOPPED, progress
-from tilt.comparison.asked import compared
-from tilt.comparison.compared import Comparison
-from tilt.comparison.markdown import markdown
-from tilt.comparison.places import PlaceError
-from tilt.comparison.snapshot import SnapshotError
-from tilt.comparison.states import StateError
-from tilt.comparison.told import told
-from tilt.hosts import terminal
-
-UNACKNOWLEDGED = 3
-"""Exit code where a verdict changed its side and the changelog does not say so."""
+from tilt.commands import completed
 
 STATE = "A git revision, a folder of an edition or a book, a scenario's .yaml, or a snapshot's .json."
 
@@ -45,8 +32,11 @@ class Format(StrEnum):
 
 
 def diff(
-    base: Annotated[str, typer.Argument(metavar="BASE", help=STATE)],
-    head: Annotated[str, typer.Argument(metavar="HEAD", help="The same; by default the working tree.")] = "",
+    base: Annotated[str, typer.Argument(metavar="BASE", help=STATE, autocompletion=completed.states)],
+    head: Annotated[
+        str,
+        typer.Argument(metavar="HEAD", help="The same; by default the working tree.", autocompletion=completed.states),
+    ] = "",
     format_: Annotated[Format, typer.Option("--format", help="How it is printed.")] = Format.TEXT,
 ) -> None:
     """Print which conclusions moved between BASE and HEAD, and what each change carries of that.
@@ -58,25 +48,6 @@ def diff(
     Exit code 3: a verdict changed its side (supports, open, against), and no new line under "Conclusions that moved"
     in HEAD's CHANGELOG.md names the finding. 1: a state cannot be evaluated. 2: misuse.
     """
-    try:
-        with progress("Comparing two states of the book") as tell:
-            found = compared(base, head, tell)
-    except PlaceError as error:
-        raise typer.BadParameter(str(error)) from None
-    except (StateError, SnapshotError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
-    except KeyboardInterrupt:
-        typer.echo(STOPPED, err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    sys.stdout.write(_printed(found, format_))
-    if found.unacknowledged:
-        names = ", ".join(f"{m.claim} / {m.finding}" for m in found.unacknowledged)
-        typer.echo(f'Changed side, and not under "Conclusions that moved" in CHANGELOG.md: {names}.', err=True)
-        raise typer.Exit(UNACKNOWLEDGED)
+    from tilt.commands.work.diff import diff as work
 
-
-def _printed(found: Comparison, format_: Format) -> str:
-    if format_ is Format.JSON:
-        return json.dumps(found.as_json(), indent=2, ensure_ascii=not terminal.writes_unicode()) + "\n"
-    return markdown(found) if format_ is Format.MARKDOWN else told(found)
+    work(base, head, format_.value)

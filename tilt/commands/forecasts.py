@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from tilt.commands.asked import JsonOption, ScenarioOption, chosen_scenario, fail, load, out, print_json
-from tilt.engine.inputs import DEFAULT
-from tilt.forecast import Forecast
-from tilt.forecast import forecasts as asked_of
-from tilt.format import THIN, percent
-from tilt.record.problems import InputError
+from tilt.commands.asked import JsonOption, ScenarioOption
+from tilt.engine.defaults import SCENARIO
+
+EXAMPLES = """
+Examples:
+
+\b
+  tilt forecasts                                every question, with what either answer would say
+  tilt forecasts --scenario author              under a scenario of the book
+  tilt forecasts --csv                          a line a question, for a spreadsheet
+"""
 
 
 def forecasts(
-    scenario: ScenarioOption = DEFAULT.name,
+    scenario: ScenarioOption = SCENARIO,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, a line a question.")] = False,
 ) -> None:
     """Print every dated question: by when, our probability, and what either answer makes of the claim it tests."""
     if as_json and as_csv:
         raise typer.BadParameter("--json and --csv cannot both be printed", param_hint="--csv")
-    chosen = chosen_scenario(load().record, scenario)
-    try:
-        found = asked_of(chosen)
-    except InputError as error:
-        raise fail(error.problems) from None
-    if as_json:
-        print_json({"scenario": chosen.name, "forecasts": [f.as_json() for f in found]})
-        return
-    if as_csv:
-        rows = [_forecast_row(f) for f in found]
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return
-    out.print(f"Scenario [bold]{chosen.name}[/bold]\n")
-    for f in found:
-        m = f.headline
-        out.print(f"[bold]{f.question.id}[/bold], by {f.question.by:%-d %B %Y}, claim {f.claim.slug}")
-        out.print(f"  {f.question.text}", markup=False)
-        answer = f"; the answer was {f.question.outcome}" if f.question.outcome else ""
-        out.print(f"  probability {_share(f.probability)}{answer}")
-        answers = f"{_share(m.if_yes.credence)} if yes, {_share(m.if_no.credence)} if no"
-        out.print(f"  {m.finding} {_share(m.credence)}: {answers}\n")
+    from tilt.commands.work.forecasts import forecasts as work
 
-
-def _share(share: float) -> str:
-    return percent(share).replace(THIN, " ") if share == share else "not possible"
-
-
-def _forecast_row(f: Forecast) -> dict[str, Any]:
-    """A forecast as a line of CSV; what cannot be is blank."""
-    said, m = f.as_json(), f.headline
-    flat = {k: v for k, v in said.items() if k != "findings"}
-    answers = {k: said["findings"][0][k]["credence"] for k in ("if_yes", "if_no")}
-    return {**flat, "finding": m.finding, "credence": m.credence, **answers}
+    work(scenario, as_json=as_json, as_csv=as_csv)

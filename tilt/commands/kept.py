@@ -7,7 +7,6 @@ and of the libraries that decide a number. While it stays, so does the answer; a
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from platformdirs import user_cache_path
 from tilt.fingerprint import everything
 from tilt.paths import PACKAGE, data, root
 from tilt.record.folder import unreadable
+from tilt.record.whole import write_whole
 
 KEPT = 64
 """How many answers are kept, the latest: a few kilobytes each."""
@@ -59,8 +59,6 @@ def _state() -> str:
 def _keep(path: Path, text: str) -> None:
     """Write an answer, whole or not at all, and drop the oldest."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as half:
-        half.write(text)
-    Path(half.name).replace(path)
+    write_whole(path, text.encode())
     for old in sorted(path.parent.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)[KEPT:]:
         old.unlink(missing_ok=True)

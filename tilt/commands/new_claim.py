@@ -6,16 +6,27 @@ from typing import Annotated
 
 import typer
 
-from tilt.book import book
-from tilt.commands.claim_request import Refusal, Request
-from tilt.record.problems import InputError
+from tilt.commands import completed
+
+EXAMPLES = """
+Examples:
+
+\b
+  tilt new-claim faster-reviews
+  tilt new-claim faster-reviews --title "AI reviews safety papers sooner" --borrows doubling_months
+"""
 
 
 def new_claim(
     slug: Annotated[str, typer.Argument(metavar="SLUG", help="Its name in files and links, such as faster-reviews.")],
     title: Annotated[str, typer.Option(help="What is claimed, as a heading; else the slug in words.")] = "",
     borrows: Annotated[
-        str, typer.Option(metavar="ID,ID…", help="Inputs of other claims it uses too: `tilt assumptions` lists them.")
+        str,
+        typer.Option(
+            metavar="ID,ID…",
+            help="Inputs of other claims it uses too: `tilt assumptions` lists them.",
+            autocompletion=completed.inputs,
+        ),
     ] = "",
     number: Annotated[int, typer.Option(min=0, help="Its place among the claims; 0 takes the next.")] = 0,
 ) -> None:
@@ -23,24 +34,6 @@ def new_claim(
 
     What is written is a small example that runs. The words “Fill in” mark what to put in its place.
     """
-    # Imported late: it brings Jinja along, which no other command needs.
-    from tilt.commands.scaffold import write
+    from tilt.commands.work.new_claim import new_claim as work
 
-    try:
-        request = Request.checked(book(), slug, title, borrows, number)
-        made = write(request, book())
-    except InputError as error:
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
-        typer.echo("The book has to be sound before a claim is added: mend this first. Nothing was written.", err=True)
-        raise typer.Exit(1) from None
-    except Refusal as refused:
-        typer.echo(f"{refused} Nothing was written.", err=True)
-        raise typer.Exit(2) from None
-    except OSError as error:
-        typer.echo(f"{error}. What had been written was taken back.", err=True)
-        raise typer.Exit(1) from None
-    typer.echo(f"Claim {request.number}, {slug}, in {request.home}:")
-    for path in made:
-        typer.echo(f"  {path.relative_to(request.home)}")
-    typer.echo("It passes `tilt check` as it stands. “Fill in” marks what to put in place of the example.")
+    work(slug, title, borrows, number)

@@ -17,6 +17,11 @@ STOPPED = "Stopped before the end: nothing was printed."
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
+def waits() -> None:
+    """Say that another command writes where this one is about to, and is waited for."""
+    typer.echo("Another command of tilt writes there; waiting for its end", err=True)
+
+
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[float], None]]:
     """A bar on stderr while something runs; where stderr is no terminal, a line that says what does."""

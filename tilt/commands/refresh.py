@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from tilt.commands.progress import INTERRUPTED, progress
-from tilt.comparison.compared import Comparison, compare
-from tilt.comparison.places import PlaceError, place
-from tilt.comparison.snapshot import SnapshotError
-from tilt.comparison.states import StateError, states
-from tilt.comparison.told import noise, points
-from tilt.comparison.told import told as conclusions
-from tilt.record.problems import InputError
-from tilt.refresh.candidate import CandidateError, candidate
-from tilt.refresh.formats import FORMATS, FormatError
-from tilt.refresh.refreshed import Refresh, refreshed
-from tilt.refresh.told import told
-from tilt.refresh.written import noted, replaced
+from tilt.commands import completed
 
-TABLES = ", ".join(dict.fromkeys(f.table for f in FORMATS))
-UNCHANGED = "Nothing was changed."
+TABLES = ("model_horizons", "capability_index", "record_compute", "training_days")
+"""Tables that a public file refreshes; `tilt.refresh.formats` says how."""
 
 EXAMPLES = """
 Examples:
@@ -38,10 +23,16 @@ Examples:
 """
 
 
+def _tables(incomplete: str) -> list[str]:
+    return [table for table in TABLES if table.startswith(incomplete)]
+
+
 def refresh(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help=f"One of {TABLES}.")],
+    table: Annotated[str, typer.Argument(metavar="TABLE", help=f"One of {', '.join(TABLES)}.", autocompletion=_tables)],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The newer file, as its publisher offers it.")],
-    source: Annotated[str, typer.Option(help="Key in data/sources.csv that new figures cite.")] = "",
+    source: Annotated[
+        str, typer.Option(help="Key in data/sources.csv that new figures cite.", autocompletion=completed.sources)
+    ] = "",
     vintage: Annotated[str, typer.Option(help="Month or day of the file, such as 2026-12.")] = "",
     allow_missing: Annotated[bool, typer.Option("--allow-missing", help="Take a file that lacks rows.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
@@ -51,75 +42,6 @@ def refresh(
     Rows that cite the publisher follow its file; all others stay. Nothing is written where the file is malformed, lacks
     more than a tenth of its rows, or would leave a book that `tilt check` refuses; nor without --yes, or a typed yes.
     """
-    try:
-        found = refreshed(table, file, source, vintage, allow_missing=allow_missing)
-        compared = _look(found)
-        if compared and _confirmed(yes=yes):
-            _write(found, compared)
-    except FormatError as error:
-        raise typer.BadParameter(str(error)) from None
-    except InputError as error:
-        _refuse("\n".join(str(p) for p in error.problems))
-    except (CandidateError, PlaceError, StateError, SnapshotError, OSError) as error:
-        _refuse(str(error))
-    except KeyboardInterrupt:
-        typer.echo(f"Stopped before the end. {UNCHANGED}", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+    from tilt.commands.work.refresh import refresh as work
 
-
-def _refuse(why: str) -> None:
-    typer.echo(f"{why}\n{UNCHANGED}", err=True)
-    raise typer.Exit(1)
-
-
-def _look(found: Refresh) -> Comparison | None:
-    """Print which rows and which conclusions change; the comparison, or None where no row does."""
-    name = found.format.table
-    sys.stdout.write(told(name, found.offer, found.merge))
-    if not found.merge.changes:
-        typer.echo(f"The file says nothing that the table does not say. {UNCHANGED}")
-        return None
-    with TemporaryDirectory(prefix="tilt-refresh-") as workspace:
-        folder = Path(workspace) / "refreshed"
-        left = candidate(folder, name, found.text)
-        compared = _compared(folder, Path(workspace))
-    sys.stdout.write("\n" + conclusions(compared) + "\n")
-    if left:
-        typer.echo("\n".join(["Questions to look at once it is written:", *left, ""]))
-    return compared
-
-
-def _write(found: Refresh, compared: Comparison) -> None:
-    replaced(found.table, found.before, found.text)
-    note = noted(found.format.table, found.format.words, found.file, found.new, found.merge, _moved(compared))
-    typer.echo(f"{found.table.name} is written; what was done stands in {note.name} beside it.")
-
-
-def _compared(folder: Path, workspace: Path) -> Comparison:
-    with progress("Comparing the conclusions") as tell:
-        after = replace(place(str(folder), workspace), label="the book with the new rows", how="by this code")
-        base, head = states([place("", workspace), after], workspace)
-        return compare(base, head, tell)
-
-
-def _confirmed(*, yes: bool) -> bool:
-    """Whether to write: by --yes, or by the word typed on a terminal."""
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        typer.echo(f"To write this, give --yes. {UNCHANGED}")
-        return False
-    typed = str(typer.prompt("Write the table? Type yes", default="no")).strip().lower()
-    if typed != "yes":
-        typer.echo(UNCHANGED)
-    return typed == "yes"
-
-
-def _moved(found: Comparison) -> list[str]:
-    """Findings that moved by more than their error, a sentence each."""
-    return [
-        f"{m.claim} / {m.finding}: {points(m.difference, 1)} points"
-        + (f", its side {m.before.side} → {m.after.side}" if m.side_changed and m.before and m.after else "")
-        for m in found.findings
-        if m.difference and abs(m.difference) > noise(m)
-    ]
+    work(table, file, source, vintage, allow_missing=allow_missing, yes=yes)

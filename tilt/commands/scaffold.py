@@ -20,6 +20,7 @@ from tilt.engine.draws import columns
 from tilt.engine.inputs import Assumption
 from tilt.engine.scale import Interval, Scale
 from tilt.record import evidence
+from tilt.record.whole import write_whole
 
 ROOMS = ("__init__", "model", "claim", "facts", "charts")
 """Rooms of a new claim; `evidence` comes with its first computed table."""
@@ -213,7 +214,6 @@ def _chapters(text: str) -> Iterator[tuple[str, tuple[int, int, str]]]:
 def _write_all(texts: Mapping[Path, str], contents: Path, replaced: str) -> None:
     """Write new files, then the contents. Whatever stops it, an interruption too, what was written is taken back."""
     made: list[Path] = []
-    fresh = contents.with_name(f".{contents.name}.new")
     try:
         for path, text in texts.items():
             if not path.parent.exists():
@@ -222,11 +222,7 @@ def _write_all(texts: Mapping[Path, str], contents: Path, replaced: str) -> None
             with path.open("x", encoding="utf-8", newline="") as file:
                 made.append(path)
                 file.write(text)
-        with fresh.open("x", encoding="utf-8", newline="") as file:
-            made.append(fresh)
-            file.write(replaced)
-        fresh.chmod(contents.stat().st_mode)
-        fresh.replace(contents)
+        write_whole(contents, replaced.encode())
     except BaseException:
         for path in reversed(made):
             with suppress(OSError):  # what cannot be taken back is told by the first error

@@ -10,9 +10,18 @@ import typer
 
 from tilt.commands import kept
 from tilt.commands.asked import JsonOption, ScenarioOption, chosen_scenario, load, out, print_json
-from tilt.engine.draws import MAX_DRAWS, PAGE_DRAWS, REPLICATES
-from tilt.engine.inputs import DEFAULT
+from tilt.engine.defaults import MAX_DRAWS, PAGE_DRAWS, REPLICATES, SCENARIO
 from tilt.format import with_error
+
+EXAMPLES = """
+Examples:
+
+\b
+  tilt verdicts                                 every finding at the book's defaults
+  tilt verdicts --scenario author               under a scenario of the book
+  tilt verdicts --scenario mine.yaml --json     under one of your own, for a program
+  tilt verdicts --draws 65536                   with a quarter of the Monte Carlo error
+"""
 
 
 def _draws(value: int) -> int:
@@ -23,7 +32,7 @@ def _draws(value: int) -> int:
 
 
 def verdicts(
-    scenario: ScenarioOption = DEFAULT.name,
+    scenario: ScenarioOption = SCENARIO,
     as_json: JsonOption = False,
     draws: Annotated[
         int, typer.Option(callback=_draws, help=f"Draws: a multiple of {REPLICATES}, at most {MAX_DRAWS}.")

@@ -18,17 +18,23 @@ from tilt.engine.inputs import DEFAULT
 from tilt.forecast import forecasts
 from tilt.paths import data, root
 from tilt.record.folder import EDITORS
+from tilt.record.whole import HALF, alone
 
 GIVES_NUMBERS = ("tilt", "data", "book", LOCK)
 """What must be committed, so that the edition's commit gives its numbers."""
 
 
-def freeze(name: str, note: str = "", tell: Callable[[float], object] = lambda _: None) -> tuple[Path, bool]:
-    """Freeze the book as an edition; its folder, and whether it is new.
+def freeze(
+    name: str,
+    note: str = "",
+    tell: Callable[[float], object] = lambda _: None,
+    busy: Callable[[], object] = lambda: None,
+) -> tuple[Path, bool]:
+    """Freeze the book as an edition; its folder, and whether it is new. `busy` is called where another run is awaited.
 
     An edition of that name that says the same stays as it is. Raises EditionError where the name cannot be one, where
-    another edition has it, or where the code that gives the numbers is not committed; InputError where the book's data
-    are at fault.
+    another edition has it, where the code that gives the numbers is not committed, or where nothing can be written;
+    InputError where the book's data are at fault.
     """
     if not NAMES.fullmatch(name):
         allowed = "small letters, digits, dots and hyphens, such as 2027-02"
@@ -36,27 +42,55 @@ def freeze(name: str, note: str = "", tell: Callable[[float], object] = lambda _
     if not (root() / LOCK).is_file():
         raise EditionError(f"There is no {LOCK} in {root()}: an edition is frozen in a checkout of the book.")
     about = About(name=name, as_of=book().record.edition.as_of.isoformat(), commit=_commit(), note=note)
-    folder = editions_folder()
+    try:
+        return _frozen(editions_folder(), about, tell, busy)
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _frozen(
+    folder: Path, about: About, tell: Callable[[float], object], busy: Callable[[], object]
+) -> tuple[Path, bool]:
+    """An edition's folder, which comes to stand there whole or not at all; one run at a time."""
     folder.mkdir(exist_ok=True)
-    with TemporaryDirectory(prefix=f".{name}.", dir=folder) as half:
-        made = Path(half) / name
+    # Its name is none that an edition can have.
+    with alone(folder, busy), TemporaryDirectory(prefix=f".{about.name}.", suffix=HALF, dir=folder) as half:
+        made, target = Path(half) / about.name, folder / about.name
         _write(made, about, tell)
-        target = folder / name
         if target.exists():
             if differ := sorted(_differing(made, target)):
-                raise EditionError(f"The edition {name} stands already, with other contents: {', '.join(differ)}.")
+                msg = f"The edition {about.name} stands already, with other contents: {', '.join(differ)}."
+                raise EditionError(msg)
             return target, False
-        made.rename(target)  # whole or not at all
+        made.rename(target)
     return target, True
 
 
 def _write(folder: Path, about: About, tell: Callable[[float], object]) -> None:
-    shutil.copytree(data(), folder / "data", ignore=lambda _, names: [n for n in names if EDITORS.fullmatch(n)])
+    shutil.copytree(
+        data(),
+        folder / "data",
+        ignore=lambda _, names: [n for n in names if EDITORS.fullmatch(n)],
+        copy_function=_copied,
+    )
     shutil.copy(root() / LOCK, folder / LOCK)
     (folder / SNAPSHOT).write_text(take(tell=tell).model_dump_json(indent=1) + "\n", encoding="utf-8")
     said = {"scenario": DEFAULT.name, "forecasts": [f.as_json() for f in forecasts()]}
     (folder / FORECASTS).write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / ABOUT).write_text(about.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+def _copied(source: str, target: str) -> None:
+    """Copy a file, and stop at the first that cannot be: of an OSError a copy of a whole folder would go on, to tell
+    of every file and of no reason."""
+    try:
+        shutil.copy2(source, target)
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> EditionError:
+    return EditionError(f"Nothing can be frozen in {editions_folder()}: {error.strerror}.")
 
 
 def _commit() -> str:

@@ -17,11 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from tilt.engine.defaults import MAX_DRAWS, PAGE_DRAWS, REPLICATES
 from tilt.engine.scale import Floats
 
-REPLICATES = 16
-PAGE_DRAWS = 4096
-MAX_DRAWS = 2**20
 INDEX_BITS = 16
 """Bits of a point's index within its replicate: 2^16 points in each of 16 replicates make MAX_DRAWS."""
 

@@ -14,7 +14,8 @@ from typing import Any, Literal
 import numpy as np
 
 from tilt.engine import setting as rule
-from tilt.engine.draws import PAGE_DRAWS, normals, pearson, uniforms
+from tilt.engine.defaults import PAGE_DRAWS, SCENARIO
+from tilt.engine.draws import normals, pearson, uniforms
 from tilt.engine.scale import Floats, Interval, Scale, Setting, Weights
 from tilt.engine.specification import Specification
 
@@ -200,6 +201,8 @@ class Change:
 class Scenario:
     """A named set of settings: only what differs from the default. `order` places it among the others.
 
+    In the place of a Change a plain setting may stand, as a caller gives it: `[1, 8]`.
+
     >>> tilt.scenario("author").settings["length_ratio"]
     Interval(low=1.0, high=8.0)
     """
@@ -210,13 +213,17 @@ class Scenario:
     changes: Mapping[str, Change]
     order: int = 100
 
+    def __post_init__(self) -> None:
+        given = {id: c if isinstance(c, Change) else Change(c, "") for id, c in self.changes.items()}
+        object.__setattr__(self, "changes", given)
+
     @property
     def settings(self) -> dict[str, Stated]:
         """What is changed, by id."""
         return {k: c.setting for k, c in self.changes.items()}
 
 
-DEFAULT = Scenario("evidence", "The book’s defaults", "What the evidence tables and stated judgements give.", {})
+DEFAULT = Scenario(SCENARIO, "The book’s defaults", "What the evidence tables and stated judgements give.", {})
 """No change. `data/scenarios/evidence.yaml` words it; that file may change nothing."""
 
 Settings = Mapping[str, Stated]

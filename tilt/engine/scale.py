@@ -102,10 +102,11 @@ class Interval:
 
     def __post_init__(self) -> None:
         if not (np.isfinite(self.low) and np.isfinite(self.high)):
-            msg = f"an interval needs two finite ends, not [{self.low}, {self.high}]"
+            msg = f"[{self.low}, {self.high}] has an end that is no finite number; allowed: finite numbers"
             raise ValueError(msg)
         if self.low > self.high:
-            msg = f"the interval [{self.low}, {self.high}] is reversed: write the lower end first"
+            fix = f"write [{self.high:g}, {self.low:g}]"
+            msg = f"[{self.low}, {self.high}] is reversed; allowed: low <= high; fix: {fix}"
             raise ValueError(msg)
 
     @property

@@ -8,7 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Protocol
+
+import numpy as np
 
 from tilt.engine.scale import WHOLE, Interval, Scale, Setting, Weights
 
@@ -69,7 +72,7 @@ def _numbers(value: object) -> tuple[float, ...] | None:
         return value.numbers
     if isinstance(value, str | bytes) or not isinstance(value, Sequence):
         return None
-    if any(isinstance(v, bool) or not isinstance(v, int | float) for v in value):
+    if any(isinstance(v, bool) or not isinstance(v, Real) for v in value):
         return None
     return tuple(_float(v) for v in value)
 
@@ -133,8 +136,10 @@ def read(id: str, value: object, of: Bounded) -> Setting:
     """What a caller gave for an input, as a setting.
 
     Besides settings and plain numbers in their place, a single number sets an input that has one value, the name of
-    an option chooses it, and a mapping gives options their weights (those left out weigh nothing). Raises SettingError.
+    an option chooses it, and a mapping gives options their weights (those left out weigh nothing). Arrays and numbers
+    of NumPy, which tables give, stand for lists and numbers. Raises SettingError.
     """
+    value = value.tolist() if isinstance(value, np.ndarray | np.generic) else value
     if of.scale.certain and isinstance(value, int | float) and not isinstance(value, bool):
         value = (value, value)
     if of.scale is Scale.CHOICE and isinstance(value, str) and value in of.options:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from platformdirs import user_cache_path
 
 from tilt.fingerprint import fingerprint
 from tilt.paths import PACKAGE, building, data
+from tilt.record.whole import write_whole
 
 KEPT = 4
 """How many states of data and engine stay on disk: a reader's, and a few that a forker goes back to."""
@@ -61,9 +61,7 @@ def prepared(slug: str) -> Prepared:
 def _keep(path: Path, found: Prepared) -> None:
     """Write it whole or not at all, however many kernels start at once, and let old states go."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as half:
-        json.dump(vars(found), half, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    Path(half.name).replace(path)
+    write_whole(path, json.dumps(vars(found), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode())
     states = sorted(path.parent.parent.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)
     for old in states[KEPT:]:
         shutil.rmtree(old, ignore_errors=True)

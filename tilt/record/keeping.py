@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from tilt.record.whole import HALF, write_whole
 
 
 def read_kept(path: Path) -> Any:
@@ -23,9 +24,8 @@ def keep(path: Path, plain: Any, states: int) -> None:
     """
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as half:
-            json.dump(plain, half, separators=(",", ":"))
-        Path(half.name).replace(path)  # whole or not at all, however many processes start at once
-        kept = sorted(path.parent.glob("*.json"), key=lambda p: p.stat().st_mtime, reverse=True)
+        write_whole(path, json.dumps(plain, separators=(",", ":")).encode())  # however many start at once
+        there = [*path.parent.glob("*.json"), *path.parent.glob(f".*{HALF}")]
+        kept = sorted(there, key=lambda p: p.stat().st_mtime, reverse=True)
         for old in kept[states:]:
             old.unlink(missing_ok=True)

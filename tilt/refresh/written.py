@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import os
-import shutil
-import tempfile
-from contextlib import suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 from tilt.paths import data
 from tilt.record.problems import InputError, Problem
+from tilt.record.whole import ready
 from tilt.refresh.merged import Merge, Stamp
 
 NOTES = "REFRESHED.md"
@@ -20,29 +18,22 @@ NOTES = "REFRESHED.md"
 HEAD = "# Tables refreshed from newer public files\n\nWritten by `tilt refresh`, the newest last.\n"
 
 
-def replaced(path: Path, before: bytes, after: str) -> None:
-    """Put a text in a file's place, if the file is still what it was.
+def replaced(path: Path, before: bytes, after: str, note: tuple[Path, str] | None = None) -> None:
+    """Put a text in a file's place, if the file is still what it was, and then a note in another's.
 
-    The text is written beside it and renamed, so that a reader finds the old table or the new one, also after a fall of
-    power. Raises InputError where the file changed meanwhile, OSError where its folder cannot be written.
+    Both are written out before either takes its place. Raises InputError where the file changed meanwhile, OSError
+    where something cannot be written; then all is as it was.
     """
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as half:
-        try:
-            half.write(after.encode())
-            half.flush()
-            os.fsync(half.fileno())
-            shutil.copymode(path, half.name)
-            if path.read_bytes() != before:
-                raise InputError([Problem(path, None, "was changed meanwhile", fix="run the command again")])
-            Path(half.name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(half.name).unlink()
-            raise
+    with ExitStack() as waiting:
+        if note:
+            waiting.enter_context(ready(note[0], note[1].encode()))
+        waiting.enter_context(ready(path, after.encode()))  # entered last, so it is the first in its place
+        if path.read_bytes() != before:
+            raise InputError([Problem(path, None, "was changed meanwhile", fix="run the command again")])
 
 
-def noted(table: str, words: str, file: Path, new: Stamp, merge: Merge, moved: list[str]) -> Path:
-    """Add a note of a refresh, and return the file of notes.
+def noted(table: str, words: str, file: Path, new: Stamp, merge: Merge, moved: list[str]) -> tuple[Path, str]:
+    """The file of notes, and its text with a note of a refresh added. The day is that of UTC.
 
     Args:
         table: The table's name.
@@ -56,12 +47,11 @@ def noted(table: str, words: str, file: Path, new: Stamp, merge: Merge, moved: l
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     count = {kind: [c.id for c in merge.changes if c.kind == kind] for kind in ("added", "changed", "removed")}
     lines = [
-        f"\n## {table}, {datetime.date.today():%Y-%m-%d}\n",
+        f"\n## {table}, {datetime.datetime.now(datetime.UTC):%Y-%m-%d}\n",
         f"From {words}, `{file.name}` (SHA-256 {digest[:16]}…), cited as {new.source}"
         + (f", vintage {new.vintage}.\n" if new.vintage else ".\n"),
         *(f"- {kind}: {', '.join(ids)}" for kind, ids in count.items() if ids),
         *(f"- {sentence}" for sentence in moved or ["No credence moved."]),
     ]
     there = path.read_text(encoding="utf-8") if path.is_file() else HEAD
-    path.write_text(there.rstrip("\n") + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return path
+    return path, there.rstrip("\n") + "\n" + "\n".join(lines) + "\n"

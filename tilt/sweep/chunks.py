@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import polars as pl
 from tilt.engine.verdict import QUANTILE_NAMES
 from tilt.fingerprint import fingerprint, state
 from tilt.paths import PACKAGE
+from tilt.record.whole import write_whole
 from tilt.sweep.axes import Axis, Block, Chunk, Ranged
 from tilt.sweep.plan import Plan, described
 
@@ -27,9 +29,6 @@ EARLIER = "earlier"
 """The folder inside a sweep's own for what another file of points or another state gave."""
 
 NAME = re.compile(r"[\w-]+-\d{10}-[0-9a-f]{16}\.parquet")
-HALF = ".half"
-"""What a file's name ends in while it is written."""
-
 FIRST = {"claim": pl.String(), "finding": pl.String(), "point": pl.Int64()}
 LAST = dict.fromkeys(("credence", "error", *QUANTILE_NAMES), pl.Float64()) | {"draws": pl.Int64()}
 
@@ -70,19 +69,17 @@ def write(path: Path, columns: Mapping[str, list[Any]], of: Mapping[str, Any]) -
     """Write a chunk's rows, whole or not at all, with the columns that the sweep has."""
     rows = len(columns["point"])
     frame = pl.DataFrame({c: columns.get(c, [None] * rows) for c in of}, schema=dict(of))
-    half = path.with_name(f".{path.name}{HALF}")
-    frame.write_parquet(half)
-    half.replace(path)
+    packed = BytesIO()
+    frame.write_parquet(packed)
+    write_whole(path, packed.getvalue())
 
 
 def tidy(folder: Path, names: Iterable[str]) -> int:
     """Make the folder hold what is there of these files alone; returns how many others were put into EARLIER.
 
-    Those that were put there before come back. What an ended run left half written is removed.
+    Those that were put there before come back.
     """
     earlier, wanted = folder / EARLIER, set(names)
-    for half in folder.glob(f".*{HALF}"):
-        half.unlink()
     others = [p for p in folder.glob("*.parquet") if NAME.fullmatch(p.name) and p.name not in wanted]
     if others:
         earlier.mkdir(exist_ok=True)
@@ -125,7 +122,4 @@ def describe(plan: Plan, folder: Path, of: str, *, found: int, evaluated: int) -
         "notes": list(plan.notes),
         "blocks": blocks,
     }
-    path = folder / "sweep.json"
-    half = path.with_name(f".{path.name}{HALF}")
-    half.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    half.replace(path)
+    write_whole(folder / "sweep.json", (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())

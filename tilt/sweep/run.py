@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from typing import Any
 from distributed import Client, KilledWorker, LocalCluster, as_completed
 
 from tilt.book import Book, book
+from tilt.record.whole import alone
 from tilt.sweep.axes import Chunk
 from tilt.sweep.chunks import describe, name, schema, tidy, whole_state, write
 from tilt.sweep.evaluate import evaluated
@@ -31,6 +32,10 @@ WAIT = 60
 """Seconds in which a cluster's first worker has to come."""
 
 HERE = "127.0.0.1"
+
+
+class BusyError(RuntimeError):
+    """Another run writes into the folder."""
 
 
 class WorkerError(RuntimeError):
@@ -75,8 +80,19 @@ def run(
 
     Raises:
         WorkerError: A worker has another state of the book, or none comes.
+        BusyError: Another run writes into the folder.
+        OSError: It cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder, partial(_refused, folder)):
+        return _run(plan, folder, workers, scheduler, tell)
+
+
+def _refused(folder: Path) -> None:
+    raise BusyError(f"Another sweep writes into {folder}: wait for its end, or name another folder.")
+
+
+def _run(plan: Plan, folder: Path, workers: int, scheduler: str, tell: Callable[[float], object]) -> Outcome:
     of, columns, whole = whole_state(), schema(plan.blocks), plan.chunks
     names = [name(chunk, of) for chunk in whole]
     aside = tidy(folder, names)
