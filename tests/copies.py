@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -90,3 +92,32 @@ def own_python(copy: Path, *words: str, **more: str) -> subprocess.CompletedProc
         text=True,
         check=False,
     )
+
+
+def without_claim(copy: Path, slug: str) -> None:
+    """Take a claim out of a copy of the checkout as CONTRIBUTING says: its files, its line, and what speaks of it.
+
+    Data that `tilt check` names are mended, and what other chapters hand over of the claim or link to it is left out.
+    """
+    name = slug.replace("-", "_")
+    shutil.rmtree(copy / "tilt" / "claims" / name)
+    for file in (f"data/assumptions/{slug}.yaml", f"book/{slug}.ipynb", f"tests/test_{name}.py"):
+        (copy / file).unlink(missing_ok=True)
+    own = set(YAML(typ="safe").load(PACKAGE.parent / "data" / "assumptions" / f"{slug}.yaml")["assumptions"])
+    contents = copy / "_toc.yml"
+    contents.write_text(re.sub(rf"(?m)^ +- file: book/{slug}\n +title: .*\n", "", contents.read_text()))
+    forecasts = copy / "data" / "forecasts.csv"
+    rows = forecasts.read_text().splitlines(keepends=True)
+    forecasts.write_text("".join(row for row in rows if row.split(",")[1] != slug))
+    package = copy / "data" / "datapackage.json"
+    package.write_text(package.read_text().replace(f'"{slug}"', '"task-horizons"'))
+    for path in (copy / "data" / "scenarios").glob("*.yaml"):
+        tree = YAML().load(path)
+        for id in own & set(tree.get("changes") or ()):
+            del tree["changes"][id]
+        YAML().dump(tree, path)
+    for chapter in (copy / "book").glob("*.ipynb"):
+        told = json.loads(chapter.read_text(encoding="utf-8"))
+        told["cells"] = [c for c in told["cells"] if c["cell_type"] != "code" or f'"{slug}"' not in "".join(c["source"])]
+        text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+        chapter.write_text(re.sub(rf"\[([^][]+)\]\({slug}\.ipynb[^)]*\)", r"\1", text), encoding="utf-8")

@@ -10,6 +10,7 @@ import pytest
 
 from tilt.book import book
 from tilt.claims import all_claims
+from tilt.format import written
 from tilt.pages import show
 from tilt.pages.acting import ActingError, acting, following, unacting
 from tilt.paths import root
@@ -88,7 +89,7 @@ def test_figures_of_the_findings_say_which_they_are(claim):
     assert said[2].startswith(f'<span data-figure="word {claim.slug} {v.finding} 0">')
     for end, place, quantile in (("low", 4, 0), ("high", 5, -1)):
         of = f"{end} {claim.slug} {v.finding} 2"
-        assert said[place] == f'<span data-figure="{of}">{v.quantiles[quantile]:.2f}</span>'
+        assert said[place] == f'<span data-figure="{of}">{written(v.quantiles[quantile], ".2f")}</span>'
     assert said[3] == str(len(claim.inputs)), "what no slider of a finding moves stays plain"
 
 

@@ -116,6 +116,7 @@ def test_without_its_cause_a_finding_is_exactly_nothing_and_does_not_hold(id):
     assert run.verdict(id).credence < 1e-3, "a draw may be over by its last bit: the engine’s guard takes that away"
 
 
+@pytest.mark.original
 def test_the_reply_leaves_nothing_but_a_few_days_of_lag():
     """No pause and the same enrolment: the lag, which has no nought on its scale, is all that is left."""
     run = book().run(CLAIM.slug, book().record.scenarios["no-difference"])

@@ -54,6 +54,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("case", PLANTED, ids=lambda c: c.replace(" ", "-"))
 def test_each_problem_is_told_once(copy, case):
     name, old, new = PLANTED[case]

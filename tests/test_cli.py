@@ -63,6 +63,7 @@ def lead(*options):
     return next(v["credence"] for v in found if (v["claim"], v["finding"]) == ("task-horizons", "lead"))
 
 
+@pytest.mark.original
 def test_a_named_scenario_changes_the_answer():
     default, author, same = (lead("--scenario", name) for name in ("evidence", "author", "no-difference"))
     assert default == lead()
@@ -109,6 +110,7 @@ def test_broken_data_is_told_and_fails(copy):
         assert "Nothing was changed" in text
 
 
+@pytest.mark.original
 def test_a_changed_interval_changes_the_verdict(copy):
     before = lead()
     path = copy / "data" / "assumptions" / "task-horizons.yaml"

@@ -153,6 +153,7 @@ def test_the_other_hand_takes_nothing_from_the_book():
     assert not [f.name for f in files if re.search(r"^\s*(from|import) tilt", f.read_text("utf-8"), re.MULTILINE)]
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("slug", CLAIMS)
 def test_the_default_agrees(slug):
     differences = list(compared(book().run(slug), 2048 if slug not in SUMMED else 512, "default"))

@@ -69,6 +69,7 @@ def test_runs_are_refitted_as_by_the_command():
     assert "findings" not in found
 
 
+@pytest.mark.original
 def test_the_books_own_table_gives_the_books_intervals_and_verdicts():
     found = done(asked(HORIZONS, "model_horizons.CSV"))
     assert (found["kind"], found["notes"], found["note"]) == ("horizons", [], "")
@@ -96,6 +97,7 @@ def test_every_input_that_rests_on_horizons_is_told():
     assert {i["id"] for i in done(asked(HORIZONS, "h.csv"))["inputs"]} == derived
 
 
+@pytest.mark.original
 def test_longer_horizons_make_today_longer_and_verdicts_follow():
     rows = list(csv.DictReader(io.StringIO(HORIZONS)))
     for row in rows:

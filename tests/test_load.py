@@ -89,6 +89,7 @@ def test_answers_are_held_against_their_own_readers_to_the_last_bit() -> None:
         mixed([one, one], right)
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("count", [20, 60])
 def test_readers_are_spread_over_claims_and_no_two_are_alike(count: int) -> None:
     readers = arriving(count)

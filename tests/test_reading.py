@@ -103,6 +103,7 @@ CASES = {
 }
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.replace(" ", "-"))
 def test_each_fault_is_told_with_its_place(copy, case):
     old, new, id, words, offset = CASES[case]
