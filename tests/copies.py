@@ -8,7 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -118,6 +120,23 @@ def without_claim(copy: Path, slug: str) -> None:
         YAML().dump(tree, path)
     for chapter in (copy / "book").glob("*.ipynb"):
         told = json.loads(chapter.read_text(encoding="utf-8"))
-        told["cells"] = [c for c in told["cells"] if c["cell_type"] != "code" or f'"{slug}"' not in "".join(c["source"])]
+        told["cells"] = list(_cells_without(slug, told["cells"]))
         text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
         chapter.write_text(re.sub(rf"\[([^][]+)\]\({slug}\.ipynb[^)]*\)", r"\1", text), encoding="utf-8")
+
+
+SAYERS = re.compile(r"^(?P<names>.+) = \(partial\(show\.say, slug\) for slug in \((?P<slugs>.+)\)\)$", re.MULTILINE)
+
+
+def _cells_without(slug: str, cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A notebook's cells without those that hand over something of a claim; of several sayers the others are left."""
+    gone = ""
+    for cell in cells:
+        code = "".join(cell["source"])
+        if cell["cell_type"] == "code" and (sayers := SAYERS.search(code)) and f'"{slug}"' in sayers["slugs"]:
+            of = dict(zip(sayers["slugs"].split(", "), sayers["names"].split(", "), strict=True))
+            gone = of.pop(f'"{slug}"')
+            kept = "\n".join(f"{name} = partial(show.say, {other})" for other, name in of.items())
+            yield {**cell, "source": SAYERS.sub(kept, code).splitlines(keepends=True)}
+        elif cell["cell_type"] != "code" or not (f'"{slug}"' in code or (gone and code.startswith(f"{gone}("))):
+            yield cell

@@ -16,6 +16,7 @@ from tilt.claims.task_horizons.model import (
     usable_safety,
 )
 from tilt.engine.formula import years
+from tilt.engine.inputs import Derived
 from tilt.engine.run import Run
 from tilt.engine.scale import Interval, Weights
 from tilt.format import number
@@ -67,6 +68,7 @@ def facts(run: Run) -> Mapping[str, Any]:
     sides = {k: float(np.median(kinds[k])) for k in ("safety_like", "capability_like")}
     others = alternatives().set_index("choice")["doubling_days"]
     doubling = horizon_trend()["doubling_months"]
+    assert isinstance(doubling, Derived)
     horizon, ratio = (run.assumption(id).interval for id in ("horizon_today", "length_ratio"))
     return {
         **common_facts(run),
