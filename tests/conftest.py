@@ -27,10 +27,20 @@ SLOW = {"site", "small_book", "fork", "served", "browser", "page", "open_page", 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a built site, so that the fast loop can leave it out without a list to keep."""
+    """Mark what needs a built site, so that the fast loop can leave it out without a list to keep.
+
+    Journeys in a browser are told in the original edition's numbers throughout: which sliders are strongest, and what
+    a step on them changes.
+    """
     for item in items:
         if SLOW.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("site")
+        if JOURNEYS.intersection(item.path.parts):
+            item.add_marker("original")
+
+
+JOURNEYS = {"browser", "firefox"}
+"""Folders of tests that drive pages."""
 
 
 @pytest.hookimpl(wrapper=True)

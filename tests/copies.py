@@ -102,10 +102,10 @@ def without_claim(copy: Path, slug: str) -> None:
     Data that `tilt check` names are mended, and what other chapters hand over of the claim or link to it is left out.
     """
     name = slug.replace("-", "_")
+    own = set(YAML(typ="safe").load(copy / "data" / "assumptions" / f"{slug}.yaml")["assumptions"])
     shutil.rmtree(copy / "tilt" / "claims" / name)
     for file in (f"data/assumptions/{slug}.yaml", f"book/{slug}.ipynb", f"tests/test_{name}.py"):
         (copy / file).unlink(missing_ok=True)
-    own = set(YAML(typ="safe").load(PACKAGE.parent / "data" / "assumptions" / f"{slug}.yaml")["assumptions"])
     contents = copy / "_toc.yml"
     contents.write_text(re.sub(rf"(?m)^ +- file: book/{slug}\n +title: .*\n", "", contents.read_text()))
     forecasts = copy / "data" / "forecasts.csv"
