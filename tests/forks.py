@@ -10,7 +10,7 @@ import html
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import scenarios
 from tilt import claims as rooms
-from tilt.book import book
+from tilt.book import Book, book
 from tilt.charts.declared import given
 from tilt.claims import common, figures, tables
 from tilt.comparison.sentences import written
@@ -29,8 +29,13 @@ from tilt.engine.inputs import Assumption, Record
 from tilt.engine.readings import ClaimReadings
 from tilt.engine.run import Run
 from tilt.engine.scale import Setting, Weights
+from tilt.forecast import forecast
+from tilt.pages import cards, overview
+from tilt.pages import forecasts as pages
+from tilt.pages import readings as ranges
 from tilt.pages.acting import acting, unacting
 from tilt.paths import PACKAGE
+from tilt.record.questions import questions
 
 DRAWS = 128
 READINGS = 24
@@ -74,6 +79,7 @@ def cheap() -> Iterator[None]:
 
     with (
         patch.object(common, "kept_readings", readings),
+        patch("tilt.book.kept_readings", readings),
         patch.object(engine, "LIMIT", READINGS),
         patch.object(engine, "SCOUT_DRAWS", DRAWS),
     ):
@@ -89,8 +95,30 @@ def said(of: Record, slugs: Collection[str]) -> Iterator[tuple[str, str]]:
             if slug in facts:
                 acting(text.format_map(facts[slug]), of)  # places that cannot act raise
                 yield chapter, plain(text.format_map(facts[slug]))
-        for slug in slugs:
-            yield from _declared(Run(claims[slug], of, draws=DRAWS), facts[slug])
+        made = Book(book().claims, of)
+        made._runs.update({slug: Run(claims[slug], of, draws=DRAWS) for slug in slugs})
+        with ExitStack() as patched:
+            for module in (overview, cards, ranges):
+                patched.enter_context(patch.object(module, "book", lambda: made))
+            for slug in slugs:
+                yield from _declared(made.run(slug), facts[slug])
+                yield from _spoken_of(made, slug)
+
+
+def _spoken_of(made: Book, slug: str) -> Iterator[tuple[str, str]]:
+    """What pages about the whole argument say of a claim: index, cards, readings, forecasts."""
+    claim, run = made.claim(slug), made.run(slug)
+    yield "index", plain(overview._paragraph(claim))
+    yield "card", plain(cards.description(slug))
+    for finding in made.readings(slug).findings:
+        if finding.count > 1:
+            title = f"It holds in {ranges._ranged(finding)} of draws, depending on how the book is read."
+            yield "readings", plain(title)
+            yield "readings", plain(ranges._note(finding, made.readings(slug)))
+    for question in questions():
+        if question.claim == slug:
+            asked = forecast(question, run)
+            yield f"forecast {question.id}", plain(f"{pages._leaves(asked)} {pages._counted(asked)}")
 
 
 def _declared(run: Run, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -128,4 +156,5 @@ def _spoken(chapter: str) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """Text as it is read: without links, tags, and marks of emphasis."""
-    return html.unescape(TAG.sub("", LINK.sub(r"\1", unacting(text)))).replace("*", "").strip()
+    bare = html.unescape(TAG.sub("", LINK.sub(r"\1", unacting(text)))).replace("*", "").strip()
+    return bare.replace("\u202f", " ").replace("\u00a0", " ")

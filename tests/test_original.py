@@ -53,7 +53,7 @@ def test_what_moves_numbers_moves_the_digest_and_words_do_not():
 
 @pytest.mark.parametrize("case", ["original", "fork"])
 def test_a_fork_skips_what_is_the_originals_alone(case, tmp_path: Path, monkeypatch, pytester):
-    """The hook of tests/conftest.py, on tests that fail by a number, for want of a claim, and for a reason of theirs."""
+    """The hook of tests/conftest.py, on tests that fail by a number, for want of a claim, and otherwise."""
     monkeypatch.setattr(original, "forked", lambda: case == "fork")
     monkeypatch.setattr(original, "taken_out", lambda: ("pause-or-accelerate",) if case == "fork" else ())
     pytester.makeini("[pytest]\nmarkers =\n    original: x\n    site: x\n")
