@@ -198,7 +198,9 @@ def _what_if(run: Run) -> dict[str, float]:
 def _turns(run: Run) -> str:
     """Where single inputs, held at one value, turn the headline verdict, as a sentence."""
     said = {
-        "length_ratio": lambda v: f"capability tasks are {v:.2g} times as long as safety’s",
+        "length_ratio": lambda v: (
+            f"capability tasks are {'' if f'{v:.2g}' == '1' else f'{v:.2g} times '}as long as safety’s"
+        ),
         "safety_transfer": lambda v: f"safety work keeps {100 * v:.0f} % of the horizon",
         "capability_transfer": lambda v: f"capability work keeps {100 * v:.0f} %",
     }
