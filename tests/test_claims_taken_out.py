@@ -1,4 +1,4 @@
-"""A fork without one of the book's claims: taken out as CONTRIBUTING says, the rest checks, reads and tests as before."""
+"""A fork without one of the book's claims: taken out as CONTRIBUTING says, the rest checks and tests as before."""
 
 from __future__ import annotations
 

@@ -21,15 +21,15 @@ FROM = {"compute": 1, "length": 2, "checks": 2, "access": 3, "labour": 0, "overs
 """Which earlier claim a mechanism comes from, 0 for none."""
 
 NAMED = {
-    "compute": "smaller experiments",
+    "compute": "the size of experiments",
     "length": "the length of tasks",
     "checks": "checks and transfer",
-    "access": "later access and lower enrolment",
+    "access": "access and enrolment",
     "labour": "AI labour for each researcher",
     "oversight": "losses to spoiled and unnoticed wrong work",
 }
 
-SINGULAR = ("by_length", "by_labour")
+SINGULAR = ("by_compute", "by_length", "by_labour")
 """Mechanisms whose words take a verb of one: the length makes, the tasks make."""
 
 YEARS = (0, 1, 2, 3, 4, 6)
@@ -188,7 +188,17 @@ def share(values: Floats, over: float) -> float:
     return 100 * float(np.mean(values > over))
 
 
-def linking(run: Run, now: Mapping[str, float], later: Run) -> Mapping[str, str]:
+def helps(fast: tuple[float, float]) -> str:
+    """Which fields AI makes faster, by the median speed of safety and of capabilities, as a sentence."""
+    faster = [round(speed, 2) > 1 for speed in fast]
+    if all(faster):
+        return "AI helps both fields."
+    if any(faster):
+        return f"AI helps {'safety' if faster[0] else 'capability'} research alone."
+    return "AI helps neither field."
+
+
+def linking(run: Run, now: Mapping[str, float], later: Run, fast: tuple[float, float]) -> Mapping[str, str]:
     """Words by which sentences compare the model's numbers with others, and with each other."""
     tilt, pace = run.verdict("tilt").credence, run.verdict("pace").credence
     seen = (
@@ -200,6 +210,7 @@ def linking(run: Run, now: Mapping[str, float], later: Run) -> Mapping[str, str]
     return {
         "observers": "more" if all(seen) else "it otherwise" if any(seen) else "less",
         "left_out": left_out(run),
+        "helps": helps(fast),
         "change": "changes this credence little, from" if change < LITTLE else "takes this credence from",
         "through": NAMED[best.removeprefix("by_")],
         "arriving": "helps capabilities more" if pace < tilt else "does not",
@@ -241,7 +252,7 @@ def facts(run: Run) -> Mapping[str, Any]:
     return {
         **common_facts(run),
         **now,
-        **linking(run, now, later),
+        **linking(run, now, later, (float(np.median(safety)), float(np.median(capability)))),
         **linked(LINKS),
         "crossings": crossings(run),
         **{f"over_{level:g}".replace(".", "_"): share(tilt, level) for level in LEVELS},

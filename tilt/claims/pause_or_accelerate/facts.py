@@ -151,6 +151,16 @@ def _more(ratio: float) -> str:
     return f"{times} times as much comes from {'accelerating' if ratio > 1 else 'a pause'}"
 
 
+def _thin(run: Run) -> str:
+    """What the two budgets make of one more dollar for restraint, as a sentence."""
+    safety, restraint = (
+        run.assumption(id).interval.centre(run.assumption(id).scale) for id in ("safety_budget", "restraint_budget")
+    )
+    if restraint < safety:
+        return "And little money goes to restraint, so one more dollar is a larger part of it."
+    return "But as much money goes to restraint as to safety, so one more dollar is no larger part of it."
+
+
 def _leanings(run: Run) -> str:
     """To which side a dollar and a person lean, in words that the readings support, as a sentence."""
     words = {"open": "the question is open", "supports": "it leans to accelerating", "against": "it leans to a pause"}
@@ -214,6 +224,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         "movers": _movers(run),
         "still": STILL,
         "leanings": _leanings(run),
+        "thin": _thin(run),
         "turns": _turns(run),
         **_beside(run, float(np.median(chance))),
         **_attempts(),
