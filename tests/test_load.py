@@ -74,6 +74,7 @@ def test_what_is_not_for_this_test_is_refused(
     assert says in capsys.readouterr().err
 
 
+@pytest.mark.original
 def test_answers_are_held_against_their_own_readers_to_the_last_bit() -> None:
     readers = arriving(9)[2:9:6]
     one, other = readers
