@@ -158,6 +158,7 @@ def test_the_loss_is_cut_at_its_limits():
     assert evaluate(model.scale_loss, plateau_pace=3.0) == model.LOSS_LIMITS[0]
 
 
+@pytest.mark.original
 def test_each_reading_is_a_verdict_of_its_own_and_the_headline_lies_between():
     run = book().run(CLAIM.slug)
     by_index, by_share = (run.under({"loss_reading": name}).verdict("pause").credence for name in ("index", "share"))

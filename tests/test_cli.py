@@ -47,6 +47,7 @@ def test_verdicts_json_is_the_documented_shape():
         assert v["effect"]["quantiles"]["q05"] < v["effect"]["quantiles"]["q95"]
 
 
+@pytest.mark.original
 def test_assumptions_json_is_the_documented_shape():
     printed = json.loads(run("assumptions", "--json"))
     assert list(printed) == ["scenario", "assumptions"]
@@ -99,6 +100,7 @@ def test_wrong_arguments_say_what_is_allowed(arguments, words, code):
     assert words in " ".join(run(*arguments, code=code).split())
 
 
+@pytest.mark.original
 def test_broken_data_is_told_and_fails(copy):
     path = copy / "data" / "assumptions" / "task-horizons.yaml"
     path.write_text(path.read_text().replace("interval: [240, 9600]", "interval: [9600, 240]"))

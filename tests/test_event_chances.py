@@ -117,6 +117,7 @@ def test_credences_average_to_what_they_were():
             assert 1 <= m.if_yes.draws <= f.run.draws + 1e-6
 
 
+@pytest.mark.original
 def test_each_claim_has_a_question_that_tests_its_headline():
     assert {f.claim.slug for f in forecasts() if f.tells} == {c.slug for c in all_claims()}
 

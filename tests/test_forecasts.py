@@ -69,6 +69,7 @@ def test_every_probability_is_a_chance_in_each_draw_and_none_is_sure():
 # Probabilities, worked out apart
 
 
+@pytest.mark.original
 def test_metrs_horizon_is_the_trend_with_one_models_scatter_and_no_more():
     """As wide as the prediction interval, which has one model's scatter in it already."""
     f = FOUND["metr-horizon"]

@@ -10,6 +10,9 @@ from tilt.engine.run import Run
 from tilt.engine.sensitivity import FLIP_SCAN, Swing
 from tilt.format import counted, number
 
+EDGE = 1e-3
+"""How near an end of the bounds, as a share of them, a flip is no place on either side of which an input may lie."""
+
 BESIDE = 1 / 32
 """How far beside a flip its two sides are looked at, as a share of a cell of the scan that found it."""
 
@@ -38,6 +41,15 @@ def low_side(run: Run, swing: Swing) -> str:
     return "less than" if credence(at - step) < credence(at + step) else "more than"
 
 
+def at_an_end(run: Run, swing: Swing) -> bool:
+    """Whether a flip lies so near an end of the bounds that beyond it there is nothing to speak of."""
+    a = run.assumption(swing.id)
+    low, high = float(a.scale.link(a.bounds.low)), float(a.scale.link(a.bounds.high))
+    assert swing.flip is not None
+    at = float(a.scale.link(swing.flip))
+    return min(at - low, high - at) < EDGE * (high - low)
+
+
 def turned(run: Run, said: Mapping[str, str], limit: int, labelled: bool = False) -> dict[str, str]:
     """Inputs that turn the headline, strongest first: by id, where each leaves its credence below one half.
 
@@ -54,6 +66,8 @@ def turned(run: Run, said: Mapping[str, str], limit: int, labelled: bool = False
     for s in run.swings():
         a = run.assumption(s.id)
         if s.flip is None or a.basis == "choice" or not (labelled or s.id in said) or len(found) >= limit:
+            continue
+        if at_an_end(run, s):
             continue
         words = said.get(s.id, f"{lower(a.label)} is {{than}} {{value}} {UNITS[a.unit]}".strip())
         filled = words.format(
