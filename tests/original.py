@@ -64,11 +64,16 @@ def recorded() -> str:
     return found
 
 
+def claims() -> list[str]:
+    """The claims on record."""
+    found: list[str] = json.loads(RECORD.read_text(encoding="utf-8"))["claims"]
+    return found
+
+
 @cache
 def taken_out() -> tuple[str, ...]:
     """Claims on record that the book no longer has."""
-    known: list[str] = json.loads(RECORD.read_text(encoding="utf-8"))["claims"]
-    return tuple(sorted(set(known) - {c.slug for c in book().claims}))
+    return tuple(sorted(set(claims()) - {c.slug for c in book().claims}))
 
 
 def missed(error: BaseException | None) -> str:

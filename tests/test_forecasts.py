@@ -40,6 +40,7 @@ def rng() -> np.random.Generator:
 # The questions
 
 
+@pytest.mark.original
 def test_every_claim_has_at_least_two_questions_and_they_are_about_fifteen():
     counts = {c.slug: sum(q.claim == c.slug for q in questions()) for c in all_claims()}
     assert min(counts.values()) >= 2
