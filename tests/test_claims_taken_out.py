@@ -10,7 +10,8 @@ import pytest
 from tests.copies import own_python, package_copy, without_claim
 from tilt.claims import all_claims
 
-MORE = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", "_config.yml", "seeds", "docs", "deploy")
+MORE = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile", "_config.yml", "seeds", "docs", "deploy", "LICENSE",
+        "CITATION.cff")  # fmt: skip
 
 TESTS = ("acting", "documents", "forecasts", "forks", "original", "overview", "shown_steps")
 """Those that speak of every claim: the others are of one, or of the engine."""
