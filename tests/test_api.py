@@ -21,6 +21,7 @@ def test_every_name_is_there_and_documented():
         assert (getattr(tilt, name).__doc__ or "").strip(), name
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("name", tilt.__all__)
 def test_its_example_runs(name):
     function = getattr(tilt, name)

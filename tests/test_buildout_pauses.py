@@ -116,6 +116,7 @@ def test_without_its_cause_a_finding_is_exactly_nothing_and_does_not_hold(id):
     assert run.verdict(id).credence < 1e-3, "a draw may be over by its last bit: the engine’s guard takes that away"
 
 
+@pytest.mark.original
 def test_the_reply_leaves_nothing_but_a_few_days_of_lag():
     """No pause and the same enrolment: the lag, which has no nought on its scale, is all that is left."""
     run = book().run(CLAIM.slug, book().record.scenarios["no-difference"])
@@ -157,6 +158,7 @@ def test_the_loss_is_cut_at_its_limits():
     assert evaluate(model.scale_loss, plateau_pace=3.0) == model.LOSS_LIMITS[0]
 
 
+@pytest.mark.original
 def test_each_reading_is_a_verdict_of_its_own_and_the_headline_lies_between():
     run = book().run(CLAIM.slug)
     by_index, by_share = (run.under({"loss_reading": name}).verdict("pause").credence for name in ("index", "share"))

@@ -54,6 +54,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("case", PLANTED, ids=lambda c: c.replace(" ", "-"))
 def test_each_problem_is_told_once(copy, case):
     name, old, new = PLANTED[case]
@@ -81,6 +82,7 @@ def test_a_bibliography_gone_is_told_once(copy):
     assert [(p.file, p.what) for p in told(copy)] == [(path, "is missing")]
 
 
+@pytest.mark.original
 def test_a_derivation_without_rows_to_count_is_told_at_the_assumption(copy):
     path = copy / "data" / "evidence" / "experiment_compute.csv"
     path.write_text(path.read_text().replace(",true,", ",false,"))
@@ -197,6 +199,7 @@ def test_one_letter_for_two_things_is_told(copy):
     assert "task-horizons writes horizon_today the same way" in problem.what
 
 
+@pytest.mark.original
 def test_quotes_and_truths_in_place_of_numbers_are_told_with_the_fix(copy):
     plant(copy / "data", ASSUMPTIONS, "interval: [240, 9600]", 'interval: "[0.25, 4]"')
     plant(copy / "data", ASSUMPTIONS, "column: 5\n", 'column: "700"\n')

@@ -250,6 +250,7 @@ def test_the_page_is_told_options_and_ties(folder, monkeypatch):
     assert engine_part(small.CLAIM, record)["lent"] == []
 
 
+@pytest.mark.original
 def test_a_derived_interval_is_cut_to_its_bounds_and_says_so(copy):
     """An edition some months on carries the trend of horizons beyond what a reader may set."""
     (copy / "data" / "edition.yaml").write_text("name: 2027-03\nas_of: 2027-03-01\n")
@@ -262,6 +263,7 @@ def test_a_derived_interval_is_cut_to_its_bounds_and_says_so(copy):
     assert horizon.derived.how.endswith("Cut to its bounds, 10 to 10000.")
 
 
+@pytest.mark.original
 def test_a_derived_interval_beyond_its_bounds_names_its_table(copy):
     path = copy / "data" / "assumptions" / "task-horizons.yaml"
     change(path, "bounds: [10, 100000]", "bounds: [10, 20]")

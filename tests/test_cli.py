@@ -47,6 +47,7 @@ def test_verdicts_json_is_the_documented_shape():
         assert v["effect"]["quantiles"]["q05"] < v["effect"]["quantiles"]["q95"]
 
 
+@pytest.mark.original
 def test_assumptions_json_is_the_documented_shape():
     printed = json.loads(run("assumptions", "--json"))
     assert list(printed) == ["scenario", "assumptions"]
@@ -63,6 +64,7 @@ def lead(*options):
     return next(v["credence"] for v in found if (v["claim"], v["finding"]) == ("task-horizons", "lead"))
 
 
+@pytest.mark.original
 def test_a_named_scenario_changes_the_answer():
     default, author, same = (lead("--scenario", name) for name in ("evidence", "author", "no-difference"))
     assert default == lead()
@@ -98,6 +100,7 @@ def test_wrong_arguments_say_what_is_allowed(arguments, words, code):
     assert words in " ".join(run(*arguments, code=code).split())
 
 
+@pytest.mark.original
 def test_broken_data_is_told_and_fails(copy):
     path = copy / "data" / "assumptions" / "task-horizons.yaml"
     path.write_text(path.read_text().replace("interval: [240, 9600]", "interval: [9600, 240]"))
@@ -109,6 +112,7 @@ def test_broken_data_is_told_and_fails(copy):
         assert "Nothing was changed" in text
 
 
+@pytest.mark.original
 def test_a_changed_interval_changes_the_verdict(copy):
     before = lead()
     path = copy / "data" / "assumptions" / "task-horizons.yaml"

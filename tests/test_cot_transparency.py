@@ -349,6 +349,7 @@ def test_control_today_by_another_route():
     assert derived.high == pytest.approx(high, rel=0.02)
 
 
+@pytest.mark.original
 def test_the_growth_of_control_reaches_up_to_the_fitted_slope():
     """The reason beside the assumption says so."""
     stated = book().record.assumptions["control_growth"]

@@ -47,6 +47,7 @@ def test_the_nearest_flip_turns_the_finding_and_no_other_is_nearer(finding):
         assert abs(float(scale.link(value)) - centre) / (end - centre) >= flip.distance - 1e-9
 
 
+@pytest.mark.original
 def test_every_text_of_every_chapter_is_found_under_its_claim():
     found = sentences.written(BOOK, SLUGS)
     for path in sorted(BOOK.glob("*.ipynb")):

@@ -126,6 +126,7 @@ def by_hand(x, t, switches=(1,) * 6, grown=False):
     return found
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("t", [0, 2, 6])
 def test_speeds_written_out_by_hand(t):
     x = drawn(years_ahead=t)
@@ -139,6 +140,7 @@ def test_speeds_written_out_by_hand(t):
     assert evaluated(model.pace, x) == pytest.approx(fast / other, rel=1e-9)
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("on", list(itertools.product((0, 1), repeat=6))[::3])
 def test_settings_of_the_switches_by_hand(on):
     x = drawn(**dict(zip(model.PLAYERS, on, strict=True)))
@@ -232,6 +234,7 @@ def test_without_spillover_net_is_the_tilt():
     assert evaluated(model.net, x) == pytest.approx(evaluated(model.tilt, x), rel=1e-12)
 
 
+@pytest.mark.original
 def test_the_mean_over_the_years_agrees_with_adaptive_quadrature():
     x = drawn(years_ahead=6)
     sums = evaluated(model.cumulative, x)

@@ -117,10 +117,12 @@ def test_credences_average_to_what_they_were():
             assert 1 <= m.if_yes.draws <= f.run.draws + 1e-6
 
 
+@pytest.mark.original
 def test_each_claim_has_a_question_that_tests_its_headline():
     assert {f.claim.slug for f in forecasts() if f.tells} == {c.slug for c in all_claims()}
 
 
+@pytest.mark.original
 def test_a_scenario_has_forecasts_of_its_own():
     there = {f.question.id: f.probability for f in forecasts({"length_ratio": [2, 8]})}
     assert there["timed-tasks"] > FOUND["timed-tasks"].probability + 0.2

@@ -26,6 +26,7 @@ def test_every_table_says_its_units_and_carries_source_and_grade():
             assert described.key == "id", name
 
 
+@pytest.mark.original
 def test_no_source_dangles_and_none_is_idle():
     cited = {key for a in book().record.assumptions.values() for key in a.sources}
     cited |= {key for s in book().record.scenarios.values() for c in s.changes.values() for key in c.sources}

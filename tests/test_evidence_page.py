@@ -189,6 +189,7 @@ def test_only_addresses_of_the_web_become_links(copy):
     assert 'href="https://example.org"' in bibliography.entry("key", {**known, "url": "https://example.org"})
 
 
+@pytest.mark.original
 def test_the_bibliography_is_complete_and_nothing_in_it_is_idle():
     known = set(evidence.sources().index)
     used = {key for a in book().record.assumptions.values() for key in a.sources}

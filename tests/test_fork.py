@@ -64,6 +64,7 @@ def words(page: Path) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8")))
 
 
+@pytest.mark.original
 def test_a_changed_interval_changes_page_and_command(fork: Path, site: Path) -> None:
     before = words(site / "book" / "task-horizons.html")
     path = fork / CHANGED
@@ -85,6 +86,7 @@ def test_a_changed_interval_changes_page_and_command(fork: Path, site: Path) -> 
     assert charts[0] != charts[1]
 
 
+@pytest.mark.original
 def test_a_broken_yaml_stops_the_build_and_keeps_the_last_site(fork: Path) -> None:
     out = fork / "site"
     if not out.exists():

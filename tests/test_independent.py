@@ -153,12 +153,14 @@ def test_the_other_hand_takes_nothing_from_the_book():
     assert not [f.name for f in files if re.search(r"^\s*(from|import) tilt", f.read_text("utf-8"), re.MULTILINE)]
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("slug", CLAIMS)
 def test_the_default_agrees(slug):
     differences = list(compared(book().run(slug), 2048 if slug not in SUMMED else 512, "default"))
     assert not [d for d in differences if d.errors > LIMIT]
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("slug", CLAIMS)
 def test_scenarios_agree(slug):
     size = 64 if slug in SUMMED else 256
@@ -195,6 +197,7 @@ def test_formulas_agree_in_every_draw(slug):
             np.testing.assert_allclose(ours, theirs, rtol=1e-7, atol=1e-7, err_msg=f"{finding}: {changes}")
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("slug", sorted(SUMMED))
 def test_formulas_agree_in_every_draw_but_for_the_nodes(slug):
     """Where the experiments of a field hardly differ, fixed nodes are exact too, but for those that a cap parts."""

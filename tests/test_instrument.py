@@ -37,6 +37,7 @@ def test_it_says_what_the_explorer_says(data: dict[str, Any]) -> None:
         assert f'data-finding="{v["finding"]}"' in small
 
 
+@pytest.mark.original
 def test_its_sliders_are_the_strongest_that_have_an_axis(data: dict[str, Any]) -> None:
     chosen = [a["id"] for a in strongest(data)]
     sizes = {s["id"]: abs(s["atHigh"] - s["atLow"]) for s in data["default"]["swings"][data["findings"][0]["id"]]}

@@ -47,6 +47,7 @@ def test_there_are_no_other_forms() -> None:
     assert set(FORMS) == set(NEEDED)
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("form", ["number", "objection"])
 def test_every_claim_can_be_chosen_and_no_other(form: str) -> None:
     *slugs, other = fields(form)["claim"]["attributes"]["options"]
@@ -54,6 +55,7 @@ def test_every_claim_can_be_chosen_and_no_other(form: str) -> None:
     assert " " in other
 
 
+@pytest.mark.original
 def test_every_forecast_can_be_chosen_and_no_other() -> None:
     assert fields("forecast")["forecast"]["attributes"]["options"] == [q.id for q in questions()]
 

@@ -39,6 +39,7 @@ def test_under_the_defaults_it_gives_the_books_figures(claim, capsys):
         assert "±" in capsys.readouterr().out
 
 
+@pytest.mark.original
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

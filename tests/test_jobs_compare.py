@@ -29,6 +29,7 @@ def test_equal_versions_differ_in_nothing():
             assert set(f["quantiles_difference"]) == {0}
 
 
+@pytest.mark.original
 def test_what_is_told_is_what_the_book_says_under_each():
     found = done(ASKED)
     assert [i["id"] for i in found["inputs"]] == ["success_slope", "length_ratio"]

@@ -31,6 +31,7 @@ def test_at_the_threshold_it_is_the_credence(claim):
             assert dict(found["points"])[verdict.threshold] == pytest.approx(verdict.credence, abs=1e-12)
 
 
+@pytest.mark.original
 def test_the_scenario_moves_it_and_more_draws_do_not_much():
     base = dict(done(ASKED)["points"])
     ahead = done({**ASKED, "scenario": {"length_ratio": [1, 8]}})

@@ -69,6 +69,7 @@ def test_runs_are_refitted_as_by_the_command():
     assert "findings" not in found
 
 
+@pytest.mark.original
 def test_the_books_own_table_gives_the_books_intervals_and_verdicts():
     found = done(asked(HORIZONS, "model_horizons.CSV"))
     assert (found["kind"], found["notes"], found["note"]) == ("horizons", [], "")
@@ -96,6 +97,7 @@ def test_every_input_that_rests_on_horizons_is_told():
     assert {i["id"] for i in done(asked(HORIZONS, "h.csv"))["inputs"]} == derived
 
 
+@pytest.mark.original
 def test_longer_horizons_make_today_longer_and_verdicts_follow():
     rows = list(csv.DictReader(io.StringIO(HORIZONS)))
     for row in rows:
@@ -114,6 +116,7 @@ def test_longer_horizons_make_today_longer_and_verdicts_follow():
     assert now["refitted"]["credence"] == pytest.approx(expected.credence, abs=0.002)
 
 
+@pytest.mark.original
 def test_runs_of_a_model_of_the_book_take_the_place_of_its_horizon():
     found = done(asked(renamed(Short="o3", Middle="GPT-5"), samples=40))
     assert [m["replaces"] for m in found["models"]] == [True, True, False]
@@ -140,6 +143,7 @@ def test_a_table_with_too_few_models_leaves_the_book_as_it_is_and_says_why():
     assert [len(f) for f in found["findings"]] == [4] * 4
 
 
+@pytest.mark.original
 def test_an_interval_outside_the_bounds_is_told_and_the_books_stays():
     rows = [row.split(",") for row in HORIZONS.strip().split("\n")]
     for row in rows[1:]:

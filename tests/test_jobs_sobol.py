@@ -116,7 +116,7 @@ def test_of_the_book_first_order_indices_sum_to_one_at_most_and_totals_are_no_le
     assert len(told["factors"]) == len(factors(run))
     for output in ("effect", "holds"):
         total = told["sums"][output]
-        assert total["first"] < 1 + 4 * total["error"]
+        assert total["first"] <= 1 + 4 * total["error"]
         for row in (f[output] for f in told["factors"]):
             assert row["first"] <= row["total"] + 4 * (row["first_error"] + row["total_error"])
             assert row["total"] >= 0

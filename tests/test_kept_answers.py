@@ -24,6 +24,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+@pytest.mark.original
 def test_an_answer_is_worked_out_once_for_a_state_and_anew_for_another(copy: Path, cache: Path) -> None:
     asked: list[int] = []
 
@@ -93,6 +94,7 @@ def command(copy: Path, cache: Path, *words: str) -> subprocess.CompletedProcess
     )  # fmt: skip
 
 
+@pytest.mark.original
 def test_a_known_book_is_checked_and_its_verdicts_printed_without_being_read(copy: Path, cache: Path) -> None:
     first, again = (command(copy, cache, "check") for _ in range(2))
     assert first.returncode == again.returncode == 0

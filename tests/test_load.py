@@ -74,6 +74,7 @@ def test_what_is_not_for_this_test_is_refused(
     assert says in capsys.readouterr().err
 
 
+@pytest.mark.original
 def test_answers_are_held_against_their_own_readers_to_the_last_bit() -> None:
     readers = arriving(9)[2:9:6]
     one, other = readers
@@ -89,6 +90,7 @@ def test_answers_are_held_against_their_own_readers_to_the_last_bit() -> None:
         mixed([one, one], right)
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("count", [20, 60])
 def test_readers_are_spread_over_claims_and_no_two_are_alike(count: int) -> None:
     readers = arriving(count)

@@ -174,6 +174,7 @@ def test_outside_a_checkout_nothing_is_written(copy):
     assert f"the `tilt` that runs is the one in {HERE}" in run("faster-reviews")[1]
 
 
+@pytest.mark.original
 def test_a_book_with_faults_is_mended_first(checkout):
     path = checkout / "data/assumptions/task-horizons.yaml"
     path.write_text(path.read_text().replace("interval: [240, 9600]", "interval: [9600, 240]"))

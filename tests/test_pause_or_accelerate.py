@@ -157,6 +157,7 @@ def test_a_plan_makes_pausing_a_better_buy_and_growth_too():
         assert np.all(effects(drawn(**{id: low}))["better-buy"] >= effects(drawn(**{id: high}))["better-buy"])
 
 
+@pytest.mark.original
 def test_a_pause_that_adds_no_time_leaves_a_finite_and_huge_ratio():
     found = effects(drawn(pause_years=0.01, pause_binds=0.01, years_left=50))
     assert np.isfinite(found["harder"]).all()

@@ -103,6 +103,7 @@ CASES = {
 }
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.replace(" ", "-"))
 def test_each_fault_is_told_with_its_place(copy, case):
     old, new, id, words, offset = CASES[case]
@@ -127,6 +128,7 @@ def test_a_duplicate_id_in_one_file(copy):
     assert found.line and "proxies:" in path.read_text().splitlines()[found.line - 1]
 
 
+@pytest.mark.original
 def test_malformed_yaml_names_the_line(copy):
     line = edit(copy / YAML, "    scale: log\n    interval: [240, 9600]", "    scale: log\n    interval: [240, 9600")
     (found,) = problems(copy)
@@ -134,6 +136,7 @@ def test_malformed_yaml_names_the_line(copy):
     assert found.line and abs(found.line - line) <= 3
 
 
+@pytest.mark.original
 def test_all_problems_are_told_not_only_the_first(copy):
     edit(copy / YAML, "interval: [240, 9600]", "interval: [9600, 240]")
     edit(copy / YAML, "sources: [lynch_2024]", "sources: [lynch_2042]")
@@ -247,6 +250,7 @@ def test_correlations_that_contradict_each_other_are_refused(copy):
     assert any("contradict" in p.what for p in problems(copy))
 
 
+@pytest.mark.original
 def test_nothing_is_written_when_something_is_wrong(copy):
     edit(copy / YAML, "interval: [240, 9600]", "interval: [9600, 240]")
     before = {p: p.read_bytes() for p in copy.rglob("*") if p.is_file()}

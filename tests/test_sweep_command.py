@@ -44,6 +44,7 @@ def examples() -> list[str]:
     return ["\n".join(line[2:] for line in b.splitlines()[1:]) for b in blocks]
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("text", examples())
 def test_the_files_that_the_help_shows_are_files_and_shown_whole(text: str, tmp_path: Path):
     (tmp_path / "sweep.yaml").write_text(text, encoding="utf-8")

@@ -37,6 +37,7 @@ grid:
 """
 
 
+@pytest.mark.original
 def test_a_grid_has_every_combination_of_what_reaches_a_claim(tmp_path):
     horizons, pauses = planned(tmp_path, GRID).blocks
     assert (horizons.claim, horizons.findings, horizons.points) == ("task-horizons", ("lead", "now"), 3 * 2 * 2)

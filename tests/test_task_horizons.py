@@ -133,6 +133,7 @@ def test_who_is_first_does_not_hang_on_the_trend():
         assert {r.verdict(finding).credence for r in forms.values()} == {run.verdict(finding).credence}
 
 
+@pytest.mark.original
 def test_how_long_the_lead_is_does_and_so_do_usable_shares():
     run = book().run(CLAIM.slug)
     by_form = {o: run.under({"trend": o}) for o in run.assumption("trend").options}
@@ -192,6 +193,7 @@ ABRUPT = {id: Interval(0.2, 0.2) for id in ("safety_spread", "capability_spread"
 """Work that comes into reach all at once."""
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("widths", [{}, ABRUPT], ids=["default", "abrupt"])
 def test_two_fields_that_never_get_there_come_out_even(widths):
     """Where most results of both are gamed, neither is ever half automated, so neither is first."""
@@ -203,6 +205,7 @@ def test_two_fields_that_never_get_there_come_out_even(widths):
     assert np.all(one.effect("lead") == model.LEAD_CAP_MONTHS)
 
 
+@pytest.mark.original
 @pytest.mark.parametrize(
     ("cause", "part"), [("length_ratio", "length"), ("safety_transfer", "transfer"), ("checks", "validity")]
 )

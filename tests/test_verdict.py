@@ -64,6 +64,7 @@ def test_statements_name_the_readers_choice():
     assert book().run(CLAIM.slug, {"usable_target": 0.6}).fill(words) == "safety research is 60 % automated"
 
 
+@pytest.mark.original
 def test_scenarios_move_verdicts():
     longer = book().run(CLAIM.slug, {"length_ratio": Interval(4, 20)}).verdicts[0]
     shorter = book().run(CLAIM.slug, {"length_ratio": Interval(0.05, 0.25)}).verdicts[0]

@@ -51,6 +51,7 @@ def edit(path: Path, old: str, new: str) -> Path:
     return path
 
 
+@pytest.mark.original
 def test_a_changed_interval_touches_who_uses_it_and_pages_of_all_claims(book: Book) -> None:
     path = edit(
         book.root / "data/assumptions/task-horizons.yaml",

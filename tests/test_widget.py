@@ -45,6 +45,7 @@ def test_verdicts_are_there_before_a_browser(explorer):
     assert [v["credence"] for v in explorer.verdicts] == [v.credence for v in ours]
 
 
+@pytest.mark.original
 def test_setting_the_scenario_in_python_moves_the_verdicts(explorer):
     seen = []
     explorer.observe(lambda change: seen.append(change.new[0]["credence"]), "verdicts")
@@ -111,6 +112,7 @@ def test_a_saved_notebook_keeps_little_of_it_and_can_be_read_without_it(explorer
     assert html.count("<svg") >= 3
 
 
+@pytest.mark.original
 def test_what_is_saved_is_of_its_own_scenario():
     (bundle, _) = Explorer(SLUG, {"length_ratio": [1, 8]})._repr_mimebundle_()
     html = bundle["text/html"]
@@ -163,6 +165,7 @@ def test_its_frame_has_the_draws_of_its_scenario(explorer):
     assert tilt.draws(SLUG, {"length_ratio": [1, 8]}).drop(columns="replicate").equals(frame)
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("thing", [Explorer, Explorer.run, Explorer.frame])
 def test_its_examples_run(thing):
     (found,) = doctest.DocTestFinder(recurse=False).find(thing, thing.__qualname__, globs={"tilt": tilt})

@@ -89,6 +89,7 @@ def test_a_finding_that_does_not_vary_has_no_shares_and_says_so():
     assert "tilt-bench-bar" not in found["html"]
 
 
+@pytest.mark.original
 def test_two_versions_say_what_differs():
     found = result("compare", a={}, b={"length_ratio": [1, 8]})
     text = words(found["html"])
@@ -101,6 +102,7 @@ def test_two_versions_say_what_differs():
     assert "Both versions set every input alike." in words(alike["html"])
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("swapped", [False, True])
 def test_differences_and_their_causes_have_their_sign(swapped):
     ahead: dict[str, Any] = {"length_ratio": [1, 8]}

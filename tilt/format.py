@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -49,6 +50,32 @@ def with_error(share: float, error: float) -> str:
         format(Decimal(100 * v).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP), "f") for v in (share, error)
     )
     return f"{share_words} ± {error_words}{THIN}%"
+
+
+def written(value: float, spec: str) -> str:
+    """A number as a format's `spec` has it, with a real minus sign, and with none where it rounds to nothing.
+
+    Without a spec it stays as Python has it: so it stands in addresses.
+    """
+    text = format(float(value), spec)
+    if not spec or not text.startswith("-"):
+        return text
+    return f"−{text[1:]}" if text.strip("-0.,") else text[1:]
+
+
+UNIT_OF_MANY = re.compile(r"(?<![\d.,] )(?<![\d.,])\b1 (minute|hour|day|month|year|time|point|doubling)s\b")
+
+
+def counted(text: str) -> str:
+    """Text in which what follows a lone 1 is said of one: 1 month."""
+    return UNIT_OF_MANY.sub(r"1 \1", text)
+
+
+class Said(float):
+    """A number of a sentence: `written` wherever the sentence has a place for it."""
+
+    def __format__(self, spec: str) -> str:
+        return written(self, spec)
 
 
 def span(low: float, high: float) -> str:

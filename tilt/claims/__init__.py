@@ -24,8 +24,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tilt.engine.claim import Claim
 from tilt.engine.run import Run
+from tilt.format import Said
 from tilt.record.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -100,4 +103,4 @@ def events(of: Claim) -> tuple[Event, ...]:
 def facts(run: Run) -> Mapping[str, Any]:
     """The named numbers of the chapter's sentences, under a run of its claim."""
     found: Mapping[str, Any] = _declared(run.claim, "facts", "facts", lambda _: {})(run)
-    return found
+    return {name: Said(fact) if type(fact) in (float, np.float64) else fact for name, fact in found.items()}

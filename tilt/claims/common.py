@@ -9,7 +9,7 @@ from tilt.engine.inputs import UNITS, Record
 from tilt.engine.run import Run
 from tilt.engine.sensitivity import Swing
 from tilt.engine.verdict import Verdict
-from tilt.format import number
+from tilt.format import counted, number
 from tilt.record.evidence import sources
 from tilt.record.kept import kept_readings
 
@@ -26,8 +26,8 @@ def common_facts(run: Run) -> Mapping[str, Any]:
     `largest`, `second` and `third`, the labels of the assumptions that move it most, each with its `_basis` in words
     (what is the reader's to choose is none),
     and `flip_text`, where the first four would flip it; `at_{input}` is that value of any input, in its unit.
-    `inputs`, `derived`, `judged` and `choice` count the claim's
-    inputs; `as_of` is the edition's month.
+    `inputs`, `derived`, `judged` and `choice` count the claim's inputs, and `derived_are` (“are”, or “is” of one)
+    and `judged_are` (“are judgements”) go on from them; `as_of` is the edition's month.
     """
     inputs = [run.assumption(id) for id in run.claim.inputs]
     found: dict[str, Any] = {"as_of": f"{run.record.edition.as_of:%B %Y}", "inputs": len(inputs)}
@@ -39,6 +39,8 @@ def common_facts(run: Run) -> Mapping[str, Any]:
         found |= {f"{name}_low": low, f"{name}_median": middle, f"{name}_high": high}
     bases = [a.basis for a in inputs]
     found |= {basis: bases.count(basis) for basis in ("derived", "judged", "choice")}
+    found["derived_are"] = "is" if found["derived"] == 1 else "are"
+    found["judged_are"] = "is a judgement" if found["judged"] == 1 else "are judgements"
     ranked = [s for s in run.swings() if run.assumption(s.id).basis != "choice"]
     for place, swing in zip(("largest", "second", "third"), ranked, strict=False):
         found[place] = lower(run.assumption(swing.id).label)
@@ -73,11 +75,25 @@ def lower(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
+def at_value(run: Run, swing: Swing) -> str:
+    """An input held at its flip, in words: its label, the value and its unit."""
+    a = run.assumption(swing.id)
+    assert swing.flip is not None
+    return counted(f"{lower(a.label)} is {number(swing.flip, 2)} {UNITS[a.unit]}".strip())
+
+
 def movers(run: Run, words: Mapping[str, str]) -> str:
     """The three assumptions that move the headline most, as the end of a sentence: in `words` by id, else by label."""
     ranked = [run.assumption(s.id) for s in run.swings()]
     first, second, third = [words.get(a.id, f"the {lower(a.label)}") for a in ranked if a.basis != "choice"][:3]
     return f"{first}, on {second} and on {third}"
+
+
+def signed(value: float, plus: bool = False) -> str:
+    """A number to one decimal with a real minus sign, and no sign where it comes to nothing; with its plus if asked."""
+    if abs(value) < 0.05:
+        return "0"
+    return f"{value:{'+' if plus else ''}.1f}".replace("-", "−")
 
 
 def flip_text(ranked: Sequence[Swing], record: Record) -> str:
@@ -86,6 +102,6 @@ def flip_text(ranked: Sequence[Swing], record: Record) -> str:
     for s in ranked:
         a = record.assumptions[s.id]
         if s.flip is not None:
-            said = f"{lower(a.label)} at {number(s.flip, 2)} {UNITS[a.unit]}".strip()
+            said = counted(f"{lower(a.label)} at {number(s.flip, 2)} {UNITS[a.unit]}".strip())
             parts.append(f"[{said}](set:{s.id}={s.flip!r})")
     return "; ".join(parts) or "no value within their bounds"

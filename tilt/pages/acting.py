@@ -18,6 +18,7 @@ from tilt.engine import setting
 from tilt.engine.claim import Claim
 from tilt.engine.inputs import Assumption, Record, SameAs, Stated
 from tilt.engine.scale import Setting, numbers
+from tilt.format import written
 
 ACT = re.compile(r"\[(?P<words>[^\]\[]*)\]\((?P<what>set|scenario):(?P<to>[^)\s]*)\)")
 DECIMALS = re.compile(r"\.(\d)f")
@@ -95,7 +96,7 @@ class _Number(float):
     of = ""
 
     def __format__(self, spec: str) -> str:
-        plain = super().__format__(spec)
+        plain = written(self, spec)
         decimals = DECIMALS.fullmatch(spec)
         return f'<span data-figure="{self.of} {decimals[1]}">{plain}</span>' if decimals else plain
 

@@ -177,7 +177,9 @@ def _counted(f: Forecast) -> str:
     """On how many draws the two answers rest, and the Monte Carlo error of the probability."""
     m = f.headline
     error = f"{100 * f.error:.1f}" if f.error >= 0.0005 else "under 0.1"
+    yes = f"{m.if_yes.draws:,.0f}"
+    worth = f"{yes} equal {'draw' if yes == '1' else 'draws'}"
     return (
         f"The probability is a mean over {f.run.draws:,} draws (Monte Carlo error {error}{THIN}points). Weighted by "
-        f"it, they are worth {m.if_yes.draws:,.0f} equal draws if the answer is yes, and {m.if_no.draws:,.0f} if no."
+        f"it, they are worth {worth} if the answer is yes, and {m.if_no.draws:,.0f} if no."
     )

@@ -11,7 +11,7 @@ import re
 from html import escape
 from typing import Any
 
-from tilt.format import number
+from tilt.format import number, written
 from tilt.paths import page
 from tilt.record import evidence
 
@@ -52,7 +52,7 @@ class Cited(float):
     def __format__(self, spec: str) -> str:
         """The number as a link to its row, saying where it leads. `~2` means two significant digits, with powers."""
         digits = re.fullmatch(r"~(\d)", spec)
-        text = number(float(self), int(digits[1])) if digits else format(float(self), spec)
+        text = number(float(self), int(digits[1])) if digits else written(self, spec)
         grade = evidence.row(self.table, self.row).get("grade")
         known = f", {grade}" if grade else ""
         title = escape(f"{evidence.describe(self.table).title}{known}", quote=True)

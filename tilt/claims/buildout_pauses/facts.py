@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,9 +10,11 @@ import numpy as np
 
 from tilt.claims.buildout_pauses import model
 from tilt.claims.buildout_pauses.calibration import second_opinion
-from tilt.claims.common import common_facts, movers
+from tilt.claims.common import common_facts, movers, signed
+from tilt.claims.turning import either
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats
+from tilt.format import counted
 from tilt.record import evidence
 from tilt.record.cited import quote
 from tilt.trends import index_plateaus, plateau_use, record_compute
@@ -27,6 +30,13 @@ MOVERS = {
     "plateau_months": "how far big steps lie apart",
 }
 """How sentences call the assumptions that move the verdict most."""
+
+TURNED = {
+    "plateau_pace": "if capability keeps {:.2f} of its pace in flat spells",
+    "plateau_months": "if big steps come every {:.0f} months",
+    "unpaused_months": "if they would come only every {:.0f} months with nothing to build",
+}
+"""Inputs that may bring the headline's credence to a half when held at one value, and how that is said."""
 
 EDGE = 1.5
 """The edge in returns that a sentence asks about: safety's labour worth half again as much as capabilities'."""
@@ -55,9 +65,37 @@ def links() -> Mapping[str, str]:
     }
 
 
-def flips(run: Run) -> Mapping[str, float]:
-    """Where the headline's credence is a half with one input held at one value, as `flip_plateau_pace`."""
-    return {f"flip_{s.id}": s.flip for s in run.swings() if s.flip is not None}
+def turns(run: Run) -> str:
+    """Where the headline's credence comes to a half with one input held at one value, as a sentence."""
+    flips = {s.id: s.flip for s in run.swings() if s.flip is not None}
+    found = [
+        f"[{counted(words.format(flips[id]))}](set:{id}={flips[id]!r})" for id, words in TURNED.items() if id in flips
+    ]
+    if not found:
+        return "Neither the pace kept nor the time between big steps, held at one value, brings the credence to a half."
+    return f"The credence comes to a half {either(found)}."
+
+
+def because(product: Mapping[str, float]) -> str:
+    """What raises the ratio of paces, where it is the pause: the tail of a sentence, else nothing."""
+    gains = [max(0.0, math.log(factor)) for factor in product.values()]
+    held = max(0.0, math.log(product["the pause itself"]))
+    share = held / sum(gains) if held else 0.0
+    how = "almost wholly" if share > 0.9 else "mostly"
+    return f", {how} because capabilities are held up" if share > 0.5 else ""
+
+
+def fits(credence: float) -> str:
+    """How often a plateau holds what safety needs to use a model, in a word, from the credence that it does."""
+    return next(word for least, word in ((0.9, "nearly always"), (0.5, "mostly"), (0.33, "often"), (-1, "seldom"))
+                if credence > least)  # fmt: skip
+
+
+def if_right(run: Run) -> str:
+    """What METR's view of the speed-up would mean for the model's own, as a sentence."""
+    low = float(np.median(run.evaluate(model.unpaused_pace))) < quote("acceleration", "metr_view", "value")
+    much = "the model is too low for both fields, and for what enrolling buys" if low else "the model is not too low"
+    return f"If METR is right, {much}."
 
 
 def evaluated(run: Run) -> Mapping[str, Floats]:
@@ -196,7 +234,10 @@ def facts(run: Run) -> Mapping[str, Any]:
         **enrolling(run),
         **links(),
         "movers": movers(run, MOVERS),
-        **flips(run),
+        "turns": turns(run),
+        "because": because(product),
+        "fits": fits(run.verdict("window").credence),
+        "if_metr_right": if_right(run),
         "plateau_low": plateau.low,
         "plateau_high": plateau.high,
         "adoption_low": spread.low,
@@ -207,7 +248,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         "by_pause": product["the pause itself"],
         "by_enrolment": product["enrolment"],
         "by_lag": product["later access"],
-        "recent_months": float(np.median(shown.effect("pause"))),
-        "without_months": f"{np.median(without.effect('pause')):.1f}".replace("-", "−"),
+        "recent_months": signed(float(np.median(shown.effect("pause")))),
+        "without_months": signed(float(np.median(without.effect("pause")))),
         "no_pause": 100 * unpaused.verdict("differential").credence,
     }

@@ -23,6 +23,9 @@ HUNDREDFOLD = 10.0**model.ORDERS
 MOVERS = {"large_run_share": "what share of capability experiments must be large"}
 """How sentences call the assumptions that move the verdict most, where not by their labels."""
 
+MOST = 4
+"""As many turning points are listed."""
+
 LINKED = (
     "obrien_2025", "modded_nanogpt", "autoresearch_2026", "gpt4_2023", "gundlach_2025", "aar_2026", "aar_aug2026",
     "sharma_2025", "ai_futures_2026", "epoch_openai_spend",
@@ -78,9 +81,11 @@ def turns(run: Run) -> str:
             found.append(f"[{words(swing.flip)}](set:{swing.id}={swing.flip!r})")
     if not found:
         return "None of them, held at one value of its interval, brings the gap’s credence to a half."
+    more = len(found) - MOST
+    rest = "No other assumption takes" if more <= 0 else f"Of the others {more} {'takes' if more == 1 else 'take'}"
     return (
-        "With all else as uncertain as before, the gap’s credence falls to a half "
-        f"{', or '.join(found)}. No other assumption takes it there within its interval."
+        "With all else as uncertain as before, the gap’s credence comes to a half "
+        f"{', or '.join(found[:MOST])}. {rest} it there within its interval."
     )
 
 

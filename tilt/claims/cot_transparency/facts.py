@@ -11,6 +11,7 @@ import sympy as sp
 
 from tilt.claims.common import common_facts, linked
 from tilt.claims.cot_transparency import model
+from tilt.claims.turning import either, strongest, turned
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval
 from tilt.engine.verdict import holds
@@ -64,14 +65,12 @@ CROSSED = {
 
 
 def _crossings(run: Run) -> str:
-    """The three inputs that move the headline most and where each brings it below one half, as a sentence's tail."""
-    found = []
-    for s in run.swings():
-        if s.flip is not None and s.id in CROSSED:
-            than = "less than" if s.at_low < s.at_high else "more than"
-            words = CROSSED[s.id].format(s.flip, 100 * s.flip, than=than)
-            found.append(f"[if {words}](set:{s.id}={s.flip!r})")
-    return ", ".join(found[:2]) + f", or {found[2]}" if len(found) > 2 else "at no single value"
+    """Where each of up to three inputs leaves the headline below one half, as sentences."""
+    found, what = turned(run, CROSSED, 3), "the credence that reading is the safer way"
+    if not found:
+        return f"No input, held at one value within its bounds, brings {what} to one half."
+    most = " These three inputs move it most." if list(found) == strongest(run)[:3] else ""
+    return f"With one input held, {what} is below one half {either(list(found.values()))}.{most}"
 
 
 def _seen(row: str, column: str = "seen") -> float:

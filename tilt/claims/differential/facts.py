@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from tilt.claims.common import common_facts, linked, lower, word
+from tilt.claims.common import common_facts, linked, word
 from tilt.claims.differential import model
-from tilt.engine.inputs import UNITS
+from tilt.claims.turning import either, strongest, turned
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval
 from tilt.engine.verdict import Verdict
-from tilt.format import number
 from tilt.record.cited import quote
 
 OFF = Interval(0, 0)
@@ -22,15 +21,21 @@ FROM = {"compute": 1, "length": 2, "checks": 2, "access": 3, "labour": 0, "overs
 """Which earlier claim a mechanism comes from, 0 for none."""
 
 NAMED = {
-    "compute": "smaller experiments",
+    "compute": "the size of experiments",
     "length": "the length of tasks",
     "checks": "checks and transfer",
-    "access": "later access and lower enrolment",
+    "access": "access and enrolment",
     "labour": "AI labour for each researcher",
     "oversight": "losses to spoiled and unnoticed wrong work",
 }
 
+SINGULAR = ("by_compute", "by_length", "by_labour")
+"""Mechanisms whose words take a verb of one: the length makes, the tasks make."""
+
 YEARS = (0, 1, 2, 3, 4, 6)
+
+LITTLE = 10
+"""Points of credence that time may take or give and still be said to change little."""
 
 SMALL = 0.01
 """A share of the tilt nearer to zero than this is called nothing: one per cent."""
@@ -61,9 +66,9 @@ CROSSED = {
     "safety_run_flop": "a typical prosaic safety run takes {than} {value} FLOP",
     "capability_human_days": "people need {than} {value} days for one capability experiment",
     "safety_human_days": "people need {than} {value} days for one safety experiment",
-    "safety_enrolled": "{than} {percent:.0f} % of safety people come to use the newest models fully",
-    "capability_enrolled": "{than} {percent:.0f} % of capability people come to use them fully",
-    "large_run_share": "{than} {percent:.0f} % of capability experiments must be large",
+    "safety_enrolled": "{than} {1:.0f} % of safety people come to use the newest models fully",
+    "capability_enrolled": "{than} {1:.0f} % of capability people come to use them fully",
+    "large_run_share": "{than} {1:.0f} % of capability experiments must be large",
 }
 """Where an input, held at one value, brings the tilt's credence below one half; of others the label is used."""
 
@@ -73,14 +78,12 @@ MECHANISMS = {f"by_{name}": f"{words} (claim {FROM[name]})" if FROM[name] else w
 
 
 def crossings(run: Run) -> str:
-    """Where each of the four inputs that move the headline most brings it below one half, as a sentence's tail."""
-    found = []
-    for s in (s for s in run.swings() if run.assumption(s.id).basis != "choice" and s.flip is not None):
-        a, than = run.assumption(s.id), "less than" if s.at_low < s.at_high else "more than"
-        words = CROSSED.get(s.id, f"{lower(a.label)} is {{than}} {{value}} {UNITS[a.unit]}".strip())
-        said = words.format(than=than, value=number(float(s.flip or 0), 2), percent=100 * (s.flip or 0))
-        found.append(f"[if {said}](set:{s.id}={s.flip!r})")
-    return ", ".join(found[:3]) + f", or {found[3]}" if len(found) > 3 else "at no single value"
+    """Where each of up to four inputs leaves the headline below one half, as sentences."""
+    found = turned(run, CROSSED, 4, labelled=True)
+    if not found:
+        return "No input, held at one value within its bounds, brings the tilt’s credence to one half."
+    most = " These inputs move it most." if list(found) == strongest(run)[: len(found)] and len(found) > 1 else ""
+    return f"With one input held, the tilt’s credence is below one half {either(list(found.values()))}.{most}"
 
 
 def without(run: Run, player: str) -> Verdict:
@@ -113,19 +116,30 @@ def as_percent(log_share: float) -> float:
 def carried(run: Run) -> str:
     """Which mechanism carries the tilt and which takes from it, as sentences."""
     ranked = sorted(run.splits.items(), key=lambda pair: -pair[1])
-    givers = [(MECHANISMS[p], s) for p, s in ranked if s > SMALL]
-    takers = [(MECHANISMS[p], s) for p, s in reversed(ranked) if s < -SMALL]
-    rest = [MECHANISMS[p] for p, s in ranked if abs(s) <= SMALL]
-    said = [
-        f"{n} {'carry the tilt and make the ratio' if k == 0 else 'make it'} {size(s)}"
-        for k, (n, s) in enumerate(givers)
-    ]
-    said = said or ["no mechanism carries a tilt to safety"]
-    said += [f"{n} make it {size(s)}" for n, s in takers]
+    givers = [(p, s) for p, s in ranked if s > SMALL]
+    takers = [(p, s) for p, s in reversed(ranked) if s < -SMALL]
+    rest = [p for p, s in ranked if abs(s) <= SMALL]
+    said = [] if givers else ["no mechanism carries a tilt to safety"]
+    for p, s in givers + takers:
+        carries = f"{does(p, 'carry', 'carries')} the tilt and " if not said and sum(run.splits.values()) > 0 else ""
+        what = "it" if said and givers else "the ratio"
+        said.append(f"{MECHANISMS[p]} {carries}{does(p, 'make', 'makes')} {what} {size(s)}")
     if rest:
-        said.append(f"{' and '.join(rest)} change it by less than {as_percent(SMALL):.0f} %")
+        verb = does(rest[0], "change", "changes") if len(rest) == 1 else "change"
+        said.append(f"{both(rest)} {verb} {'it' if givers else 'the ratio'} by less than {as_percent(SMALL):.0f} %")
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def does(player: str, many: str, one: str) -> str:
+    """The form of a verb that a mechanism's words take."""
+    return one if player in SINGULAR else many
+
+
+def both(players: Sequence[str]) -> str:
+    """Mechanisms as a list: one, another and a third."""
+    *first, last = (MECHANISMS[p] for p in players)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def carriers(run: Run) -> str:
@@ -133,13 +147,15 @@ def carriers(run: Run) -> str:
     ranked = sorted(run.splits.items(), key=lambda pair: -pair[1])
     best, share_of_best = ranked[0]
     takers = [(p, s) for p, s in reversed(ranked[-2:]) if s < -SMALL]
-    name = MECHANISMS[best]
+    name, carries, makes = MECHANISMS[best], does(best, "carry", "carries"), does(best, "they make", "it makes")
+    some = share_of_best > SMALL
     carried_by = (
-        f"{name[:1].upper()}{name[1:]} carry what there is of a tilt: they make the ratio {size(share_of_best)}"
-        if share_of_best > SMALL
+        f"{name[:1].upper()}{name[1:]} {carries} what there is of a tilt: {makes} the ratio {size(share_of_best)}"
+        if some
         else "No mechanism carries a tilt to safety"
     )
-    taken = " and ".join(f"{MECHANISMS[p]} make it {size(s)}" for p, s in takers)
+    it = "it" if some else "the ratio"
+    taken = " and ".join(f"{MECHANISMS[p]} {does(p, 'make', 'makes')} {it} {size(s)}" for p, s in takers)
     return f"{carried_by}; {taken}." if taken else f"{carried_by}."
 
 
@@ -172,6 +188,48 @@ def share(values: Floats, over: float) -> float:
     return 100 * float(np.mean(values > over))
 
 
+def helps(fast: tuple[float, float]) -> str:
+    """Which fields AI makes faster, by the median speed of safety and of capabilities, as a sentence."""
+    faster = [round(speed, 2) > 1 for speed in fast]
+    if all(faster):
+        return "AI helps both fields."
+    if any(faster):
+        return f"AI helps {'safety' if faster[0] else 'capability'} research alone."
+    return "AI helps neither field."
+
+
+def linking(run: Run, now: Mapping[str, float], later: Run, fast: tuple[float, float]) -> Mapping[str, str]:
+    """Words by which sentences compare the model's numbers with others, and with each other."""
+    tilt, pace = run.verdict("tilt").credence, run.verdict("pace").credence
+    seen = (
+        100 * quote("acceleration", "claude_leads", "value") > now["done_capability_today"],
+        quote("acceleration", "metr_view", "value") > now["capability_speed_today"],
+    )
+    change = 100 * abs(later.verdict("tilt").credence - after(run, 0).verdict("tilt").credence)
+    best = max(run.splits, key=lambda p: run.splits[p])
+    return {
+        "observers": "more" if all(seen) else "it otherwise" if any(seen) else "less",
+        "left_out": left_out(run),
+        "helps": helps(fast),
+        "change": "changes this credence little, from" if change < LITTLE else "takes this credence from",
+        "through": NAMED[best.removeprefix("by_")],
+        "arriving": "helps capabilities more" if pace < tilt else "does not",
+        "pace_only": "only " if pace < 0.5 else "",
+    }
+
+
+def left_out(run: Run) -> str:
+    """Which of two published exponents of substitution lie outside the default, as a sentence."""
+    interval = run.assumption("substitution").interval
+    first, second = (
+        interval.low <= e <= interval.high
+        for e in (float(quote("substitution_estimates", "whitfill_baseline", "exponent")), float(BINDS))
+    )
+    if first == second:
+        return "The default takes in both." if first else "The default leaves out both."
+    return f"The default takes in the {'first' if first else 'second'} alone."
+
+
 def today(run: Run) -> Mapping[str, float]:
     """What the model implies for the edition's date: shares of labour that AI does, and both speed-ups, medians."""
     now = after(run, 0)
@@ -189,10 +247,12 @@ def facts(run: Run) -> Mapping[str, Any]:
     safety, capability = speeds(after(run, 2))
     tilt, replaces = run.effect("tilt"), quote("substitution_estimates", "whitfill_baseline", "exponent")
     later = after(run, YEARS[-1])
+    now = today(run)
     enrolled = {e: run.holding({"safety_enrolled": e}).verdict("tilt").credence for e in (0.3, 0.6, 0.9)}
     return {
         **common_facts(run),
-        **today(run),
+        **now,
+        **linking(run, now, later, (float(np.median(safety)), float(np.median(capability)))),
         **linked(LINKS),
         "crossings": crossings(run),
         **{f"over_{level:g}".replace(".", "_"): share(tilt, level) for level in LEVELS},
@@ -207,7 +267,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         "carried": carried(run),
         "carriers": carriers(run),
         "length_changes": changes(run.splits["by_length"]),
-        "mean_tilt": as_percent(sum(run.splits.values())),
+        "mean_tilt": size(sum(run.splits.values())),
         "safety_speed": float(np.median(safety)),
         "capability_speed": float(np.median(capability)),
         "tilt_today": 100 * after(run, 0).verdicts[0].credence,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from tilt.claims.common import common_facts, linked
+from tilt.claims.common import common_facts, linked, word
 from tilt.claims.pause_or_accelerate import model
 from tilt.claims.pause_or_accelerate.evidence import best_shares, bought_draws, expected_ratios
+from tilt.claims.turning import either, turned
+from tilt.engine.readings import side
 from tilt.engine.run import Run
 from tilt.engine.scale import Floats, Interval
+from tilt.format import number
 from tilt.record.cited import address, cite, quote
 from tilt.trends import effort, restraint
 
@@ -43,6 +45,16 @@ LINKS = {
 }
 """What the prose names and links: key in sources, and words."""
 
+
+CERTAIN = 2 / 3
+"""From this chance on a pause comes so likely by itself that little is left to move."""
+
+TURNED = {
+    "pause_years": "it is known to last {than} {0:.1f} years",
+    "restraint_budget": "restraint has {than} {2:.0f} million dollars a year",
+    "safety_budget": "safety has {than} {3:.1f} billion",
+}
+"""Where an input, held at one value, makes a pause the better buy."""
 
 MOVERS = {
     "returns": "how much more effort adds to progress",
@@ -123,9 +135,60 @@ def _expected(run: Run) -> Mapping[str, Any]:
     """Which of the two gains more in expectation, and how many times; how much of restraint's comes from few draws."""
     found: dict[str, Any] = {}
     for way, ratio in expected_ratios(run).items():
-        found |= {f"{way}_favours": "accelerating" if ratio > 1 else "a pause", f"{way}_by": max(ratio, 1 / ratio)}
+        found |= {f"{way}_favours": "accelerating" if ratio > 1 else "a pause", f"{way}_expected": _more(ratio)}
+    pause = found["dollar_favours"] == "a pause"
+    found["dollar_because"] = ", because in some draws a pause is long and binds" if pause else ""
     gain = np.sort(bought_draws(run)["restraint"])[::-1]
     return found | {"restraint_top": 100 * float(gain[: int(TOP * len(gain))].sum() / gain.sum())}
+
+
+def _more(ratio: float) -> str:
+    """From which of the two more is to be expected, and how many times, by the ratio of accelerating to a pause."""
+    by = max(ratio, 1 / ratio)
+    if f"{by:.1f}" == "1.0":
+        return "about as much comes from either"
+    times = f"{by:.1f}" if by < 100 else number(by, 2)
+    return f"{times} times as much comes from {'accelerating' if ratio > 1 else 'a pause'}"
+
+
+def _thin(run: Run) -> str:
+    """What the two budgets make of one more dollar for restraint, as a sentence."""
+    safety, restraint = (
+        run.assumption(id).interval.centre(run.assumption(id).scale) for id in ("safety_budget", "restraint_budget")
+    )
+    if restraint < safety:
+        return "And little money goes to restraint, so one more dollar is a larger part of it."
+    return "But as much money goes to restraint as to safety, so one more dollar is no larger part of it."
+
+
+def _leanings(run: Run) -> str:
+    """To which side a dollar and a person lean, in words that the readings support, as a sentence."""
+    words = {"open": "the question is open", "supports": "it leans to accelerating", "against": "it leans to a pause"}
+    dollar, person = (words[side(word(run, run.verdict(id)))] for id in ("better-buy", "better-use"))
+    if dollar == person:
+        return f"Per dollar and per person {dollar}."
+    return f"Per dollar {dollar}; per person {person}."
+
+
+def _beside(run: Run, pause_chance: float) -> Mapping[str, str]:
+    """Words by which sentences set credence, expectation and the chance of a pause beside each other."""
+    mostly = "accelerating" if run.verdict("better-buy").credence > 0.5 else "a pause"
+    on_average = "accelerating" if expected_ratios(run)["dollar"] > 1 else "a pause"
+    if mostly == on_average:
+        found = f"Credence and expectation agree here: money for {mostly} gains more in most draws, and on average."
+    else:
+        less = f"money for {on_average} gains less in most draws, and far more in a few"
+        found = f"That credence and expectation disagree is a finding: {less}."
+    room = "leaves little to move" if pause_chance > CERTAIN else "leaves room to move it"
+    return {"agree": found, "dollar_but": "and" if mostly == on_average else "though", "room": room}
+
+
+def _turns(run: Run) -> str:
+    """Where single inputs make a pause the better buy, as a sentence."""
+    found = turned(run, TURNED, len(TURNED))
+    if not found:
+        return "No length of a pause and no budget, known for certain, decides which is the better buy."
+    return f"A pause becomes the better buy {either([found[id] for id in TURNED if id in found])}."
 
 
 def _million(run: Run) -> Mapping[str, float]:
@@ -153,7 +216,6 @@ def _otherwise(run: Run) -> Mapping[str, float]:
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter."""
     chance: Floats = run.evaluate(model.pause_chance(model.restraint_rate))
-    flips = {s.id: math.nan if s.flip is None else s.flip for s in run.swings()}
     return {
         **common_facts(run),
         **linked(LINKS),
@@ -161,9 +223,10 @@ def facts(run: Run) -> Mapping[str, Any]:
         "published_prices": f'<a href="{address("agent_spend")}">published prices</a>',
         "movers": _movers(run),
         "still": STILL,
-        "flip_years": flips["pause_years"],
-        "flip_restraint": flips["restraint_budget"] / 1e6,
-        "flip_safety": flips["safety_budget"] / 1e9,
+        "leanings": _leanings(run),
+        "thin": _thin(run),
+        "turns": _turns(run),
+        **_beside(run, float(np.median(chance))),
         **_attempts(),
         **_backtests(),
         **_money(),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tilt.claims.common import common_facts, movers
+from tilt.claims.common import at_value, common_facts, movers, signed
 from tilt.claims.task_horizons.model import (
     APPROXIMATION_ERROR,
     capability_validity,
@@ -16,16 +16,15 @@ from tilt.claims.task_horizons.model import (
     usable_safety,
 )
 from tilt.engine.formula import years
+from tilt.engine.inputs import Derived
 from tilt.engine.run import Run
-from tilt.engine.scale import Interval
+from tilt.engine.scale import Interval, Weights
+from tilt.format import number
 from tilt.record.cited import quote
 from tilt.record.evidence import edition, sources, table
 from tilt.trends import horizons
-from tilt.trends.horizons import (
-    alternatives,
-    fit_horizons,
-    widening,
-)
+from tilt.trends.horizon_inputs import horizon_trend
+from tilt.trends.horizons import alternatives, fit_horizons, widening
 
 AUGUST, FEBRUARY = 2026 + 7.5 / 12, 2026 + 1.5 / 12
 """The middle of the months that shares of work led by AI are reported for."""
@@ -45,6 +44,12 @@ MOVERS = {
 }
 """How sentences call the assumptions that move the verdict most."""
 
+FEW = 0.1
+"""Up to this share of the draws are called few."""
+
+NEAR = 10
+"""Points within which the model's share of capability work is called near to the reported one."""
+
 FOOLED_LIKE_UNLEARNING = Interval(0.5, 0.9)
 """How often one safety check would be fooled if it were like unlearning, of which half to nine tenths came back."""
 
@@ -53,7 +58,7 @@ FOOLED_LIKE_UNLEARNING = Interval(0.5, 0.9)
 def facts(run: Run) -> Mapping[str, Any]:
     """Named numbers of the chapter, each computed: from the fit, the tables, the run and its verdicts."""
     fit = fit_horizons()
-    low, centre, high = fit.predict(edition().as_of, widen=widening())
+    _, centre, _ = fit.predict(edition().as_of, widen=widening())
     lengths = table("task_families")
     tested = horizons.summary().iloc[-1]
     kinds = {
@@ -62,13 +67,16 @@ def facts(run: Run) -> Mapping[str, Any]:
     }
     sides = {k: float(np.median(kinds[k])) for k in ("safety_like", "capability_like")}
     others = alternatives().set_index("choice")["doubling_days"]
-    doubling = run.assumption("doubling_months").interval
+    doubling = horizon_trend()["doubling_months"]
+    assert isinstance(doubling, Derived)
+    horizon, ratio = (run.assumption(id).interval for id in ("horizon_today", "length_ratio"))
     return {
         **common_facts(run),
         **_by_answer(run),
         **_usable(run),
         **_extremes(run),
         **_what_if(run),
+        "gamed_weights": _weights(run),
         "movers": movers(run, MOVERS),
         "turns": _turns(run),
         **{key: str(sources().loc[key, "url"]) for key in LINKED},
@@ -81,8 +89,10 @@ def facts(run: Run) -> Mapping[str, Any]:
         "since_2024_days": float(others["from 2024"]),
         "delay_years": quote("compute_slowdown", "delay", "value"),
         "horizon_hours": centre / 60,
-        "horizon_low_hours": low / 60,
-        "horizon_high_hours": high / 60,
+        "horizon_low_hours": horizon.low / 60,
+        "horizon_high_hours": horizon.high / 60,
+        "ratio_low": number(ratio.low, 2),
+        "ratio_high": number(ratio.high, 2),
         "ceiling_hours": quote("horizon_history", "suite-ceiling", "value"),
         "predicted_low": quote("horizon_history", "astra-predicted", "value"),
         "predicted_high": quote("horizon_history", "opus-5.5-predicted", "high"),
@@ -117,7 +127,7 @@ def facts(run: Run) -> Mapping[str, Any]:
         "steered_high": 100 * quote("proxies", "unlearned-knowledge-recovered-by-one-steering-vector", "high"),
         "led_august": 100 * quote("acceleration", "claude_leads", "value"),
         "led_february": 100 * quote("acceleration", "claude_leads_february", "value"),
-        "validity_months": _signed(run.splits["validity"]),
+        "validity_months": signed(run.splits["validity"], plus=True),
         "miss_trend": float(tested["error_trend"]),
         "amenable_capability": quote("amenability", "capability-areas", "value"),
         "amenable_safety": quote("amenability", "safety-areas", "value"),
@@ -131,7 +141,7 @@ def _by_answer(run: Run) -> dict[str, float]:
     return {f"lead_{o}": 100 * run.under({"gamed_where": o}).verdict("lead").credence for o in options}
 
 
-def _usable(run: Run) -> dict[str, float]:
+def _usable(run: Run) -> dict[str, Any]:
     """Median usable shares in percent: today, in two years, and when shares of work led by AI were reported."""
     year = edition().year
     both = (("safety", usable_safety), ("capability", usable_capability))
@@ -142,14 +152,15 @@ def _usable(run: Run) -> dict[str, float]:
         ("august", AUGUST - year, led),
         ("february", FEBRUARY - year, led),
     )
-    return {
+    found = {
         f"{field}_{name}": 100 * float(np.median(run.evaluate(share(years), {years: t})))
         for name, t, fields in at
         for field, share in fields
     }
+    return {**found, "beside_reports": _reported(found["capability_august"], found["capability_february"])}
 
 
-def _extremes(run: Run) -> dict[str, float]:
+def _extremes(run: Run) -> dict[str, Any]:
     """What the draws in which a field never reaches the target do to the mean lead."""
     lead = run.effect("lead")
     never = {
@@ -157,9 +168,14 @@ def _extremes(run: Run) -> dict[str, float]:
         for field, validity in (("safety", safety_validity), ("capability", capability_validity))
     }
     both = ~(never["safety"] | never["capability"])
+    mean, validity = float(np.mean(lead)), run.splits["validity"]
+    reached = float(np.mean(lead[both])) if both.any() else None
+    without = "no draw is without these" if reached is None else f"without these the mean is {signed(reached)}"
+    few = reached is not None and np.mean(~both) <= FEW and (mean - reached) / validity >= 0.5
     return {f"never_{field}": 100 * float(np.mean(share)) for field, share in never.items()} | {
-        "lead_mean": float(np.mean(lead)),
-        "lead_mean_reached": float(np.mean(lead[both])),
+        "lead_mean": signed(mean),
+        "without_never": without,
+        "mostly_there": ", mostly in those few draws" if few else "",
     }
 
 
@@ -182,16 +198,33 @@ def _what_if(run: Run) -> dict[str, float]:
 def _turns(run: Run) -> str:
     """Where single inputs, held at one value, turn the headline verdict, as a sentence."""
     said = {
-        "length_ratio": lambda v: f"capability tasks are {v:.2g} times as long as safety’s",
+        "length_ratio": lambda v: (
+            f"capability tasks are {'' if f'{v:.2g}' == '1' else f'{v:.2g} times '}as long as safety’s"
+        ),
         "safety_transfer": lambda v: f"safety work keeps {100 * v:.0f} % of the horizon",
         "capability_transfer": lambda v: f"capability work keeps {100 * v:.0f} %",
     }
     flips = {swing.id: swing.flip for swing in run.swings()}
     found = [f"[{words(flip)}](set:{id}={flip!r})" for id, words in said.items() if (flip := flips.get(id)) is not None]
+    if not found:  # where others move it most, one of these may
+        strongest = [s for s in run.swings() if run.assumption(s.id).basis != "choice"][:3]
+        found = [f"[{at_value(run, s)}](set:{s.id}={s.flip!r})" for s in strongest if s.flip is not None]
     if not found:
         return "None of them, held at one value, turns it."
     return f"With all else as uncertain as before, the verdict turns where {', or where '.join(found)}."
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0"
+def _weights(run: Run) -> str:
+    """The weights of the two answers to where checks are gamed, as they are said after “with”."""
+    weights = run.assumption("gamed_where").default
+    assert isinstance(weights, Weights)
+    first, second = weights.shares
+    return "even weights" if first == second else f"weights of {100 * first:.0f} and {100 * second:.0f} %"
+
+
+def _reported(august: float, february: float) -> str:
+    """How the model's shares of capability work for two months stand to those reported, all in percent."""
+    led, before = (100 * quote("acceleration", row, "value") for row in ("claude_leads", "claude_leads_february"))
+    level = "near" if abs(august - led) <= NEAR else "higher" if august > led else "lower"
+    steep = "far steeper" if led - before > 2 * (august - february) else "no less steep"
+    return f"so the level is {level} and the reported rise {steep if led - before >= august - february else 'flatter'}"

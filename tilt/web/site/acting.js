@@ -135,5 +135,6 @@ export function figure(part, verdict, decimals) {
   if (part === "word") return verdict.word;
   const [low = NaN, , median = NaN, , high = NaN] = verdict.quantiles;
   const value = { credence: 100 * verdict.credence, low, median, high }[part] ?? NaN;
-  return value.toFixed(decimals);
+  const text = value.toFixed(decimals);
+  return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
 }

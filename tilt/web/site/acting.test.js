@@ -6,6 +6,6 @@ import { figure } from "./acting.js";
 test("a text shows each part of a verdict with the decimals it is written with", () => {
   const verdict = { credence: 0.346, quantiles: [-1.25, 0, 2.5, 4, 12.75], word: "likely" };
   const parts = ["credence", "low", "median", "high", "word"];
-  assert.deepEqual(parts.map((part) => figure(part, verdict, 1)), ["34.6", "-1.3", "2.5", "12.8", "likely"]);
+  assert.deepEqual(parts.map((part) => figure(part, verdict, 1)), ["34.6", "−1.3", "2.5", "12.8", "likely"]);
   assert.equal(figure("credence", verdict, 0), "35");
 });
