@@ -72,6 +72,7 @@ LATE = {
     ("tilt.app.worker", "tilt.app.jobs"): "the server starts the worker's process, and needs no engine itself",
     ("tilt.app.worker", "tilt.app.workbench"): "the same",
     ("tilt.hosts.preview", "tilt.book"): "runs in a process forked from one that has it imported",
+    ("tilt.hosts.preview", "tilt.explorer.prepared"): "the same",
     ("tilt.hosts.preview", "tilt.claims"): "the same",
     ("tilt.hosts.preview", "tilt.hosts.assets"): "the same",
     ("tilt.hosts.preview", "tilt.hosts.chapters"): "the same",

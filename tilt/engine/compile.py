@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,12 @@ OWN = {"mixture_median": mixture_median}
 
 def to_numpy(expressions: Sequence[sp.Expr], inputs: Sequence[sp.Symbol]) -> Compiled:
     """A function of one array per input that returns one array per expression (broadcast like NumPy)."""
+    return _known(tuple(map(sp.sympify, expressions)), tuple(inputs))
+
+
+@lru_cache(maxsize=512)
+def _known(expressions: tuple[sp.Expr, ...], inputs: tuple[sp.Symbol, ...]) -> Compiled:
+    """The function of formulas that have been asked for before: figures in sentences, under other data."""
     return _compiled(expressions, inputs, Names())
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from platformdirs import user_cache_path
 
 from tilt.fingerprint import fingerprint
 from tilt.paths import PACKAGE, building, data
-from tilt.record.whole import write_whole
+from tilt.record.whole import alone, write_whole
 
 KEPT = 4
 """How many states of data and engine stay on disk: a reader's, and a few that a forker goes back to."""
@@ -46,9 +47,30 @@ def prepared(slug: str) -> Prepared:
     """The explorer of a claim. Raises KeyError for an unknown claim, InputError when the data are at fault."""
     kind = "site" if building() else "kernel"  # the two link to other pages by different names
     folder = user_cache_path("tilt") / "explorers" / f"{fingerprint([data(), PACKAGE])}-{kind}"
-    path = folder / f"{slug}.json"
+    path = folder / slug / "explorer.json"
+    if (found := _read(path)) is not None:
+        return found
+    with _alone(path.parent):
+        return _read(path) or _made(slug, path)
+
+
+def _read(path: Path) -> Prepared | None:
     with suppress(OSError, ValueError, TypeError):  # not there yet, or half of it: made again
         return Prepared(**json.loads(path.read_text(encoding="utf-8")))
+    return None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only one who makes this explorer: who comes meanwhile waits for what is made, and reads it."""
+    with ExitStack() as stack:
+        with suppress(OSError):  # where nothing can be written, each makes its own
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(alone(folder, lambda: None))
+        yield
+
+
+def _made(slug: str, path: Path) -> Prepared:
     # Loaded when nothing is prepared: the engine, its libraries and the charts.
     from tilt.explorer.making import make
 
@@ -59,9 +81,8 @@ def prepared(slug: str) -> Prepared:
 
 
 def _keep(path: Path, found: Prepared) -> None:
-    """Write it whole or not at all, however many kernels start at once, and let old states go."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write it whole or not at all, and let old states go."""
     write_whole(path, json.dumps(vars(found), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode())
-    states = sorted(path.parent.parent.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)
+    states = sorted(path.parent.parent.parent.iterdir(), key=lambda p: p.stat().st_mtime, reverse=True)
     for old in states[KEPT:]:
         shutil.rmtree(old, ignore_errors=True)

@@ -13,9 +13,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import EntryPoint
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.managers import BaseManager
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -23,6 +25,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 NAME = "tilt-forked"
+LENDER = "TILT_KERNELS"
+"""Environment variable with the address of the process that forks kernels for those it has forked."""
 PRELOADED = ["tilt.hosts.preloaded"]
 """Modules that the fork server imports when it starts."""
 
@@ -66,9 +70,11 @@ class ForkedKernel(LocalProvisioner):
         """Start the kernel that `cmd` would start; its interpreter and module are the warm process's own."""
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         folder, environment = kwargs.get("cwd"), dict(kwargs.get("env") or {})
-        process = warm_process(become_kernel, arguments, folder, environment)
-        self.process = _Forked(process)  # type: ignore[assignment]  # has the methods that are called
-        self.pid, self.cwd = process.pid, folder
+        lender = os.environ.get(LENDER)
+        begin = partial(_borrowed, lender) if lender else _fork
+        forked = begin(arguments, folder, environment)
+        self.process = forked  # type: ignore[assignment]  # has the methods that are called
+        self.pid, self.cwd = forked.number(), folder
         return self.connection_info
 
 
@@ -79,6 +85,10 @@ class _Forked:
 
     def __init__(self, process: BaseProcess) -> None:
         self._process = process
+
+    def number(self) -> int | None:
+        """The process's id."""
+        return self._process.pid
 
     def poll(self) -> int | None:
         return self._process.exitcode
@@ -96,6 +106,42 @@ class _Forked:
 
     def kill(self) -> None:
         self._process.kill()
+
+
+def _fork(arguments: list[str], folder: str | None, environment: dict[str, str]) -> _Forked:
+    return _Forked(warm_process(become_kernel, arguments, folder, environment))
+
+
+class _Lent:
+    """A process that another process has forked for us."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, there: Any) -> None:
+        self._there = there
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._there, name)
+
+
+class _Lender(BaseManager):
+    """Forks kernels for others: a process that is forked itself would first have to start a fork server of its own."""
+
+
+_Lender.register("fork", _fork, exposed=("number", "poll", "wait", "send_signal", "terminate", "kill"))
+
+
+def lend_kernels() -> None:
+    """From now on let what this process forks have its kernels forked by this process. Call it before the first."""
+    server = _Lender(authkey=multiprocessing.current_process().authkey).get_server()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    os.environ[LENDER] = str(server.address)
+
+
+def _borrowed(lender: str, arguments: list[str], folder: str | None, environment: dict[str, str]) -> _Lent:
+    manager = _Lender(lender, authkey=multiprocessing.current_process().authkey)
+    manager.connect()
+    return _Lent(manager.fork(arguments, folder, environment))  # type: ignore[attr-defined]  # registered above
 
 
 def become_kernel(arguments: list[str], folder: str | None, environment: dict[str, str]) -> None:

@@ -15,3 +15,12 @@ for name in (
 ):
     with suppress(Exception):
         import_module(name)
+
+# What a page needs of its claim whatever the data say: a preview has the time for it while it starts.
+with suppress(Exception):
+    from tilt.book import book
+    from tilt.engine.javascript import javascript
+
+    for claim in book().claims:
+        book().facts(claim.slug)
+        javascript(claim)

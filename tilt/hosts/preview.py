@@ -16,9 +16,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from tilt.hosts.kernels import PRELOADED, warm_process
+from tilt.hosts.kernels import PRELOADED, lend_kernels, warm_process
 
 
 def build_pages(arguments: list[str], again: list[str]) -> None:
@@ -29,6 +30,17 @@ def build_pages(arguments: list[str], again: list[str]) -> None:
 
     os.environ[TOUCHED] = " ".join(again)
     main(arguments)
+
+
+def prepare(slug: str) -> None:
+    """Make a claim's explorer beside its chapter's cells, which find it made or wait for the rest of it."""
+    from tilt.claims import all_claims
+    from tilt.explorer.prepared import prepared
+
+    os.environ["TILT_BOOK"] = "1"  # as in the cells of a build
+    with suppress(Exception):  # the cell that asks for it will say what is wrong
+        if slug in {claim.slug for claim in all_claims()}:
+            prepared(slug)
 
 
 def build_assets(folder: Path) -> None:
@@ -62,7 +74,9 @@ def obey(order: list[str], arguments: list[str], assets: Path) -> int:
     """Do one order in a process of its own; return its exit code."""
     what, *rest = order
     if what == "pages":
-        process = warm_process(build_pages, arguments, rest, daemon=False)  # it forks kernels itself
+        for page in rest:
+            warm_process(prepare, page.rpartition("/")[2])
+        process = warm_process(build_pages, arguments, rest, daemon=False)
     elif what == "assets":
         process = warm_process(build_assets, assets)
     else:
@@ -75,6 +89,7 @@ def main() -> None:
     """Start the fork server, then obey. Arguments: the folder of compiled claims, and then Jupyter Book's own."""
     assets, *arguments = sys.argv[1:]
     PRELOADED.append("tilt.hosts.preloaded_sphinx")
+    lend_kernels()
     warm_process(ready).join()
     print("READY", flush=True)
     for line in sys.stdin:
