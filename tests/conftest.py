@@ -22,8 +22,9 @@ settings.register_profile("tilt", deadline=None)
 settings.register_profile("ci", settings.get_profile("tilt"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "tilt")
 
-SLOW = {"site", "small_book", "fork", "served", "browser", "page", "open_page", "app", "installed", "kernels", "many"}
-"""Fixtures that need a build, a browser, a server, a kernel or a package of their own, or stand for many cases more."""
+SLOW = {"site", "small_book", "fork", "served", "browser", "page", "open_page", "app", "installed", "kernels"}
+SLOW |= {"many", "long"}
+"""Fixtures that need a build, a browser, a server, a kernel or a package of their own, or stand for much time."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,6 +86,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def many() -> bool:
     """Asked for by tests that try what a faster one tries on many cases more: the fast loop leaves them out."""
     return True
+
+
+@pytest.fixture
+def long() -> None:
+    """Asked for by tests that take ten seconds of a processor and more: the fast loop leaves them out."""
 
 
 @pytest.fixture

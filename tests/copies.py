@@ -156,3 +156,13 @@ def _cells_without(slug: str, cells: list[dict[str, Any]]) -> Iterator[dict[str,
             yield {**cell, "source": SAYERS.sub(kept, code).splitlines(keepends=True)}
         elif cell["cell_type"] != "code" or not (f'"{slug}"' in code or (gone and code.startswith(f"{gone}("))):
             yield cell
+
+
+def built_wheel(folder: Path) -> Path:
+    """The package as a wheel, made in a folder."""
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    build = folder / "build"  # or the sources would be built in place, which leaves a folder behind
+    command = [*pip, "--wheel-dir", str(folder), "--config-settings", f"--build-option=build --build-base {build}", "."]
+    subprocess.run(command, cwd=PACKAGE.parent, check=True)
+    (wheel,) = folder.glob("*.whl")
+    return wheel

@@ -47,6 +47,7 @@ def test_places_are_rounded_to_what_a_screen_shows(written: str, shown: str) -> 
     assert f'd="{shown}"' in inline(SVG.format(f'<path d="{written}"/>'), "x")
 
 
+@pytest.mark.usefixtures("long")
 @pytest.mark.parametrize("slug", [c.slug for c in book().claims])
 def test_pictures_look_as_they_were_drawn(slug: str) -> None:
     """All that is displayed is there, in its colour, at most a twentieth of a pixel aside."""

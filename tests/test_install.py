@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from tests.copies import package_copy
+from tests.copies import built_wheel, package_copy
 from tests.trial import try_all
 from tilt.book import book
 from tilt.cli import COMMANDS
@@ -22,17 +22,14 @@ from tilt.paths import PACKAGE
 from tilt.record.imprint import imprint
 
 ROOT = PACKAGE.parent
+RUNS = ROOT / "tests" / "fixtures" / "runs" / "plain.jsonl"
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that holds the package as a wheel installs it, its dependencies being those of this environment."""
     folder = tmp_path_factory.mktemp("installed")
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    built = folder / "build"  # or the sources would be built in place, which leaves a folder behind
-    command = [*pip, "--wheel-dir", str(folder), "--config-settings", f"--build-option=build --build-base {built}", "."]
-    subprocess.run(command, cwd=ROOT, check=True)
-    (wheel,) = folder.glob("*.whl")
+    wheel = built_wheel(folder)
     site = folder / "site"
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(site)
@@ -79,7 +76,6 @@ def test_the_explorer_opens(installed: Path) -> None:
     assert filled == "True"
 
 
-RUNS = PACKAGE.parent / "tests" / "fixtures" / "runs" / "plain.jsonl"
 ANYWHERE = {
     "check": "all is well.",
     "verdicts": "task-horizons / lead",

@@ -94,6 +94,7 @@ def command(copy: Path, cache: Path, *words: str) -> subprocess.CompletedProcess
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("long")
 @pytest.mark.original
 def test_a_known_book_is_checked_and_its_verdicts_printed_without_being_read(copy: Path, cache: Path) -> None:
     first, again = (command(copy, cache, "check") for _ in range(2))
@@ -113,6 +114,7 @@ def test_a_known_book_is_checked_and_its_verdicts_printed_without_being_read(cop
         assert "write [240, 9600]" in wrong.stderr
 
 
+@pytest.mark.usefixtures("long")
 def test_a_readers_file_is_told_from_another_of_its_name(copy: Path, cache: Path, tmp_path: Path) -> None:
     mine = tmp_path / "evidence.yaml"
     credences = []

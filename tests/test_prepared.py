@@ -27,6 +27,7 @@ def test_it_is_made_once_and_read_after(cache, monkeypatch):
     assert prepared.prepared(SLUG) == first
 
 
+@pytest.mark.usefixtures("long")
 def test_changed_data_are_made_again(cache, copy):
     first = prepared.prepared(SLUG)
     path = copy / "data" / "assumptions" / f"{SLUG}.yaml"
@@ -37,6 +38,7 @@ def test_changed_data_are_made_again(cache, copy):
     assert len(list(cache.iterdir())) == 2
 
 
+@pytest.mark.usefixtures("long")
 def test_a_kernel_is_not_handed_what_was_made_for_the_site(cache, monkeypatch):
     monkeypatch.setenv("TILT_BOOK", "1")
     site = prepared.prepared(SLUG).page
@@ -48,6 +50,7 @@ def test_a_kernel_is_not_handed_what_was_made_for_the_site(cache, monkeypatch):
     assert "evidence.html" not in kernel
 
 
+@pytest.mark.usefixtures("long")
 def test_half_a_file_is_made_again(cache):
     first = prepared.prepared(SLUG)
     (path,) = cache.rglob("*.json")

@@ -106,6 +106,7 @@ def test_broken_data_is_told_and_nothing_is_printed(copy):
     assert said.stdout == ""
 
 
+@pytest.mark.usefixtures("long")
 def test_ctrl_c_leaves_one_line_and_nothing_on_stdout():
     # Signals are set as a terminal has them; the work takes for ever.
     start = """

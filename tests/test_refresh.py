@@ -93,6 +93,7 @@ def test_a_file_that_says_the_same_changes_nothing(copy, table, name, made, word
     assert not (copy / "data" / "evidence" / "REFRESHED.md").exists()
 
 
+@pytest.mark.usefixtures("long")
 @pytest.mark.original
 def test_a_newer_results_file_is_shown_and_written(copy):
     tree = metr_results()
@@ -260,6 +261,7 @@ def test_a_cell_at_fault_is_told_with_its_line_and_changes_nothing(copy, column,
     assert lines(copy, "capability_index") == before
 
 
+@pytest.mark.usefixtures("long")
 @pytest.mark.original
 def test_new_rows_that_the_book_cannot_stand_on_are_refused(copy):
     rows = [r for r in epoch_index() if r["Model name"] != "GPT-5"]

@@ -127,6 +127,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]
             process.wait()
 
 
+@pytest.mark.usefixtures("long")
 def test_a_worker_killed_half_way_loses_nothing(alone, cluster, tmp_path):
     address, workers = cluster
     shares: list[float] = []
@@ -152,6 +153,7 @@ def command(out: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "tilt.cli", "sweep", str(out.parent / "sweep.yaml"), "--out", str(out), *more]
 
 
+@pytest.mark.usefixtures("long")
 def test_a_killed_run_goes_on_where_it_was_and_leaves_no_process(alone, tmp_path):
     planned(tmp_path)
     out = tmp_path / "out"
@@ -223,6 +225,7 @@ def test_a_scheduler_that_is_not_there_is_told(tmp_path, monkeypatch):
         run(planned(tmp_path), tmp_path / "out", workers=0, scheduler="tcp://127.0.0.1:9")
 
 
+@pytest.mark.usefixtures("long")
 def test_ctrl_c_ends_workers_quietly_and_says_that_what_is_there_is_kept(tmp_path):
     planned(tmp_path, SPEC.replace("points: 600", "points: 6000"))
     out = tmp_path / "out"

@@ -80,6 +80,7 @@ def test_a_closed_output_is_one_line_and_an_error() -> None:
     assert process.returncode == 1
 
 
+@pytest.mark.usefixtures("long")
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_problems_are_told_in_any_encoding(encoding: str, copy: Path) -> None:
     path = copy / "data" / "assumptions" / "task-horizons.yaml"
@@ -95,6 +96,7 @@ def test_problems_are_told_in_any_encoding(encoding: str, copy: Path) -> None:
     assert text.endswith("1 problem found. Nothing was changed.\n")
 
 
+@pytest.mark.usefixtures("long")
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
 def test_problems_that_cannot_be_written_still_end_in_an_error(copy: Path) -> None:
     (copy / "data" / "edition.yaml").write_text("name: [")

@@ -64,6 +64,7 @@ def test_figures_are_as_wide_as_each_other(stem: str) -> None:
     assert len(widths) == 1
 
 
+@pytest.mark.usefixtures("long")
 def test_the_style_file_is_that_of_the_faces() -> None:
     assert (WEB / "type.css").read_text(encoding="utf-8") == sheet(), "run `make type`"
 

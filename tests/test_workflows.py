@@ -29,6 +29,7 @@ ACTIONS = {
 SHELL = [s for s in steps() if "run" in s.keys]
 
 
+@pytest.mark.usefixtures("long")
 def test_actionlint_passes_them(capfd: pytest.CaptureFixture[str]) -> None:
     assert actionlint() == 0, capfd.readouterr().out
 
