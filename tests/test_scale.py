@@ -40,9 +40,12 @@ def test_a_fixed_choice_is_the_same_in_every_draw():
     assert set(Interval(0.5, 0.5).values(Scale.FIXED, normals([0])[0])) == {0.5}
 
 
-@pytest.mark.parametrize(("low", "high"), [(2, 1), (float("nan"), 1), (0, float("inf"))])
-def test_impossible_intervals_are_refused(low, high):
-    with pytest.raises(ValueError, match="interval"):
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [(2, 1, "is reversed.* write \\[1, 2\\]"), (float("nan"), 1, "finite"), (0, float("inf"), "finite")],
+)
+def test_impossible_intervals_are_refused(low, high, words):
+    with pytest.raises(ValueError, match=words):
         Interval(low, high)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tilt.book import book
 from tilt.engine.scale import Interval
@@ -88,6 +88,7 @@ def drag(page: Page, id: str, end: int, by: float) -> None:
 
 def write(page: Page, id: str, low: str | None = None, high: str | None = None) -> None:
     """Type ends of an interval."""
+    expect(ends(page, id)).to_have_count(2)  # they come with the page's scripts
     for field, value in zip(ends(page, id).all(), (low, high), strict=True):
         if value is not None:
             field.fill(value)

@@ -114,7 +114,6 @@ export const PATHS = {
     await visit.page.select(".tx-scenario select", scenario.name);
     await visit.says(".tx-verdict .tx-credence", scenario.share);
     await visit.until(() => location.hash);
-    await visit.page.waitForNetworkIdle(); // Firefox reports a module that a page was still loading when it was left
     await visit.page.$eval(`.tilt-navigation a[href*="${next.split("/").at(-1)}"]`, (e) => e.click());
     await visit.until((path) => location.pathname.endsWith(path) && document.querySelector(".tx-live"), next);
     await visit.says(".tx-verdict .tx-credence", scenario.after);

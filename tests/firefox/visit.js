@@ -37,7 +37,10 @@ export class Visit {
     this.page = page;
     page.setDefaultTimeout(PATIENCE);
     page.on("console", (message) => this.said.push(`${message.type()}: ${message.text()}`));
-    page.on("pageerror", (error) => this.thrown.push(String(error)));
+    page.on("pageerror", (error) => {
+      // So Firefox calls a module that a page was still loading when it was left; one that is not there is missing.
+      if (!String(error).includes("error loading dynamically imported module")) this.thrown.push(String(error));
+    });
     page.on("request", (request) => {
       if (!request.url().startsWith(`${origin}/`) && !/^(data|blob|about):/.test(request.url())) this.elsewhere.push(request.url());
     });
