@@ -13,7 +13,7 @@ from benchmarks.result import Result
 from tilt.book import book
 from tilt.engine.claim import Claim
 from tilt.engine.scale import Floats, Interval
-from tilt.engine.verdict import QUANTILES
+from tilt.engine.verdict import QUANTILES, ROUNDING
 from tilt.sweep.evaluate import evaluated
 from tilt.sweep.plan import Plan, read_plan
 from tilt.sweep.run import run
@@ -43,7 +43,7 @@ def hand_written(claim: Claim, base: dict[str, Floats], points: list[dict[str, f
     rows = []
     for point in points:
         for finding, effect in zip(claim.findings, by_hand({**base, **point}), strict=True):  # type: ignore[dict-item]
-            holds = effect > finding.threshold
+            holds = effect > finding.threshold + ROUNDING * max(1.0, abs(finding.threshold))  # ties are none
             shares = holds.reshape(-1, 16).mean(axis=0)
             rows.append((holds.mean(), shares.std(ddof=1) / 4, *np.quantile(effect, QUANTILES)))
     return rows

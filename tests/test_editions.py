@@ -29,6 +29,13 @@ FIRST = "2026-11-first-reading"
 NAMES = [e.name for e in editions()]
 
 
+def test_a_reading_before_an_edition_stands_before_it():
+    dated = {name.partition("-first")[0]: name for name in NAMES if name.endswith("-first-reading")}
+    assert dated
+    for name, before in dated.items():
+        assert NAMES.index(before) + 1 == NAMES.index(name)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_an_edition_gives_its_numbers_again_from_its_frozen_inputs(name, tmp_path):
     edition = Frozen(editions_folder() / name)

@@ -83,8 +83,8 @@ def editions_folder() -> Path:
 
 
 def editions() -> tuple[Frozen, ...]:
-    """The editions there are, in the order of their dates and names."""
-    return tuple(sorted(_found(), key=lambda e: (e.about.as_of, e.name)))
+    """The editions there are, in the order of their dates; of one, as with versions, 2027-02-draft before 2027-02."""
+    return tuple(sorted(_found(), key=lambda e: (e.about.as_of, f"{e.name}~")))  # ~ stands behind every character
 
 
 def _found() -> Iterator[Frozen]:
