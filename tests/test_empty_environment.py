@@ -26,8 +26,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lock = folder / "lock.txt"
     lines = (ROOT / "requirements.txt").read_text().splitlines()
     lock.write_text("\n".join(line for line in lines if not line.startswith("-e")))  # what is constrained has a version
-    pip = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    words = [*pip, "-c", lock, built_wheel(folder)]
+    pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    words = [*pip, "-c", str(lock), str(built_wheel(folder))]
     done = subprocess.run(words, env=own_environment(), capture_output=True, text=True, check=False)
     if done.returncode and "onnection" in done.stderr:
         pytest.skip("the package registry cannot be reached")
@@ -42,7 +42,7 @@ def own_environment() -> dict[str, str]:
 
 def tilt(installed: Path, line: str, here: Path) -> subprocess.CompletedProcess[str]:
     places = {"HOME": str(here.parent), "XDG_CACHE_HOME": str(here.parent / "cache")}
-    command = [installed / "tilt", *shlex.split(line)]
+    command = [str(installed / "tilt"), *shlex.split(line)]
     return subprocess.run(
         command, cwd=here, env=own_environment() | places, capture_output=True, text=True, check=False
     )
