@@ -31,13 +31,18 @@ def start(book: Path) -> subprocess.Popen[str]:
     )
 
 
-def test_ctrl_c_leaves_nobody_behind_and_says_one_line(small_book: Path) -> None:
-    chapter(small_book, "import time\ntime.sleep(300)")
-    build = start(small_book)
+def under_way(book: Path) -> tuple[subprocess.Popen[str], list[psutil.Process]]:
+    """A build whose only chapter runs without end, and the processes it has started."""
+    chapter(book, "import time\ntime.sleep(300)")
+    build = start(book)
     assert build.stdout is not None
     while "running index" not in (line := build.stdout.readline()):
         assert line, "the chapter never runs"
-    family = psutil.Process(build.pid).children(recursive=True)
+    return build, psutil.Process(build.pid).children(recursive=True)
+
+
+def test_ctrl_c_leaves_nobody_behind_and_says_one_line(small_book: Path) -> None:
+    build, family = under_way(small_book)
     assert len(family) >= 2, "Sphinx, the fork server, a kernel"
     build.send_signal(signal.SIGINT)
     _, errors = build.communicate(timeout=60)
@@ -65,12 +70,7 @@ def test_a_failed_cell_is_told_once_and_mending_it_is_enough(small_book: Path) -
 
 def test_a_killed_build_is_no_site_and_is_not_met_again(small_book: Path) -> None:
     """What it has begun goes on without it, until the next build ends that first."""
-    chapter(small_book, "import time\ntime.sleep(300)")
-    build = start(small_book)
-    assert build.stdout is not None
-    while "running index" not in (line := build.stdout.readline()):
-        assert line, "the chapter never runs"
-    family = psutil.Process(build.pid).children(recursive=True)
+    build, family = under_way(small_book)
     build.kill()
     build.communicate()
     assert not (small_book / "site").exists()

@@ -17,7 +17,10 @@ import pytest
 from distributed import Client
 
 from tilt.book import book
+from tilt.engine.compile import near
+from tilt.engine.scale import Interval
 from tilt.engine.verdict import QUANTILE_NAMES
+from tilt.sweep import evaluate as evaluating
 from tilt.sweep import run as running
 from tilt.sweep.axes import Chunk
 from tilt.sweep.evaluate import evaluated
@@ -77,6 +80,20 @@ def test_a_row_is_what_the_book_says_of_its_point_to_the_last_bit(tmp_path, text
                 v = told.verdict(finding)
                 assert next(rows) == (finding, v.credence, v.error, *v.quantiles)
         assert next(rows, None) is None
+
+
+def test_only_what_a_point_changes_is_worked_out_again(monkeypatch):
+    claim, asked = book().claim("differential"), list[set[int]]()
+
+    def noted(function, values, moving=()):
+        asked.append(set(moving))
+        return near(function, values, moving)
+
+    monkeypatch.setattr(evaluating, "near", noted)
+    evaluator = evaluating.Evaluator(claim, book().record, 256)
+    for share in (0.3, 0.4):  # years, switches and whatever else has one value by default stay as they are
+        evaluator.effects({"large_run_share": Interval(share, share)})
+    assert asked == [set(), {claim.inputs.index("large_run_share")}]
 
 
 def test_more_draws_than_a_block_are_the_books_too(tmp_path):

@@ -36,6 +36,7 @@ class Evaluator:
             self._default = [self._row(id, self._base) for id in claim.inputs]
             self._defaults = dict(self._kept)
             self._moving: set[int] = set()
+            self._near = near(numpy_findings(claim), self._default)
 
     def effects(self, changes: Mapping[str, Stated]) -> list[Floats]:
         """Each finding's effect in each draw, in the order of the claim's findings."""
@@ -44,7 +45,7 @@ class Evaluator:
         settings = {**self._base, **changes}
         rows = [self._row(id, settings) for id in self.claim.inputs]
         moved = {k: row for k, (row, own) in enumerate(zip(rows, self._default, strict=True)) if row is not own}
-        if not moved.keys() <= self._moving or not self._moving:  # a block's points move the same few, but for defaults
+        if not moved.keys() <= self._moving:  # a block's points move the same few inputs
             self._moving |= moved.keys()
             self._near = near(numpy_findings(self.claim), self._default, self._moving)
         return [np.broadcast_to(e, self.draws) for e in self._near(moved)]
@@ -53,15 +54,22 @@ class Evaluator:
         """An input's draws; the same array where nothing that they rest on differs."""
         own = owner(id, settings)
         stated = settings[own]
-        if isinstance(stated, Interval) and stated.low == stated.high:  # held: one value stands for all draws
-            return stated.values(self.record.assumptions[own].scale, self._still)
-        hung = [settings[owner(c, settings)] for c in sorted(self.record.conditions)] if own in self._hanging else []
+        held = stated if isinstance(stated, Interval) and stated.low == stated.high else None
+        hangs = own in self._hanging and not held
+        hung = [settings[owner(c, settings)] for c in sorted(self.record.conditions)] if hangs else []
         key = (own, stated, *hung)
-        if key not in self._kept:
+        if key in self._kept:
+            return self._kept[key]
+        # One value stands for all draws. It is kept as the default alone: of a sample's no other comes again.
+        row = held.values(self.record.assumptions[own].scale, self._still) if held else self._drawn(own, settings)
+        if not held or stated == self._base[own]:
             if len(self._kept) >= ROWS:
                 self._kept = dict(self._defaults)
-            self._kept[key] = self.record.values([own], settings, self.draws)[0]
-        return self._kept[key]
+            self._kept[key] = row
+        return row
+
+    def _drawn(self, id: str, settings: Settings) -> Floats:
+        return self.record.values([id], settings, self.draws)[0]
 
 
 def evaluated(whole: Book, chunk: Chunk) -> dict[str, list[Any]]:
