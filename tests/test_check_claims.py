@@ -201,4 +201,5 @@ def test_another_interval_within_the_bounds_asks_for_no_other_trial(
     for default in (ratio, narrow):
         changed = replace(record, assumptions={**record.assumptions, ratio.id: default})
         (problem,) = formulas.broken(broken, changed)
-        assert "of draws from the bounds and " in problem.what
+        share = re.search(r"([\d.]+) % of draws from the bounds and ", problem.what)
+        assert share and 0 < float(share[1]) < 100, "the draws reach all of the bounds"
