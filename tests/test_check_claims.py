@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +16,13 @@ from tests.copies import own_python, package_copy
 from tests.test_check import plant
 from tilt.book import book
 from tilt.check import formulas, tried
+from tilt.check.claims import outlined
+from tilt.check.declared import outlines
+from tilt.check.outline import Outline
 from tilt.engine.claim import symbol
+from tilt.engine.inputs import Record
 from tilt.engine.scale import Interval, Scale
+from tilt.record.problems import Problem
 
 CLAIM = "tilt/claims/{}/claim.py"
 HORIZONS = CLAIM.format("task_horizons")
@@ -173,29 +179,45 @@ def test_corners_show_every_end_and_option_and_every_triple_of_ends() -> None:
         assert len({tuple(column) for column in high[[i, j, k]].T}) == 8
 
 
+def outline(slug: str) -> Outline:
+    return next(o for o in outlines() if o.slug == slug)
+
+
 def test_a_claim_that_passed_is_tried_again_once_bounds_move(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    claim, record = book().claim("task-horizons"), book().record
-    assert not tried.tried_before(claim, record)
-    tried.passed(claim, record)
-    assert tried.tried_before(claim, record)
-    assert not tried.tried_before(book().claim("differential"), record)
+    tries: list[str] = []
+
+    def passes(slug: str, record: Record) -> list[Problem]:
+        tries.append(slug)
+        return []
+
+    monkeypatch.setattr(tried, "_broken", passes)
+    record = book().record
+    assert [*tried.check(record), *tried.check(record)] == []
+    assert tries == [c.slug for c in book().claims]
     ratio = record.assumptions["length_ratio"]
     wider = replace(ratio, bounds=Interval(ratio.bounds.low / 2, ratio.bounds.high))
-    moved = replace(record, assumptions={**record.assumptions, wider.id: wider})
-    assert not tried.tried_before(claim, moved)
+    assert not [*tried.check(replace(record, assumptions={**record.assumptions, wider.id: wider}))]
+    assert tries[len(book().claims) :] == [c.slug for c in book().claims if "length_ratio" in c.inputs]
 
 
-def test_another_interval_within_the_bounds_asks_for_no_other_trial(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Since the trial draws from all of the bounds, wherever the default lies within them."""
+def test_what_fails_a_trial_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    fault = Problem(tmp_path / "model.py", None, "gives no number")
+    assert tried.unless_passed(("a",), lambda: [fault]) == [fault]
+    assert tried.unless_passed(("a",), list) == []
+    assert tried.unless_passed(("a",), lambda: [fault]) == [], "passed meanwhile"
+    assert tried.unless_passed(("b",), lambda: [fault]) == [fault]
+
+
+def test_another_interval_within_the_bounds_asks_for_no_other_trial() -> None:
+    """Since the trial draws from all of the bounds, wherever the default lies within them."""
     claim, record = book().claim("task-horizons"), book().record
-    tried.passed(claim, record)
     ratio = record.assumptions["length_ratio"]
     narrow = replace(ratio, interval=Interval(ratio.bounds.low, ratio.bounds.low))
-    assert tried.tried_before(claim, replace(record, assumptions={**record.assumptions, narrow.id: narrow}))
+    moved = replace(record, assumptions={**record.assumptions, narrow.id: narrow})
+    of = outline("task-horizons")
+    assert tried.bounds(of, moved) == tried.bounds(of, record)
     nowhere = sp.log(sp.Abs(symbol("length_ratio") - ratio.bounds.low) - sp.Float(ratio.bounds.high) / 2)
     broken = replace(claim, findings=(replace(claim.findings[0], effect=nowhere),), fans=(), splits=())
     for default in (ratio, narrow):
@@ -203,3 +225,61 @@ def test_another_interval_within_the_bounds_asks_for_no_other_trial(
         (problem,) = formulas.broken(broken, changed)
         share = re.search(r"([\d.]+) % of draws from the bounds and ", problem.what)
         assert share and 0 < float(share[1]) < 100, "the draws reach all of the bounds"
+
+
+def test_claims_kept_in_outline_are_the_claims() -> None:
+    assert outlines() == outlined() == outlines()
+    assert [(o.slug, o.inputs) for o in outlines()] == [(c.slug, c.inputs) for c in book().claims]
+
+
+UPLIFT = "data/evidence/uplift.csv"
+YAML = "data/assumptions/task-horizons.yaml"
+MODEL = "tilt/claims/task_horizons/model.py"
+
+OWN = """
+from tilt.engine.inputs import Derived
+from tilt.record.derivations import derivation
+from tilt.record.evidence import table
+
+
+@derivation("own")
+def own():
+    n = len(table("uplift"))
+    return {"minutes": Derived(240.0, 9600.0 + n, "Counted.", "uplift", n)}
+"""
+
+
+def loaded(fork: Path) -> str:
+    """How many problems a check finds, and what it loads that takes long."""
+    heavy = "print(len(check()), *sorted({'sympy', 'tilt.trends'} & {*sys.modules}))"
+    script = f"import sys; from tilt.check.whole import check; {heavy}"
+    return own_python(fork, "-c", script, XDG_CACHE_HOME=str(fork.parent / "cache")).stdout.strip()
+
+
+@pytest.fixture
+def unchanged(fork: Path) -> Iterator[Path]:
+    """The copy, whose files are what they were when the test ends."""
+    before = {name: (fork / name).read_text() for name in (YAML, UPLIFT, MODEL)}
+    yield fork
+    for name, text in before.items():
+        (fork / name).write_text(text)
+
+
+def test_a_sound_book_is_checked_again_without_its_formulas(unchanged: Path) -> None:
+    """A moved interval loads no SymPy and fits nothing: what takes seconds rests on code and tables alone."""
+    loaded(unchanged)  # whichever test comes first
+    assert loaded(unchanged) == "0"
+    plant(unchanged, YAML, "[240, 9600]", "[250, 9600]")
+    assert loaded(unchanged) == "0"
+    plant(unchanged, UPLIFT, ",0.84,", ",0.85,")
+    assert loaded(unchanged) == "0 tilt.trends"
+    assert loaded(unchanged) == "0"
+
+
+def test_a_claim_may_derive_an_interval_itself(unchanged: Path) -> None:
+    (unchanged / MODEL).write_text((unchanged / MODEL).read_text() + OWN)
+    plant(unchanged, YAML, "[240, 9600]", "{derived: own.minutes}")
+    assert loaded(unchanged).split()[0] == "0"
+    assert loaded(unchanged) == "0"
+    plant(unchanged, UPLIFT, ",0.84,", ",0.85,")
+    assert loaded(unchanged) == "0 sympy tilt.trends", "its claim is loaded to work it out"

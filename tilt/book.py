@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import tilt.trends  # noqa: F401  (registers the derivations that assumptions name)
 from tilt import claims as rooms
 from tilt.engine.claim import Claim
 from tilt.engine.draws import PAGE_DRAWS
-from tilt.engine.event import Event
 from tilt.engine.inputs import DEFAULT, Record, Scenario
 from tilt.engine.readings import ClaimReadings
 from tilt.engine.run import Run
-from tilt.record import questions
 from tilt.record.kept import kept_readings
 from tilt.record.memory import remembered
 from tilt.record.problems import InputError, Problem
@@ -70,31 +67,6 @@ def book() -> Book:
     if problems:
         raise InputError(problems)
     return Book(claims, record)
-
-
-def unasked() -> list[Problem]:
-    """What is wrong between the questions of `data/forecasts.csv` and the claims' events.
-
-    Raises InputError where the questions cannot be read.
-    """
-    asked: dict[str, questions.Asked] = {}
-    faults = []
-    for c in rooms.all_claims():
-        module = f"tilt/claims/{c.slug.replace('-', '_')}/forecasts.py"
-        for e in rooms.events(c):
-            if e.id in asked:
-                what, fix = f"is an event of {asked[e.id].claim} too", "give it an id of its own"
-                faults.append(Problem(Path(module), None, what, e.id, fix=fix))
-            asked[e.id] = questions.Asked(c.slug, e.quantity, module, _only(e))
-    return [*faults, *questions.check(asked)]
-
-
-def _only(event: Event) -> float | None:
-    """The one threshold an event can answer for; None where it can for any, or its table is told of as broken."""
-    try:
-        return event.only() if event.only else None
-    except (ValueError, LookupError, StopIteration):
-        return None
 
 
 def undeclared(claims: Iterable[Claim]) -> Iterable[Problem]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import time
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,6 +22,21 @@ NUMBERS = tuple(PACKAGE / name for name in ("engine", "record", "trends", "claim
 def state() -> str:
     """The state of data and model: a page's numbers and Python's agree where both are of the same."""
     return fingerprint([data(), *NUMBERS])
+
+
+_STARTED = time.time()
+
+
+@cache
+def loaded(*paths: Path) -> str:
+    """The state of code that this process runs: as its files were when it first asked."""
+    return fingerprint(paths)
+
+
+def untouched(*paths: Path) -> bool:
+    """Whether the code in these files and folders is still what this process loaded: none was saved since it began."""
+    files = [f for path in paths for f in ([path] if path.is_file() else path.rglob("*.py"))]
+    return all(f.stat().st_mtime < _STARTED for f in files)
 
 
 CHECKING = ("docutils", "pydantic", "ruamel.yaml")

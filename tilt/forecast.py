@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from tilt.book import Book, book, unasked
+from tilt.book import Book, book
 from tilt.claims import events
+from tilt.claims.asked import unasked
 from tilt.engine import event as engine
 from tilt.engine.claim import Claim
 from tilt.engine.draws import PAGE_DRAWS

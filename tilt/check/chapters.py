@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tilt import claims as rooms
+from tilt.check.declared import outlines
 from tilt.check.places import module, place
 from tilt.paths import PACKAGE, root
 from tilt.record.folder import unreadable
@@ -77,12 +77,12 @@ def _chapter(home: Path, name: str, contents: Path, line: int) -> Iterator[Probl
 def _without(home: Path, named: set[str], contents: Path) -> Iterator[Problem]:
     """A problem for each claim that has no notebook, or that the contents leave out."""
     stems = {name.removesuffix(".ipynb") for name in named}
-    for c in rooms.all_claims():
+    for c in outlines():
         chapter = f"book/{c.slug}"
         if chapter not in stems:
             fix = f"add '- file: {chapter}' with a title beneath the claims’ part"
             yield Problem(contents, None, "has no line for the chapter of a claim", c.slug, value=chapter, fix=fix)
             if not (home / f"{chapter}.ipynb").exists():
-                file, line = place(c, "Claim", c.slug)
-                fix = f"write {chapter}.ipynb, or take {module(c).parent} away"
+                file, line = place(c.slug, "Claim", c.slug)
+                fix = f"write {chapter}.ipynb, or take {module(c.slug).parent} away"
                 yield Problem(file, line, "has no chapter", c.slug, value=f"{chapter}.ipynb", fix=fix)

@@ -11,7 +11,9 @@ from typing import Any
 
 import sympy as sp
 
-from tilt.book import Book
+from tilt import claims as rooms
+from tilt.book import undeclared
+from tilt.check.outline import Outline
 from tilt.check.places import Place, module, place, places
 from tilt.engine.claim import Claim, symbol
 from tilt.engine.run import PLACE
@@ -22,6 +24,29 @@ NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 """What an id is made of: it stands in links, in attributes of pages and in the names of a chapter's numbers."""
 
 WORDS = "small letters and digits, parts joined by - or _"
+
+
+def faults() -> list[Problem]:
+    """Every fault of the book's claims as they are declared. Raises InputError with each that cannot be loaded."""
+    return [*check(rooms.all_claims()), *undeclared(rooms.all_claims())]
+
+
+def outlined() -> tuple[Outline, ...]:
+    """The book's claims in outline, by number. Raises as `faults`."""
+    return tuple(map(_outline, rooms.all_claims()))
+
+
+def _outline(c: Claim) -> Outline:
+    steps = [(f"step {s.name}", s.latex) for s in c.steps]
+    letters = [(name, mark) for name, (mark, _) in c.letters.items()]
+    return Outline(
+        c.slug,
+        c.inputs,
+        used=tuple(sorted({s.name for s in _used(c)})),
+        undeclared=tuple(sorted({name for _, name in c.undeclared()})),
+        shown=tuple(sorted({s.name for step in c.steps for s in step.expression.free_symbols})),
+        marks=(*steps, *letters),
+    )
 
 
 def check(claims: Sequence[Claim]) -> Iterator[Problem]:
@@ -41,10 +66,10 @@ def misplaced(claims: Sequence[Claim]) -> Iterator[Problem]:
         if c.number in before:
             free = max(other.number for other in claims) + 1
             what = f"has the number of {before[c.number]}"
-            yield _problem(place(c, "Claim", c.slug), what, c.slug, value=c.number, fix=f"give it number {free}")
-        if c.slug in before.values() or not (PACKAGE.parent / module(c)).exists():
+            yield _problem(place(c.slug, "Claim", c.slug), what, c.slug, value=c.number, fix=f"give it number {free}")
+        if c.slug in before.values() or not (PACKAGE.parent / module(c.slug)).exists():
             what, fix = "is not the claim of its folder", "let slug and folder be the same"
-            yield Problem(module(c), None, what, c.slug, fix=fix)
+            yield Problem(module(c.slug), None, what, c.slug, fix=fix)
 
 
 def _problem(at: Place, what: str, id: str, **rest: Any) -> Problem:
@@ -62,7 +87,7 @@ def _names(c: Claim) -> Iterator[Problem]:
     for kind, ids in named.items():
         for id, count in Counter(ids).items():
             if count > 1:
-                *first, again = places(c, kind, id) or [place(c, kind, id)]
+                *first, again = places(c.slug, kind, id) or [place(c.slug, kind, id)]
                 where = f", first on line {first[0][1]}" if first else ""
                 what, fix = f"is the id of two {kind.lower()}s of {c.slug}{where}", "give each an id of its own"
                 yield _problem(
@@ -70,7 +95,7 @@ def _names(c: Claim) -> Iterator[Problem]:
                 )
             if kind != "Step" and not NAME.fullmatch(id):
                 what = f"is no id for a {kind.lower()}: it stands in links and attributes of pages"
-                yield _problem(place(c, kind, id), what, id, value=id, allowed=WORDS, fix="write it so")
+                yield _problem(place(c.slug, kind, id), what, id, value=id, allowed=WORDS, fix="write it so")
 
 
 def _inputs(c: Claim) -> Iterator[Problem]:
@@ -78,11 +103,13 @@ def _inputs(c: Claim) -> Iterator[Problem]:
     strange = {s.name for s in _used(c) if s.name in c.inputs and s != symbol(s.name)}
     for id in sorted(strange):
         fix = "make it with `symbol` of tilt.engine.claim"
-        yield Problem(module(c, "model"), None, "has a symbol of this name that is not the input’s own", id, fix=fix)
+        yield Problem(
+            module(c.slug, "model"), None, "has a symbol of this name that is not the input’s own", id, fix=fix
+        )
     for id, count in Counter(c.inputs).items():
         if count > 1:
             what = f"stands {count} times among the inputs of {c.slug}"
-            yield Problem(module(c), None, what, id, fix="name it once")
+            yield Problem(module(c.slug), None, what, id, fix="name it once")
 
 
 @cache
@@ -91,23 +118,14 @@ def _used(c: Claim) -> frozenset[sp.Symbol]:
     return frozenset(s for _, e in c.expressions() for s in e.free_symbols)
 
 
-def unused(whole: Book) -> Iterator[Problem]:
-    """A problem for each input of a claim that no formula of it uses, and no correlation hangs on."""
-    for c in whole.claims:
-        used = {s.name for s in _used(c)}
-        used |= {k.when[0] for k in whole.record.correlations if k.when and used & set(k.between)}
-        for id in dict.fromkeys(c.inputs):
-            if id not in used:
-                what = f"is an input of {c.slug} that none of its formulas uses"
-                yield Problem(module(c), None, what, id, fix="use it, or take it out of the claim’s inputs")
-
-
 def _findings(c: Claim) -> Iterator[Problem]:
     """A claim without a finding; thresholds that are no number; places in statements that no input fills."""
     if not c.findings:
-        yield Problem(module(c), None, "has no finding", c.slug, fix="declare one: its verdict is what a claim is for")
+        yield Problem(
+            module(c.slug), None, "has no finding", c.slug, fix="declare one: its verdict is what a claim is for"
+        )
     for f in c.findings:
-        at = place(c, "Finding", f.id)
+        at = place(c.slug, "Finding", f.id)
         if not math.isfinite(f.threshold):
             yield _problem(at, "has a threshold that is no number", f.id, value=f.threshold, allowed="a finite number")
         for name in sorted(set(PLACE.findall(f.statement)) - set(c.inputs)):
@@ -119,7 +137,7 @@ def _splits(c: Claim) -> Iterator[Problem]:
     """Splits of findings that there are not, among players that are no inputs."""
     ids = [f.id for f in c.findings]
     for split in c.splits:
-        at = place(c, "Split", split.finding)
+        at = place(c.slug, "Split", split.finding)
         if split.finding not in ids:
             yield _problem(at, "splits a finding that there is not", split.finding, allowed=", ".join(ids))
         for id in sorted(set(split.players) - set(c.inputs)):

@@ -1,22 +1,20 @@
 """Formulas tried out: over draws from all of the bounds and over their corners each must give a real, finite number.
 
 SymPy and NumPy say nothing of `sqrt(log(a / b))` where a is below b: the draws are NaN, count as a finding that does
-not hold, and the credence looks like any other. The trial asks nothing of the defaults, so that a formula which passed
-holds for every interval a fork or a reader may state.
+not hold, and the credence looks like any other. The trial asks nothing of the defaults or of correlations, so that a
+formula which passed holds for whatever a fork or a reader may state.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from tilt.book import book
 from tilt.check.places import module, place
-from tilt.check.tried import passed, tried_before
 from tilt.engine.claim import Claim, symbol
 from tilt.engine.compile import to_numpy
 from tilt.engine.draws import PAGE_DRAWS
@@ -56,27 +54,12 @@ class _Trial:
         return _Trial(self.values[:, chosen], min(FEWER, self.draws))
 
 
-def check() -> Iterator[Problem]:
-    """A problem for each formula of a finding, part, split or fan that gives no number somewhere within the bounds.
-
-    Claims whose formulas and bounds are as they were when they passed are not tried again. Raises InputError where the
-    book cannot be read.
-    """
-    record = book().record
-    for c in book().claims:
-        if len(set(c.inputs)) == len(c.inputs) and not tried_before(c, record):
-            faults = list(broken(c, record))
-            yield from faults
-            if not faults:
-                passed(c, record)
-
-
 def broken(c: Claim, record: Record) -> Iterator[Problem]:
     """A problem for each formula of one claim that gives no number somewhere within the bounds."""
     year = record.edition.year
     widest = {id: _widest(record.assumptions[id]) for id in record.assumptions}
     with np.errstate(over="ignore"):  # bounds beyond what a number can say: the formulas tell of it
-        drawn = record.values(c.inputs, widest, PAGE_DRAWS)
+        drawn = replace(record, correlations=()).values(c.inputs, widest, PAGE_DRAWS)
     whole = _Trial(np.hstack([drawn, corners([record.assumptions[id] for id in c.inputs])]), PAGE_DRAWS)
     effects: Formulas = {("Finding", f.id): f.effect for f in c.findings}
     parts: Formulas = {("Part", p.id): p.expression for split in c.splits for p in split.parts}
@@ -131,7 +114,7 @@ def _tried(
             found = [function(*at.values, *([t] if over else [])) for _, t in grid]
     except (TypeError, ValueError, NameError, AttributeError, ZeroDivisionError) as error:
         fix = "write it in functions that NumPy and the page know"
-        yield Problem(module(c), None, f"has a formula that cannot be evaluated: {error}", c.slug, fix=fix)
+        yield Problem(module(c.slug), None, f"has a formula that cannot be evaluated: {error}", c.slug, fix=fix)
         return
     for k, (name, formula) in enumerate(formulas.items()):
         for (where, _), results in zip(grid, found, strict=True):
@@ -156,7 +139,7 @@ def _told(
     what = f"{' '.join([kind.lower(), *series])}{where} of {c.slug} gives no number in {said}"
     value = f"{_word(values[first])}{f', with {example}{more}' if example else ''}"
     allowed, fix = "a real, finite number wherever the bounds allow", "guard the formula there, or narrow the bounds"
-    return Problem(*place(c, kind, id), what, id, value=value, allowed=allowed, fix=fix)
+    return Problem(*place(c.slug, kind, id), what, id, value=value, allowed=allowed, fix=fix)
 
 
 def _percent(share: float) -> str:

@@ -1,15 +1,13 @@
-"""Letters and formulas set as a chapter sets them: what MathML cannot be made of is told before a chapter runs."""
+"""Letters of assumptions set as a chapter sets them: what MathML cannot be made of is told before a chapter runs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-from tilt.book import book
-from tilt.check.places import place
-from tilt.engine.claim import Claim, Step
-from tilt.engine.inputs import Assumption
-from tilt.engine.latex import latex
+from tilt.check.declared import outlines
+from tilt.check.outline import Outline
+from tilt.engine.inputs import Assumption, Record
 from tilt.pages.mathml import mathml
 from tilt.paths import data
 from tilt.record.problems import Problem
@@ -20,24 +18,14 @@ TWICE = re.compile(r"([_^])(?:\{[^{}]*\}|\\[A-Za-z]+|[^{}\\])\s*\1")
 """Two subscripts, or two superscripts, of one letter: no LaTeX, though some readers of it set them."""
 
 
-def check() -> Iterator[Problem]:
-    """A problem for each symbol of an assumption, and each step of a claim, that a chapter could not show.
-
-    Raises InputError where the book cannot be read.
-    """
-    known = book().record.assumptions
-    broken = {a.id: why for a in known.values() if (why := unset(a.symbol))}
-    for id, why in broken.items():
-        yield _symbol(known[id], why)
-    for c in book().claims:
-        yield from _alike(c, known)
-        letters = {id: known[id].symbol for id in c.inputs if id not in broken} | {s.name: s.latex for s in c.steps}
-        letters |= {name: letter for name, (letter, _) in c.letters.items()}
-        for s in c.steps:
-            if why := unset(s.latex) or _unshown(s, letters):
-                file, line = place(c, "Step", s.name)
-                fix = "mend the step's `latex`, or write the formula in functions that can be shown"
-                yield Problem(file, line, f"step cannot be shown: {why}", s.name, value=s.latex, fix=fix)
+def check(record: Record) -> Iterator[Problem]:
+    """A problem for each symbol of an assumption that a chapter could not show, or that stands for two things there."""
+    known = record.assumptions
+    for a in known.values():
+        if why := unset(a.symbol):
+            yield _symbol(a, why)
+    for o in outlines():
+        yield from _alike(o, known)
 
 
 def unset(letter: str) -> str | None:
@@ -58,25 +46,15 @@ def unset(letter: str) -> str | None:
     return None
 
 
-def _unshown(s: Step, letters: Mapping[str, str]) -> str | None:
-    try:
-        mathml(f"{s.latex} = {latex(s.expression, letters)}", display=True)
-    except ValueError as error:
-        return str(error).rpartition(": ")[2]
-    return None
-
-
-def _alike(c: Claim, known: Mapping[str, Assumption]) -> Iterator[Problem]:
+def _alike(o: Outline, known: Mapping[str, Assumption]) -> Iterator[Problem]:
     """Inputs of a claim that its steps write with the same letter as another input, or as a step."""
-    shown = {s.name for step in c.steps for s in step.expression.free_symbols}
-    first: dict[str, str] = {s.latex: f"step {s.name}" for s in c.steps}
-    first |= {letter: name for name, (letter, _) in c.letters.items()}
-    for id in c.inputs:
-        if id not in shown:
+    first = {mark: words for words, mark in o.marks}
+    for id in o.inputs:
+        if id not in o.shown:
             continue
         letter = known[id].symbol
         if first.setdefault(letter, id) != id:
-            yield _symbol(known[id], f"{c.slug} writes {first[letter]} the same way")
+            yield _symbol(known[id], f"{o.slug} writes {first[letter]} the same way")
 
 
 def _symbol(a: Assumption, why: str) -> Problem:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from tilt.engine.claim import Claim
 from tilt.paths import PACKAGE
 
 ROOMS = ("claim", "model", "steps")
@@ -20,24 +19,24 @@ Place = tuple[Path, int | None]
 """A file, by its path from the checkout, and a line of it."""
 
 
-def module(claim: Claim, room: str = "claim") -> Path:
+def module(slug: str, room: str = "claim") -> Path:
     """The path of a claim's module from the checkout."""
-    return Path(f"tilt/claims/{claim.slug.replace('-', '_')}/{room}.py")
+    return Path(f"tilt/claims/{slug.replace('-', '_')}/{room}.py")
 
 
-def place(claim: Claim, kind: str, name: str) -> Place:
+def place(slug: str, kind: str, name: str) -> Place:
     """Where a claim declares the `kind` (Finding, Fan, Step, Split, Part) of this id or name, or None for the line."""
-    return next(iter(places(claim, kind, name)), (module(claim), None))
+    return next(iter(places(slug, kind, name)), (module(slug), None))
 
 
-def places(claim: Claim, kind: str, name: str) -> list[Place]:
+def places(slug: str, kind: str, name: str) -> list[Place]:
     """All such places, in the order of the file: several where an id stands twice."""
     found: list[Place] = []
     for room in ROOMS:
-        path = PACKAGE.parent / module(claim, room)
+        path = PACKAGE.parent / module(slug, room)
         if path.is_file():
             lines = _declared(path, path.stat().st_mtime_ns)
-            found += [(module(claim, room), line) for what, id, line in lines if (what, id) == (kind, name)]
+            found += [(module(slug, room), line) for what, id, line in lines if (what, id) == (kind, name)]
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tilt import claims as rooms
+from tilt.check.declared import outlines
 from tilt.paths import data
 from tilt.record import evidence
 from tilt.record.problems import Problem
@@ -10,7 +10,7 @@ from tilt.record.problems import Problem
 
 def unserving() -> list[Problem]:
     """A fault for each table that serves no claim, or one that there is not: its section has no place on the page."""
-    slugs = [c.slug for c in rooms.all_claims()]
+    slugs = [c.slug for c in outlines()]
     file, allowed, fix = data() / "datapackage.json", ", ".join(slugs), "name the claims that use it under 'claims'"
     return [
         Problem(file, None, "serves no known claim", t.name, value=", ".join(t.claims), allowed=allowed, fix=fix)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tilt import claims as rooms
-from tilt.book import book, unasked
-from tilt.check import chapters, claims, formulas, letters, tables
+from tilt.check import chapters, letters, steps, tables, tried, unused
+from tilt.check.declared import misdeclared, outlines
+from tilt.claims.asked import unasked
+from tilt.engine.inputs import Record
 from tilt.record import evidence, quoted
+from tilt.record.memory import remembered
 from tilt.record.problems import InputError, Problem
+from tilt.record.reading import read
 
 
 def check() -> list[Problem]:
@@ -17,29 +20,36 @@ def check() -> list[Problem]:
     Each is told once. Formulas are evaluated, and set as chapters show them, where the book can be read.
     """
     faults: list[Problem] = []
-    parts: tuple[Callable[[], Iterable[Problem]], ...] = (
-        evidence.check, quoted.check, _misstated, tables.unserving, _unreadable, unasked, chapters.check, letters.check,
-        formulas.check,
-    )  # fmt: skip
-    for part in parts:
-        _take(part, faults)
+    _take((evidence.check, quoted.check, misdeclared, tables.unserving), faults)
+    found = _readable(faults)
+    _take((unasked, chapters.check), faults)
+    if found:
+        for kind in (unused, letters, steps, tried):
+            faults += kind.check(found)
     return faults
 
 
-def _take(part: Callable[[], Iterable[Problem]], faults: list[Problem]) -> None:
-    """Add what a part finds and nobody told before: whoever needs a broken table passes its faults on."""
+@remembered
+def record() -> Record:
+    """What the claims stand on. Raises InputError with every problem of it, or of claims that cannot be loaded."""
+    return read({o.slug: o.inputs for o in outlines()})
+
+
+def _readable(faults: list[Problem]) -> Record | None:
+    """The record; None, with the faults told, where it cannot be read, or formulas use what is none of its inputs."""
     try:
-        found = list(part())
+        found = record()
     except InputError as error:
-        found = list(error.problems)
-    faults += [p for p in found if p not in faults]
+        faults += [p for p in error.problems if p not in faults]
+        return None
+    return None if any(o.undeclared for o in outlines()) else found
 
 
-def _misstated() -> Iterable[Problem]:
-    """What is wrong with the claims as they are declared."""
-    return claims.check(rooms.all_claims())
-
-
-def _unreadable() -> Iterable[Problem]:
-    """What keeps the book from being read; of one that can be read, what no formula needs."""
-    return claims.unused(book())
+def _take(parts: Iterable[Callable[[], Iterable[Problem]]], faults: list[Problem]) -> None:
+    """Add what parts find and nobody told before: whoever needs a broken table passes its faults on."""
+    for part in parts:
+        try:
+            found = list(part())
+        except InputError as error:
+            found = list(error.problems)
+        faults += [p for p in found if p not in faults]

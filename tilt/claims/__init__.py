@@ -26,20 +26,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tilt.engine.claim import Claim
-from tilt.engine.run import Run
 from tilt.format import Said
+from tilt.record.derivations import loaded_by
 from tilt.record.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from tilt.charts.declared import Figure, Picture, Table
+    from tilt.engine.claim import Claim
     from tilt.engine.event import Event
+    from tilt.engine.run import Run
 
 
 @cache
 def all_claims() -> tuple[Claim, ...]:
     """Every claim of the book, by number. Raises InputError with each that cannot be loaded."""
-    found, faults = list[Claim](), list[Problem]()
+    found: list[Claim] = []
+    faults: list[Problem] = []
     for name in (module.name for module in pkgutil.iter_modules(__path__) if module.ispkg):
         try:
             found.append(importlib.import_module(f"{__name__}.{name}.claim").CLAIM)
@@ -48,6 +50,10 @@ def all_claims() -> tuple[Claim, ...]:
     if faults:
         raise InputError(faults)
     return tuple(sorted(found, key=lambda c: c.number))
+
+
+loaded_by(lambda: importlib.import_module("tilt.trends"))
+loaded_by(all_claims)
 
 
 def _unloadable(name: str, error: Exception) -> Problem:

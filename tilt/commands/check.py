@@ -24,17 +24,18 @@ def check() -> None:
 def _sound() -> str:
     """What is said of a sound book; of any other its problems are printed, and the command ends."""
     # Imported late: a book that is known to be sound is not read again.
-    from tilt.book import book
+    from tilt.check.declared import outlines
     from tilt.check.whole import check as check_everything
+    from tilt.check.whole import record
     from tilt.record.evidence import skipped
 
     if problems := check_everything():
         raise fail(problems)
-    left, found = skipped(), book()
+    left, found = skipped(), record()
     counts = (
-        (len(found.claims), "claim"),
-        (len(found.record.assumptions), "assumption"),
-        (len(found.record.scenarios), "scenario"),
+        (len(outlines()), "claim"),
+        (len(found.assumptions), "assumption"),
+        (len(found.scenarios), "scenario"),
     )
     said = ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in counts) + ": all is well."
     return f"Not read, as editors leave them: {', '.join(left)}.\n{said}" if left else said

@@ -20,6 +20,7 @@ from tilt.engine.inputs import Edition
 from tilt.paths import data
 from tilt.record.folder import EDITORS, data_files, left_by_editors
 from tilt.record.imprint import imprint
+from tilt.record.memory import rests_on
 from tilt.record.package import Package, Table, read_package
 from tilt.record.problems import InputError, Problem
 from tilt.record.table_file import TableFile, dangling, read_table
@@ -41,7 +42,9 @@ def _stamp(path: Path) -> Stamp:
 
 def edition() -> Edition:
     """The edition of `data/edition.yaml`. Raises InputError when its name or day is missing or not understood."""
-    return _kept(_edition(_stamp(data() / "edition.yaml")))
+    path = data() / "edition.yaml"
+    rests_on(path)
+    return _kept(_edition(_stamp(path)))
 
 
 def _kept(found: R | InputError) -> R:
@@ -67,7 +70,9 @@ def _edition(stamp: Stamp) -> Edition | InputError:
 
 def package() -> Package:
     """What the data package says of all tables. Raises InputError when it is missing, broken or contradicts itself."""
-    return _kept(_package(_stamp(data() / "datapackage.json")))
+    path = data() / "datapackage.json"
+    rests_on(path)
+    return _kept(_package(_stamp(path)))
 
 
 @lru_cache(maxsize=8)
@@ -94,8 +99,9 @@ def describe(name: str) -> Table:
 
 
 def _file(name: str) -> TableFile:
-    folder = data()
-    return _read(name, _stamp(folder / "datapackage.json"), _stamp(folder / describe(name).path))
+    path = data() / describe(name).path
+    rests_on(path)
+    return _read(name, _stamp(data() / "datapackage.json"), _stamp(path))
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,15 @@
 """What is worked out from the data is kept for as long as the data stay as they are.
 
 A running notebook, a test with a copy of the data and a watched build all see a changed file at the next question:
-results are kept under the state of the data folder, never under nothing.
+results are kept under the state of the data folder, never under nothing. Which files a result rests on is noted while
+it is worked out, so that what is kept beyond the process (`tilt.record.traced`) outlives a change of any other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -17,6 +20,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 State = tuple[object, ...]
+
+_NOTES: ContextVar[tuple[set[Path], ...]] = ContextVar("notes", default=())
 
 
 def state() -> State:
@@ -36,9 +41,26 @@ def _files(folder: Path) -> list[tuple[str, int, int]]:
     return found
 
 
+def rests_on(*paths: Path) -> None:
+    """Note that whatever is being worked out rests on these files of the data folder: for who reads them."""
+    for notes in _NOTES.get():
+        notes.update(paths)
+
+
+@contextmanager
+def noted() -> Iterator[set[Path]]:
+    """The files that what is worked out within rests on, also where a part of it was remembered."""
+    mine = set[Path]()
+    token = _NOTES.set((*_NOTES.get(), mine))
+    try:
+        yield mine
+    finally:
+        _NOTES.reset(token)
+
+
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
     """Keep a function's results, by its arguments, until the data change. Arguments must be hashable."""
-    kept: dict[object, R] = {}
+    kept: dict[object, tuple[R, frozenset[Path]]] = {}
     of: list[State] = []
 
     @wraps(function)
@@ -49,7 +71,11 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
             of[:] = [now]
         key: Any = (args, tuple(sorted(named.items())))
         if key not in kept:
-            kept[key] = function(*args, **named)
-        return kept[key]
+            with noted() as files:
+                found = function(*args, **named)
+            kept[key] = found, frozenset(files)
+        else:
+            rests_on(*kept[key][1])
+        return kept[key][0]
 
     return asked
