@@ -28,7 +28,7 @@ A SPEC of all combinations (of an input its settings, of a reading its options):
     inputs:
       length_ratio:
         - default
-        - [1, 8]
+        - [2, 6]
         - 2
     readings:
       gamed_where: all
