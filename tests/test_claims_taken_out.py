@@ -17,7 +17,7 @@ TESTS = ("acting", "documents", "forecasts", "forks", "original", "overview", "s
 """Those that speak of every claim: the others are of one, or of the engine."""
 
 
-LAST = ("pause-or-accelerate",)
+LAST = ("pause-or-accelerate", "differential")
 """Claims that lend nothing: the others cannot go by themselves, for formulas need what they lend."""
 
 

@@ -101,6 +101,13 @@ def test_effective_draws_are_all_where_weights_are_equal_and_those_that_count_wh
     assert np.isnan(none.credence) and none.draws == 0
 
 
+@pytest.mark.parametrize("least", [1e-320, 1e-291, 1e-160])
+def test_an_answer_that_hardly_any_draw_foretells_still_weighs_them(least):
+    held = np.array([True, False, True, True])
+    hardly = conditioned(held, np.full(4, least))
+    assert (hardly.credence, hardly.draws) == (pytest.approx(0.75), pytest.approx(4))
+
+
 def test_an_answer_that_says_nothing_of_the_inputs_moves_nothing():
     run = small_run()
     (found,) = moved(run, np.full(run.draws, 0.4))

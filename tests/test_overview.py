@@ -50,6 +50,7 @@ def test_the_map_has_a_card_for_every_claim_with_its_credence_and_a_link(kind):
         assert length == pytest.approx(full * verdict.credence)
 
 
+@pytest.mark.original
 def test_what_supports_what_is_read_off_the_claims():
     found = argument_map.support()
     assert found.target == "differential"

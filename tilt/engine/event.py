@@ -74,7 +74,8 @@ def conditioned(held: NDArray[np.bool_], weight: Floats) -> Conditioned:
     total = float(weight.sum())
     if total <= 0:
         return Conditioned(float("nan"), 0.0)
-    return Conditioned(float(weight[held].sum()) / total, total**2 / float((weight**2).sum()))
+    share = weight / total  # squares of the weights themselves may be too small for a number
+    return Conditioned(float(weight[held].sum()) / total, 1 / float((share**2).sum()))
 
 
 def moved(run: Run, chance: Floats) -> tuple[Moved, ...]:
