@@ -73,6 +73,7 @@ def test_lists_numbers_and_intervals_set_the_same():
     assert len(shares) == 1
 
 
+@pytest.mark.original
 def test_lists_set_everywhere_that_a_scenario_is_given():
     mine: dict[str, Any] = {"length_ratio": [1, 8]}
     credence = tilt.verdicts("task-horizons", mine)[0].credence

@@ -22,7 +22,7 @@ from tilt.cli import COMMANDS
 PROGRAM = Path(__file__).with_name("tried.py")
 SCENARIO = "name: mine\nchanges:\n  length_ratio: {interval: [4, 8], reason: try}\n"
 AUTHOR = f"order: 1\ntitle: The author’s view\ntext: What is theirs.\n{SCENARIO.replace('mine', 'author')}"
-SWEEP = "claims: [task-horizons]\ndraws: 256\ngrid: {inputs: {length_ratio: [default, [1, 8]]}}\n"
+SWEEP = "claims: [task-horizons]\ndraws: 256\ngrid: {inputs: {length_ratio: [0.5, 3, [3, 4]]}}\n"
 SOURCES = ("epoch_eci_2026_12", "epoch_models_2026_12")
 
 
