@@ -86,7 +86,7 @@ def test_figures_of_the_findings_say_which_they_are(claim):
     places = (f"{name}:.0f", f"{name}_median:.1f", f"{name}_word", "inputs", f"{name}_low:.2f", f"{name}_high:.2f")
     said = [f"{{{place}}}".format_map(facts) for place in places]
     assert said[0] == f'<span data-figure="credence {claim.slug} {v.finding} 0">{100 * v.credence:.0f}</span>'
-    assert said[1] == f'<span data-figure="median {claim.slug} {v.finding} 1">{v.quantiles[2]:.1f}</span>'
+    assert said[1] == f'<span data-figure="median {claim.slug} {v.finding} 1">{written(v.quantiles[2], ".1f")}</span>'
     assert said[2].startswith(f'<span data-figure="word {claim.slug} {v.finding} 0">')
     for end, place, quantile in (("low", 4, 0), ("high", 5, -1)):
         of = f"{end} {claim.slug} {v.finding} 2"

@@ -7,7 +7,7 @@ import random
 import subprocess
 from typing import Any
 
-from tilt.format import gloss, interval, number, percent, with_error
+from tilt.format import gloss, interval, number, percent, with_error, written
 from tilt.paths import WEB
 from tools.javascript import node
 
@@ -65,3 +65,11 @@ def test_numbers_and_settings_are_written_alike() -> None:
     command = node("--input-type=module", "--eval", RUN, WEB)
     said = subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout
     assert json.loads(said) == ours
+
+
+def test_a_number_of_a_sentence_has_a_power_of_ten_from_a_million_up() -> None:
+    large = [written(v, ".2f") for v in (-14254899.29, 999999.4, 14254899.29)]
+    assert large == ["−1.43 × 10⁷", "999999.40", "1.43 × 10⁷"]
+    assert written(14254899.29, "") == "14254899.29", "as addresses have it"
+    assert written(14254899.29, ",.0f") == "14,254,899", "where the sentence sets thousands off"
+    assert written(float("inf"), ".0f") == "inf"

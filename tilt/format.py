@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -52,11 +53,20 @@ def with_error(share: float, error: float) -> str:
     return f"{share_words} ± {error_words}{THIN}%"
 
 
+MILLIONS = 1e6
+"""From here on a number is written with a power of ten."""
+
+DECIMALS = re.compile(r"\.\df")
+
+
 def written(value: float, spec: str) -> str:
     """A number as a format's `spec` has it, with a real minus sign, and with none where it rounds to nothing.
 
-    Without a spec it stays as Python has it: so it stands in addresses.
+    Without a spec it stays as Python has it: so it stands in addresses. From a million up decimals are no longer read:
+    it is written as `number` has it.
     """
+    if MILLIONS <= abs(value) < math.inf and DECIMALS.fullmatch(spec):
+        return number(value)
     text = format(float(value), spec)
     if not spec or not text.startswith("-"):
         return text
