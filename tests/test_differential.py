@@ -279,7 +279,8 @@ def test_the_sentence_names_every_mechanism_with_its_sign():
     run = book().run(CLAIM.slug)
     text = carried(run).lower()
     ranked = sorted(run.splits.items(), key=lambda pair: -pair[1])
-    assert text.startswith(MECHANISMS[ranked[0][0]].lower())
+    first = MECHANISMS[ranked[0][0]].lower() if ranked[0][1] > 0.01 else "no mechanism carries"
+    assert text.startswith(first)
     for player, share in ranked:
         assert MECHANISMS[player].lower() in text
         if abs(share) > 0.01:
