@@ -4,8 +4,8 @@ import tilt
 tilt.verdicts("task-horizons")           # findings with credence
 tilt.explore("task-horizons")            # the explorer, in any notebook
 
-Everything in `__all__` is the public interface (`tilt.api`, and `explore`); each is loaded when it is first asked for,
-so that an explorer needs no engine and figures need no widget.
+Everything in `__all__` is the public interface (`tilt.api`, `explore` and `claims`); each is loaded when it is first
+asked for, so that an explorer needs no engine and figures need no widget.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tilt import claims
     from tilt.api import (
         Interval,
         SameAs,
@@ -45,6 +46,7 @@ __all__ = [
     "Verdict",
     "Weights",
     "assumptions",
+    "claims",
     "diff",
     "draws",
     "explore",
@@ -65,6 +67,8 @@ def __getattr__(name: str) -> Any:
     """A name of the public interface, from the module it stands in."""
     if name not in __all__:
         raise AttributeError(f"module 'tilt' has no attribute {name!r}; it has {', '.join(__all__)}")
+    if name == "claims":
+        return importlib.import_module("tilt.claims")
     return getattr(importlib.import_module("tilt.explorer.widget" if name == "explore" else "tilt.api"), name)
 
 

@@ -59,7 +59,7 @@ def slugs() -> tuple[str, ...]:
 
 
 def headlines() -> pd.DataFrame:
-    """The claims of the book and their headlines at its defaults, a row each by slug.
+    """The claims of the book and their headlines at its defaults, a row each by slug. Also as `tilt.claims()`.
 
     Columns: number, title, short, inputs and findings (tuples of ids), headline (a finding's id), its credence and
     standard_error, and its word as far as the range of readings supports one.
@@ -67,6 +67,8 @@ def headlines() -> pd.DataFrame:
     >>> found = tilt.headlines()
     >>> found.loc["task-horizons", "headline"]
     'lead'
+    >>> found.equals(tilt.claims())
+    True
     >>> bool(found.loc["task-horizons", "credence"] == tilt.verdicts("task-horizons")[0].credence)
     True
     """
