@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tilt.hosts.asking import PromptManager
 from tilt.paths import PACKAGE
 
 READY = """
@@ -27,13 +29,16 @@ PROGRAM = """
 import json, sys
 import nbformat
 from jupyter_cache.executors.utils import single_nb_execution
+from tilt.hosts.asking import PromptManager
 from tilt.hosts.kernels import use_forked_kernels
 
 if sys.argv[1] == "forked":
     use_forked_kernels()
 cells = [nbformat.v4.new_code_cell(text) for text in json.loads(sys.argv[2])]
 notebook = nbformat.v4.new_notebook(cells=cells)
-result = single_nb_execution(notebook, cwd=sys.argv[3], timeout=60, allow_errors=False)
+result = single_nb_execution(
+    notebook, cwd=sys.argv[3], timeout=60, allow_errors=False, kernel_manager_class=PromptManager
+)
 outputs = [[{**output, "traceback": None} for output in cell.outputs] for cell in cells]
 print(json.dumps({"outputs": outputs, "error": type(result.err).__name__}))
 """
@@ -67,6 +72,24 @@ def test_a_forked_kernel_says_what_a_cold_one_says_and_has_formulas_ready(kernel
     assert forked["outputs"][1:] == cold["outputs"][1:]
     ready = ["".join(said["text"] for said in f["outputs"][0]) for f in (forked, cold)]
     assert ready == [f"{tmp_path} True\n1.0\n", f"{tmp_path} False\n0.0\n"]  # the package, formulas compiled
+
+
+def test_a_kernel_that_ends_before_it_answers_is_not_waited_for() -> None:
+    async def start() -> None:
+        manager = PromptManager(kernel_name="python3")
+        assert manager.kernel_spec is not None
+        manager.kernel_spec.argv = [sys.executable, "-c", "pass"]
+        await manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=60)
+        finally:
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
+
+    with pytest.raises(RuntimeError, match="died before it answered"):
+        asyncio.run(start())
 
 
 def test_no_kernel_outlives_who_asked_for_it(kernels: Execute, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from tilt.hosts.asking import PromptManager
 from tilt.hosts.kernels import use_forked_kernels
 
 LOGGER = logging.getLogger(__name__)
@@ -51,7 +52,11 @@ def run_ahead(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> No
         path = Path(env.doc2path(name))
         LOGGER.info("%s: Executing notebook", path)
         result = single_nb_execution(
-            waiting[name], cwd=str(path.parent), timeout=app.config.nb_execution_timeout, allow_errors=False
+            waiting[name],
+            cwd=str(path.parent),
+            timeout=app.config.nb_execution_timeout,
+            allow_errors=False,
+            kernel_manager_class=PromptManager,
         )
         if result.err is None:
             LOGGER.info("%s: Executed notebook in %.2f seconds", path, result.time)

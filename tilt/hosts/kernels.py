@@ -7,6 +7,7 @@ starting kernels in other ways (a provisioner) has each kernel begin as a copy o
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
@@ -76,6 +77,13 @@ class ForkedKernel(LocalProvisioner):
         self.process = forked  # type: ignore[assignment]  # has the methods that are called
         self.pid, self.cwd = forked.number(), folder
         return self.connection_info
+
+    async def shutdown_requested(self, restart: bool = False) -> None:
+        """Wait for the end that the kernel was asked for: Jupyter looks only every tenth of a second, this often."""
+        for _ in range(50):
+            if await self.poll() is not None:
+                break
+            await asyncio.sleep(0.01)
 
 
 class _Forked:
