@@ -13,7 +13,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from tilt.charts import theme
-from tilt.charts.vega import FACES, text_width
+from tilt.charts.drawing import FACES
+from tilt.charts.vega import text_width
 from tilt.paths import PACKAGE, WEB
 from tools.type import characters
 from tools.type.fallbacks import FALLBACKS, sheet

@@ -19,6 +19,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from tilt.charts.drawing import lend_drawings
 from tilt.hosts.kernels import PRELOADED, lend_kernels, warm_process
 
 
@@ -66,6 +67,23 @@ def say_verdicts() -> None:
     print(json.dumps(told), flush=True)
 
 
+def rehearse() -> None:
+    """Draw the charts of all chapters once, for the process that draws to have done it, and for its engine's pace."""
+    from tilt.book import book
+    from tilt.claims import figures
+    from tilt.explorer.payload import payload
+    from tilt.pages import show
+
+    os.environ["TILT_BOOK"] = "1"
+    with suppress(AttributeError):  # a system without
+        os.nice(10)  # a save that comes meanwhile goes first
+    with suppress(Exception):  # the cell that shows it will say what is wrong
+        for claim in book().claims:
+            for drawn in figures(claim):
+                show.figure(claim.slug, drawn.id)
+            payload(book().run(claim.slug))
+
+
 def ready() -> None:
     """Do nothing: by then the fork server has imported everything."""
 
@@ -90,7 +108,9 @@ def main() -> None:
     assets, *arguments = sys.argv[1:]
     PRELOADED.append("tilt.hosts.preloaded_sphinx")
     lend_kernels()
+    lend_drawings()
     warm_process(ready).join()
+    warm_process(rehearse)
     print("READY", flush=True)
     for line in sys.stdin:
         print(f"DONE {obey(json.loads(line), arguments, Path(assets))}", flush=True)
