@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 import shutil
 from functools import cached_property
+from importlib.metadata import version
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from tilt.assets import write_web
+from tilt.fingerprint import everything
 from tilt.hosts.kernels import warm_process
+from tilt.paths import PACKAGE, WEB
 
 CREDENCES = "credences.json"
 DESCRIPTIONS = "descriptions.json"
@@ -51,6 +55,23 @@ def compile_into(folder: Path) -> None:
     (fresh / CREDENCES).write_text(json.dumps(credences, ensure_ascii=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
+
+
+def web(beside: Path) -> Path:
+    """The folder with our modules and style sheets, written once for a state of what they are made from and by.
+
+    `beside`: where it is kept; those of other states are cleared away.
+    """
+    state = everything([WEB, *(PACKAGE / name for name in ("assets.py", "modules.py"))])[:16]
+    current = beside / f"web-{state}-{version('jinja2')}"
+    if not current.exists():
+        for stale in beside.glob("web-*"):
+            shutil.rmtree(stale)
+        fresh = current.with_name(f"web-{state}.new")
+        fresh.mkdir(parents=True)
+        write_web(fresh)
+        fresh.rename(current)
+    return current
 
 
 class Assets:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -202,12 +202,10 @@ def read_page(page: str, html: str) -> list[Place]:
     return [*reader.places, *findings(page, html, reader.places)]
 
 
-def read_pages(folder: Path) -> list[Place]:
-    """The places of all pages in a folder of the built book."""
+def read_pages(folder: Path, read: Callable[[str, str], list[Place]] = read_page) -> list[Place]:
+    """The places of all pages in a folder of the built book, each as `read` finds them by its name and text."""
     return [
-        place
-        for path in sorted(folder.glob("*.html"))
-        for place in read_page(path.name, path.read_text(encoding="utf-8"))
+        place for path in sorted(folder.glob("*.html")) for place in read(path.name, path.read_text(encoding="utf-8"))
     ]
 
 

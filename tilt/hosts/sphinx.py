@@ -26,12 +26,13 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from tilt.assets import write_web
 from tilt.fingerprint import fingerprint, state
 from tilt.hosts import backlinks, embed, places, search
-from tilt.hosts.assets import CARDS, CREDENCES, WHOLE, Assets
+from tilt.hosts.assets import CARDS, CREDENCES, WHOLE, Assets, web
 from tilt.hosts.chapters import run_ahead, touched
+from tilt.hosts.frame import keep_templates, leave_out
 from tilt.hosts.imprint import configure
+from tilt.hosts.pagewise import kept
 from tilt.hosts.sections import fold_details, links_behind, sections
 from tilt.pages.mathml import display_math, mathml
 from tilt.paths import PACKAGE, data
@@ -232,7 +233,8 @@ def look_through(app: Sphinx) -> None:
     names = titles(app)
     folders = Counter(Path(app.builder.get_target_uri(name)).parent for name, _ in named(app))
     folder = folders.most_common(1)[0][0]  # the chapters' own: plain Sphinx has its first page above it
-    found = places.read_pages(out / folder)
+    with kept(places.read_page, out.parent / "places-kept") as read:
+        found = places.read_pages(out / folder, read)
     (out / ASSETS / search.FILE).write_text(search.index(found, names, folder.as_posix()), encoding="utf-8")
     backlinks.fill(out / folder, found, names)
 
@@ -285,7 +287,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     folder = out / ASSETS
     shutil.rmtree(folder, ignore_errors=True)
     assets(app).copy(folder)
-    write_web(folder)  # the look may have changed since
+    shutil.copytree(web(out.parent), folder, dirs_exist_ok=True)  # the look may have changed since
     shutil.copytree(data() / "evidence", folder / "evidence", dirs_exist_ok=True)  # the evidence page offers them
     shutil.copy(data() / "forecasts.csv", folder)  # and the forecasts page
     # A page whose chapter has left the table of contents would stay for ever.
@@ -325,9 +327,12 @@ def warn_of_foreign_resources(app: Sphinx, exception: Exception | None) -> None:
     """Fail when a built page would load anything from another host: the site must work without a network."""
     if exception is not None or app.builder.format != "html":
         return
-    for path in sorted(Path(app.outdir).rglob("*.html")):
-        for address in foreign_resources(path.read_text(encoding="utf-8")):
-            LOGGER.warning("%s would load %s from another host", path.relative_to(app.outdir), address)
+    out = Path(app.outdir)
+    with kept(lambda _, html: foreign_resources(html), out.parent / "foreign-kept") as foreign:
+        for path in sorted(out.rglob("*.html")):
+            page = path.relative_to(out).as_posix()
+            for address in foreign(page, path.read_text(encoding="utf-8")):
+                LOGGER.warning("%s would load %s from another host", page, address)
 
 
 FOREIGN = re.compile(
@@ -353,12 +358,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", configure, priority=400)  # before themes and extensions take it for stated
     app.connect("config-inited", watch_inputs)
     app.connect("builder-inited", replace_search)
+    app.connect("builder-inited", keep_templates)
     app.connect("html-collect-pages", search_page)
     app.connect("html-collect-pages", room_page)
     app.connect("env-get-outdated", read_again)
     app.connect("env-before-read-docs", compile_beside, priority=400)  # before the chapters run
     app.connect("env-before-read-docs", run_ahead)
     app.connect("doctree-resolved", fold)
+    app.connect("html-page-context", leave_out, priority=100)  # before the theme fills its places
     app.connect("html-page-context", frame_page, priority=900)  # after the themes have filled the context
     app.connect("build-finished", ship_assets)
     app.connect("build-finished", warn_of_foreign_resources, priority=900)
