@@ -5,10 +5,18 @@ ask for. A saved table or assumption is another state of the data, which a kerne
 this module's to report: the kernel that meets the same will, in the cell that does.
 """
 
+import gc
 from contextlib import suppress
 from importlib import import_module
 
-for name in ("ipykernel.kernelapp", "tilt.pages.show", "tilt.pages.overview", "tilt.pages.evidence"):
+for name in (
+    "ipykernel.debugger",
+    "ipykernel.kernelapp",
+    "tilt.explorer.making",
+    "tilt.pages.evidence",
+    "tilt.pages.overview",
+    "tilt.pages.show",
+):
     with suppress(Exception):
         import_module(name)
 
@@ -20,3 +28,5 @@ with suppress(Exception):
     for claim in book().claims:
         compile_all(claim)
     forecasts()
+
+gc.freeze()  # what is here by now is looked through by no fork's collection of garbage, and not copied for it

@@ -1,20 +1,49 @@
 """What builds a page, for the process that the builds of `make watch` are forked from (tilt/hosts/preview.py)."""
 
+import gc
 from contextlib import suppress
 from importlib import import_module
 
 for name in (
+    "docutils.languages.en",
+    "docutils.parsers.rst.directives.admonitions",
+    "docutils.parsers.rst.directives.tables",
+    "ipykernel.kernelspec",
     "jupyter_book.cli.main",
     "jupyter_book.sphinx",
-    "myst_nb.sphinx_ext",
     "myst_nb.core.execute.cache",
+    "myst_nb.sphinx_ext",
+    "psutil",
+    "pydata_sphinx_theme",
     "sphinx.builders.html",
+    "sphinx.environment.collectors.toctree",
+    "sphinx.ext.githubpages",
+    "sphinx.jinja2glue",
     "sphinx_book_theme",
-    "sphinx_external_toc",
+    "sphinx_external_toc.collectors",
+    "sphinx_external_toc.events",
+    "sphinx_multitoc_numbering",
+    "sqlalchemy.dialects.sqlite",
     "tilt.hosts.sphinx",
 ):
     with suppress(Exception):
         import_module(name)
+
+# What Sphinx looks for by name: its own extensions, and the styles of code among those that are installed.
+with suppress(Exception):
+    from pygments.styles import get_all_styles, get_style_by_name
+    from sphinx.application import builtin_extensions
+
+    for name in builtin_extensions:
+        import_module(name)
+    for name in get_all_styles():
+        get_style_by_name(name)
+
+# What Jupyter makes of its schemas before it reads the first notebook.
+with suppress(Exception):
+    import nbformat
+
+    nbformat.validate(nbformat.v4.new_notebook())
 
 # What a page needs of its claim whatever the data say: a preview has the time for it while it starts.
 with suppress(Exception):
@@ -24,3 +53,5 @@ with suppress(Exception):
     for claim in book().claims:
         book().facts(claim.slug)
         javascript(claim)
+
+gc.freeze()  # what is here by now is looked through by no fork's collection of garbage, and not copied for it
