@@ -12,16 +12,18 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from tilt.book import book, unasked
 from tilt.engine.claim import Claim
 from tilt.engine.event import Conditioned
-from tilt.forecast import TELLS, Forecast, forecasts
+from tilt.forecast import TELLS, Forecast, forecast, forecasts
 from tilt.format import THIN, percent
 from tilt.pages.evidence import download
 from tilt.pages.shown import Markup, Shown, html_table
 from tilt.paths import page
 from tilt.record import evidence
 from tilt.record.citations import mention
-from tilt.record.questions import TABLE
+from tilt.record.problems import InputError
+from tilt.record.questions import TABLE, questions
 
 FEW = 400
 """Draws, counted as if all weighed alike, below which a credence after an answer is marked as resting on few."""
@@ -93,7 +95,10 @@ def of(slug: str) -> Shown:
 
     A sentence where none has been asked yet.
     """
-    found = [f for f in forecasts() if f.claim.slug == slug]
+    if faults := unasked():
+        raise InputError(faults)
+    run = book().run(slug)  # the other claims' draws are not asked for: their questions are on the forecasts page
+    found = [forecast(q, run) for q in sorted(questions(), key=lambda q: q.by) if q.claim == slug]
     if not found:
         return Shown("text/html", f"<p>No dated question about it stands in <code>data/{TABLE}.csv</code> yet.</p>")
     items = "".join(
