@@ -66,7 +66,12 @@ def test_everything_lent_is_what_is_made_here(lender: str, monkeypatch: pytest.M
 def test_a_chart_is_drawn_once(lender: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     make = drawing._made
-    monkeypatch.setattr(drawing, "_made", lambda what, of: (asked.append(what), make(what, of))[1])
+
+    def noted(what: str, of: Any) -> Any:
+        asked.append(what)
+        return make(what, of)
+
+    monkeypatch.setattr(drawing, "_made", noted)
     for _ in range(3):
         svg(chart())
     assert asked == ["vegalite_to_vega", "vega_to_svg"]
@@ -118,7 +123,12 @@ def test_a_chart_is_held_against_the_schema_once_whatever_its_rows(
 ) -> None:
     held = []
     validate = alt.Chart.validate
-    monkeypatch.setattr(alt.Chart, "validate", classmethod(lambda cls, *a, **k: (held.append(cls), validate(*a, **k))))
+
+    def noted(cls: type, *instance: Any) -> None:
+        held.append(cls)
+        validate(*instance)
+
+    monkeypatch.setattr(alt.Chart, "validate", classmethod(noted))
     specification(chart())
     once = len(held)
     specification(chart(ROWS[:1]))

@@ -70,7 +70,12 @@ def test_scripts_and_styles_are_written_again_when_one_of_them_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = []
-    monkeypatch.setattr(assets, "write_web", lambda folder: (calls.append(folder), written.write_web(folder)))
+
+    def write(folder: Path) -> None:
+        calls.append(folder)
+        written.write_web(folder)
+
+    monkeypatch.setattr(assets, "write_web", write)
     first = assets.web(tmp_path / "built")
     written.write_web(tmp_path / "fresh")
     files = {p.relative_to(first): p.read_bytes() for p in first.rglob("*") if p.is_file()}

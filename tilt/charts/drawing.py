@@ -15,8 +15,8 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
-from multiprocessing import current_process
-from multiprocessing.connection import AuthenticationError, Client, Listener
+from multiprocessing import AuthenticationError, current_process
+from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from typing import Any, Literal
 

@@ -31,13 +31,11 @@ for name in (
 
 # What Sphinx looks for by name: its own extensions, and the styles of code among those that are installed.
 with suppress(Exception):
-    from pygments.styles import get_all_styles, get_style_by_name
-    from sphinx.application import builtin_extensions
-
-    for name in builtin_extensions:
+    for name in import_module("sphinx.application").builtin_extensions:
         import_module(name)
-    for name in get_all_styles():
-        get_style_by_name(name)
+    styles = import_module("pygments.styles")
+    for name in styles.get_all_styles():
+        styles.get_style_by_name(name)
 
 # What Jupyter makes of its schemas before it reads the first notebook.
 with suppress(Exception):
