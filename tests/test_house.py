@@ -77,6 +77,9 @@ LATE = {
     ("tilt.hosts.preview", "tilt.book"): "runs in a process forked from one that has it imported",
     ("tilt.hosts.preview", "tilt.explorer.prepared"): "the same",
     ("tilt.hosts.preview", "tilt.claims"): "the same",
+    ("tilt.hosts.preview", "tilt.explorer.payload"): "the same",
+    ("tilt.hosts.preview", "tilt.pages"): "the same",
+    ("tilt.hosts.preview", "tilt.pages.show"): "the same",
     ("tilt.hosts.preview", "tilt.hosts.assets"): "the same",
     ("tilt.hosts.preview", "tilt.hosts.chapters"): "the same",
 }

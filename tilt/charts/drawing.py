@@ -3,7 +3,8 @@
 Vega runs in an engine for JavaScript, which takes a quarter of a second to start and some charts until it is quick. It
 has threads, so no fork brings it along: each kernel of a preview would begin anew, and draw the same charts again. So a
 preview (tilt/hosts/preview.py) lends its own. What is drawn rests on nothing but what is asked, the library and the
-typefaces, and these two are the lender's for as long as it lives.
+typefaces, and these two are the lender's for as long as it lives. Vega counts clip paths on from chart to chart, as it
+does in a kernel: these numbers, which are names, are all that may differ from a build's.
 """
 
 from __future__ import annotations

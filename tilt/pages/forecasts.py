@@ -97,10 +97,10 @@ def of(slug: str) -> Shown:
     """
     if faults := unasked():
         raise InputError(faults)
-    run = book().run(slug)  # the other claims' draws are not asked for: their questions are on the forecasts page
-    found = [forecast(q, run) for q in sorted(questions(), key=lambda q: q.by) if q.claim == slug]
-    if not found:
+    asked = sorted((q for q in questions() if q.claim == slug), key=lambda q: q.by)
+    if not asked:
         return Shown("text/html", f"<p>No dated question about it stands in <code>data/{TABLE}.csv</code> yet.</p>")
+    found = [forecast(q, book().run(slug)) for q in asked]  # and nothing of other claims, whose draws take time
     items = "".join(
         f'<li><a href="{address(f.question.id)}">{html.escape(f.question.text)}</a><br>'
         f"By {day(f.question.by)}; probability of yes <b>{percent(f.probability)}</b>. {_leaves(f)}</li>"
