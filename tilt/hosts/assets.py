@@ -57,15 +57,15 @@ def compile_into(folder: Path) -> None:
     fresh.rename(folder)
 
 
-def web(beside: Path) -> Path:
+def web(kept: Path) -> Path:
     """The folder with our modules and style sheets, written once for a state of what they are made from and by.
 
-    `beside`: where it is kept; those of other states are cleared away.
+    `kept`: where it is, a folder of ours; those of other states are cleared away.
     """
     state = everything([WEB, *(PACKAGE / name for name in ("assets.py", "modules.py"))])[:16]
-    current = beside / f"web-{state}-{version('jinja2')}"
+    current = kept / f"web-{state}-{version('jinja2')}"
     if not current.exists():
-        for stale in beside.glob("web-*"):
+        for stale in kept.glob("web-*"):
             shutil.rmtree(stale)
         fresh = current.with_name(f"web-{state}.new")
         fresh.mkdir(parents=True)

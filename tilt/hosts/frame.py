@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
+
+from tilt.hosts.pagewise import beside
 
 PARTS = (
     "article_header_start",
@@ -39,6 +40,6 @@ def keep_templates(app: Sphinx) -> None:
     """Keep compiled templates beside the build; Jinja finds each by its name and all of its text."""
     environment = getattr(getattr(app.builder, "templates", None), "environment", None)
     if environment is not None:
-        folder = Path(app.outdir).parent / "templates-kept"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = beside(app.outdir) / "templates"
+        folder.mkdir(exist_ok=True)
         environment.bytecode_cache = FileSystemBytecodeCache(str(folder))

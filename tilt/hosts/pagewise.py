@@ -18,6 +18,16 @@ from tilt.paths import PACKAGE
 
 T = TypeVar("T")
 
+FOLDER = "tilt-kept"
+"""The folder beside the built pages that holds what is kept from one build to the next."""
+
+
+def beside(out: str | Path) -> Path:
+    """That folder, which is there from then on. `out`: where the pages are built."""
+    folder = Path(out).parent / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
 
 @contextmanager
 def kept(make: Callable[[str, str], T], path: Path) -> Iterator[Callable[[str, str], T]]:

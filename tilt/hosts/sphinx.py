@@ -32,7 +32,7 @@ from tilt.hosts.assets import CARDS, CREDENCES, WHOLE, Assets, web
 from tilt.hosts.chapters import run_ahead, touched
 from tilt.hosts.frame import keep_templates, leave_out
 from tilt.hosts.imprint import configure
-from tilt.hosts.pagewise import kept
+from tilt.hosts.pagewise import beside, kept
 from tilt.hosts.sections import fold_details, links_behind, sections
 from tilt.pages.mathml import display_math, mathml
 from tilt.paths import PACKAGE, data
@@ -233,7 +233,7 @@ def look_through(app: Sphinx) -> None:
     names = titles(app)
     folders = Counter(Path(app.builder.get_target_uri(name)).parent for name, _ in named(app))
     folder = folders.most_common(1)[0][0]  # the chapters' own: plain Sphinx has its first page above it
-    with kept(places.read_page, out.parent / "places-kept") as read:
+    with kept(places.read_page, beside(out) / "places") as read:
         found = places.read_pages(out / folder, read)
     (out / ASSETS / search.FILE).write_text(search.index(found, names, folder.as_posix()), encoding="utf-8")
     backlinks.fill(out / folder, found, names)
@@ -287,7 +287,7 @@ def ship_assets(app: Sphinx, exception: Exception | None) -> None:
     folder = out / ASSETS
     shutil.rmtree(folder, ignore_errors=True)
     assets(app).copy(folder)
-    shutil.copytree(web(out.parent), folder, dirs_exist_ok=True)  # the look may have changed since
+    shutil.copytree(web(beside(out)), folder, dirs_exist_ok=True)  # the look may have changed since
     shutil.copytree(data() / "evidence", folder / "evidence", dirs_exist_ok=True)  # the evidence page offers them
     shutil.copy(data() / "forecasts.csv", folder)  # and the forecasts page
     # A page whose chapter has left the table of contents would stay for ever.
@@ -328,7 +328,7 @@ def warn_of_foreign_resources(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     out = Path(app.outdir)
-    with kept(lambda _, html: foreign_resources(html), out.parent / "foreign-kept") as foreign:
+    with kept(lambda _, html: foreign_resources(html), beside(out) / "foreign") as foreign:
         for path in sorted(out.rglob("*.html")):
             page = path.relative_to(out).as_posix()
             for address in foreign(page, path.read_text(encoding="utf-8")):
