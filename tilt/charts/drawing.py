@@ -49,6 +49,11 @@ def made(what: What, given: Mapping[str, Any] | str) -> Any:
     return found
 
 
+def is_lent() -> bool:
+    """Whether this process was told of another that draws for it."""
+    return bool(os.environ.get(LENDER))
+
+
 def is_sound(shape: str) -> bool:
     """Whether somebody told the lender of this shape of a chart (`tell_sound`); no where there is no lender."""
     lent, known = _ask("is sound", shape)

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from tilt.book import book, unasked
+from tilt.book import book
+from tilt.claims.asked import unasked
 from tilt.engine.claim import Claim
 from tilt.engine.event import Conditioned
 from tilt.forecast import TELLS, Forecast, forecast, forecasts
