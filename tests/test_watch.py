@@ -21,7 +21,10 @@ import psutil
 import pytest
 
 from tilt.book import book as tilt_book
-from tilt.claims import all_claims
+from tilt.charts.declared import given
+from tilt.claims import all_claims, facts, figures, tables
+from tilt.engine.claim import Claim
+from tilt.engine.run import Run
 from tilt.format import with_error
 from tilt.paths import PACKAGE
 from tools.moved import moved
@@ -60,12 +63,36 @@ def test_a_changed_interval_touches_who_uses_it_and_pages_of_all_claims(book: Bo
     )
     touched = book.touched(path)
     users = {f"book/{c.slug}" for c in all_claims() if "length_ratio" in c.inputs}
+    users.add("book/buildout-pauses")  # which says what claim 6 implies
     assert {"book/task-horizons", "book/differential"} <= users != CHAPTERS
     assert touched.pages & CHAPTERS == users
     assert touched.pages - CHAPTERS == book.pages() - CHAPTERS
     assert touched.assets
     assert not touched.restart
     assert not book.touched(path).pages & CHAPTERS, "saved again without a change"
+
+
+@pytest.mark.parametrize("claim", all_claims(), ids=lambda c: c.slug)
+def test_chapters_that_work_out_another_claim_are_known(
+    claim: Claim, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a page in preview would keep figures of before: what a chapter evaluates is heard while it is made."""
+    heard = set[str]()
+    of = Run.of
+
+    def hear(run: Run, other: Claim) -> Run:
+        heard.add(other.slug)
+        return of(run, other)
+
+    monkeypatch.setattr(Run, "of", hear)
+    run = Run(claim, tilt_book().record)  # a new one: what the book's own run knows is not worked out again
+    facts(run)
+    for table in tables(claim).values():
+        given(run, table.rows)
+    for figure in figures(claim):
+        given(run, figure.draw, width=400)
+    assert heard - {claim.slug} <= book.evaluated(claim.slug)
+    assert heard or not book.evaluated(claim.slug)
 
 
 def test_a_yaml_that_cannot_be_read_touches_all_that_it_held(book: Book) -> None:
@@ -90,7 +117,8 @@ def test_a_table_touches_the_claims_it_serves_and_those_that_borrow(book: Book) 
 
 def test_python_touches_who_imports_it_and_needs_a_new_process(book: Book) -> None:
     own = book.touched(PACKAGE / "claims" / "cot_transparency" / "charts.py")
-    assert own.pages & CHAPTERS == {"book/cot-transparency", "book/differential"}
+    users = {"book/cot-transparency", "book/differential", "book/buildout-pauses"}
+    assert own.pages & CHAPTERS == users & CHAPTERS
     engine = book.touched(PACKAGE / "engine" / "claim.py")
     assert engine.pages == book.pages()
     assert own.restart

@@ -14,6 +14,9 @@ from ruamel.yaml.error import YAMLError
 
 IMPORTED = re.compile(r"^\s*(?:from|import) tilt\.claims\.(\w+)|^\s*from tilt\.claims import (\w+)", re.MULTILINE)
 
+EVALUATES = re.compile(r"\.of\(")
+"""How a claim's code works out another claim's formulas: `run.of(claim)`."""
+
 
 @dataclass(frozen=True)
 class Touched:
@@ -83,7 +86,22 @@ class Book:
         return differ | (words & {id for used in self.inputs.values() for id in used})
 
     def _users(self, ids: set[str]) -> set[str]:
-        return {slug for slug, used in self.inputs.items() if ids.intersection(used)}
+        """Claims that use assumptions, or work out another's formulas that do."""
+        using = {slug for slug, used in self.inputs.items() if ids.intersection(used)}
+        return self._with_evaluators(using)
+
+    def _with_evaluators(self, claims: set[str]) -> set[str]:
+        """Claims, and those whose chapters work out formulas of one of them."""
+        return claims | {slug for slug in self.inputs if claims & self.evaluated(slug)}
+
+    def evaluated(self, slug: str) -> set[str]:
+        """Other claims whose formulas a claim's chapter works out: those that its code names, all if it names none."""
+        files = (self.package / "claims" / slug.replace("-", "_")).rglob("*.py")
+        text = "\n".join(path.read_text("utf-8") for path in files)
+        if not EVALUATES.search(text):
+            return set()
+        others = set(self.inputs) - {slug}
+        return {other for other in others if f'"{other}"' in text} or others
 
     def _served(self, table: str) -> set[str]:
         """Claims that an evidence table serves or whose inputs show it, and those that borrow from them."""
@@ -94,7 +112,7 @@ class Book:
         return serves | self._users(own) if serves else set(self.inputs)
 
     def _importers(self, module: str) -> set[str]:
-        """Claims whose modules import a claim's module, directly or through another, and itself."""
+        """Claims whose modules import a claim's module or work out its formulas, also through another, and itself."""
         imports = {
             folder.name: {a or b for p in folder.rglob("*.py") for a, b in IMPORTED.findall(p.read_text("utf-8"))}
             for folder in (self.package / "claims").iterdir()
@@ -104,7 +122,7 @@ class Book:
         while more:
             found |= more
             more = {name for name, used in imports.items() if used & found} - found
-        return {slug for slug in self.inputs if slug.replace("-", "_") in found}
+        return self._with_evaluators({slug for slug in self.inputs if slug.replace("-", "_") in found})
 
 
 def _tables(read: Mapping[str, Any]) -> set[str]:
