@@ -24,23 +24,23 @@ def state() -> str:
     return fingerprint([data(), *NUMBERS])
 
 
+CHECKING = ("docutils", "pydantic", "ruamel.yaml")
+"""Libraries that decide beside these whether a book is sound."""
+
+
 _STARTED = time.time()
 
 
 @cache
 def loaded(*paths: Path) -> str:
-    """The state of code that this process runs: as its files were when it first asked."""
-    return fingerprint(paths)
+    """The state of code that this process runs, and of libraries: as its files were when it first asked."""
+    return hashlib.sha256(f"{fingerprint(paths)} {_libraries(CHECKING).hexdigest()}".encode()).hexdigest()[:16]
 
 
 def untouched(*paths: Path) -> bool:
     """Whether the code in these files and folders is still what this process loaded: none was saved since it began."""
     files = [f for path in paths for f in ([path] if path.is_file() else path.rglob("*.py"))]
     return all(f.stat().st_mtime < _STARTED for f in files)
-
-
-CHECKING = ("docutils", "pydantic", "ruamel.yaml")
-"""Libraries that decide beside these whether a book is sound."""
 
 
 def fingerprint(folders: Iterable[Path]) -> str:
