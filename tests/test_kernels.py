@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.running_app import awaited
 from tilt.hosts.asking import PromptManager
 from tilt.paths import PACKAGE
 
@@ -29,6 +29,7 @@ PROGRAM = """
 import json, sys
 import nbformat
 from jupyter_cache.executors.utils import single_nb_execution
+from tests.running_app import awaited
 from tilt.hosts.asking import PromptManager
 from tilt.hosts.kernels import use_forked_kernels
 
@@ -89,7 +90,7 @@ def test_a_kernel_that_ends_before_it_answers_is_not_waited_for() -> None:
             await manager.shutdown_kernel(now=True)
 
     with pytest.raises(RuntimeError, match="died before it answered"):
-        asyncio.run(start())
+        awaited(start())
 
 
 def test_no_kernel_outlives_who_asked_for_it(kernels: Execute, tmp_path: Path) -> None:
