@@ -55,8 +55,23 @@ def pytest_runtest_makereport(
         if item.get_closest_marker("original") and original.forked():
             _skip(report, f"{original.SAYS} ({type(error).__name__}: {str(error).partition(chr(10))[0][:200]})")
         elif claim := original.missed(error):
-            _skip(report, f"of the original edition's claim {claim}, which this fork has taken out")
+            _skip(report, TAKEN_OUT.format(claim))
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """So is a file of tests that imports a claim which the fork has taken out."""
+    report = yield
+    if report.failed and (claim := original.missed(ImportError(str(report.longrepr)))):
+        report.outcome = "skipped"
+        report.longrepr = (str(collector.path), 1, f"Skipped: {TAKEN_OUT.format(claim)}")
+    return report
+
+
+TAKEN_OUT = "of the original edition's claim {}, which this fork has taken out"
 
 
 def _skip(report: pytest.TestReport, why: str) -> None:

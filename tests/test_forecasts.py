@@ -84,6 +84,7 @@ def test_metrs_horizon_is_the_trend_with_one_models_scatter_and_no_more():
     )
 
 
+@pytest.mark.original
 def test_a_survey_of_runs_is_simulated():
     """Fifty people of each field answer: in each draw medians of their runs are compared."""
     f = FOUND["paper-runs"]
@@ -131,10 +132,12 @@ def test_the_open_gap_ends_as_simulated_gaps_do():
     assert open_gap.ends_by(since, until, np.exp(after_)).mean() == pytest.approx(ended_.mean(), abs=0.004)
 
 
+@pytest.mark.original
 def test_the_step_that_is_asked_for_is_three_times_the_last():
     assert open_gap.next_step() == pytest.approx(FOUND["next-record-run"].question.threshold)
 
 
+@pytest.mark.original
 def test_less_than_is_the_rest():
     f = FOUND["silent-horizon"]
     other = forecast.forecast(replace(f.question, comparison="less than"), f.run)
@@ -214,6 +217,7 @@ def test_answered_questions_are_sound_also_when_they_are_past(copy):
     assert "the answer was no" in CliRunner().invoke(app, ["forecasts"]).output
 
 
+@pytest.mark.original
 def test_an_unknown_event_names_those_there_are():
     f = FOUND["metr-horizon"]
     with pytest.raises(KeyError, match="timed-tasks"):
