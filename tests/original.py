@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -64,9 +65,9 @@ def recorded() -> str:
     return found
 
 
-def claims() -> list[str]:
-    """The claims on record."""
-    found: list[str] = json.loads(RECORD.read_text(encoding="utf-8"))["claims"]
+def claims() -> Mapping[str, Sequence[str]]:
+    """The claims on record, each with its own inputs."""
+    found: dict[str, list[str]] = json.loads(RECORD.read_text(encoding="utf-8"))["claims"]
     return found
 
 
@@ -77,11 +78,13 @@ def taken_out() -> tuple[str, ...]:
 
 
 def missed(error: BaseException | None) -> str:
-    """Which claim that was taken out an error is for want of, if any."""
-    if not isinstance(error, KeyError | ImportError):
-        return ""
+    """Which claim that was taken out an error speaks of, if any: by its name, its module or one of its inputs."""
     said = str(error)
-    return next((c for c in taken_out() if re.search(rf"\b({c}|{c.replace('-', '_')})\b", said)), "")
+    for claim in taken_out():
+        names = "|".join([claim, claim.replace("-", "_"), *claims()[claim]])
+        if re.search(rf"\b({names})\b", said):
+            return claim
+    return ""
 
 
 @cache
@@ -93,7 +96,10 @@ def forked() -> bool:
 def write() -> None:
     """Record today's data."""
     of = book()
-    told = {"edition": of.record.edition.name, "data": digest(of.record), "claims": [c.slug for c in of.claims]}
+    own: dict[str, list[str]] = {c.slug: [] for c in of.claims}
+    for a in of.record.assumptions.values():
+        own[a.claim].append(a.id)
+    told = {"edition": of.record.edition.name, "data": digest(of.record), "claims": own}
     RECORD.write_text(f"{json.dumps(told, indent=1)}\n", encoding="utf-8")
 
 

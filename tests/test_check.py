@@ -93,6 +93,7 @@ def test_a_derivation_without_rows_to_count_is_told_at_the_assumption(copy):
         assert str(p.value).startswith("experiment_compute.")
 
 
+@pytest.mark.original
 def test_all_problems_of_all_kinds_are_told_together(copy):
     planted = [c for c in PLANTED if c not in ("a comma in the package", "a bracket of assumptions")]
     chosen = ["a value not of the list", "the edition", "a claim in the package", "points divided by nothing"]
@@ -133,6 +134,7 @@ NAMES = {
 ADDRESSES = ("javascript:alert(1)", "data:text/html;x", 'https://x/""onclick=1', "https://x/<b>", "ftp://x")
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("case", NAMES, ids=lambda c: c.replace(" ", "-"))
 def test_names_that_would_break_a_page_are_refused_with_what_a_name_may_be(copy, case):
     name, old, new, value = NAMES[case]

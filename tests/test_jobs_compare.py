@@ -58,6 +58,7 @@ def test_turned_about_every_difference_changes_its_sign():
             assert f["difference"] == -g["difference"]
 
 
+@pytest.mark.original
 def test_a_file_is_read_as_the_site_writes_it_and_many_inputs_are_not_shared_out():
     found = done({**ASKED, "b": AUTHOR})
     author = book().record.scenarios["author"]

@@ -79,6 +79,7 @@ def test_what_the_reader_set_and_readings_move_is_named():
     assert found["decided"] == ["trend"]
 
 
+@pytest.mark.original
 def test_an_option_that_the_scenario_makes_equal_is_no_second_reading():
     overheads = next(
         s for specs in book().record.readings.values() for s in specs if s.id == "overheads"

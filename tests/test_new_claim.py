@@ -151,6 +151,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.original
 @pytest.mark.parametrize(("words", "why"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_is_refused_in_a_line_and_nothing_written(checkout, words, why):
     for name in ("tilt/claims/common.py", "book/evidence.ipynb", "tests/test_overview.py"):

@@ -32,6 +32,9 @@ def test_marked_and_true():
 
 def test_for_want_of_a_claim():
     raise KeyError("no claim 'pause-or-accelerate'; the book has others")
+
+def test_for_want_of_an_input():
+    assert "safety_budget" in ()
 """
 
 
@@ -41,7 +44,8 @@ def test_the_data_on_record_are_the_books():
         pytest.skip(f"{original.SAYS}. If you keep the original: python -m tests.original")
     assert original.digest(book().record) == original.recorded(), "python -m tests.original"
     known = json.loads(original.RECORD.read_text(encoding="utf-8"))
-    assert known["claims"] == [c.slug for c in book().claims]
+    assert list(known["claims"]) == [c.slug for c in book().claims]
+    assert sorted(id for own in known["claims"].values() for id in own) == sorted(book().record.assumptions)
 
 
 def test_what_moves_numbers_moves_the_digest_and_words_do_not():
@@ -62,10 +66,15 @@ def test_a_fork_skips_what_is_the_originals_alone(case, tmp_path: Path, monkeypa
     passed, skipped, failed = (sorted(r.nodeid.rpartition("::")[2] for r in found) for found in ran.listoutcomes())
     assert passed == ["test_marked_and_true"]
     if case == "fork":
-        assert skipped == ["test_for_want_of_a_claim", "test_marked"]
+        assert skipped == ["test_for_want_of_a_claim", "test_for_want_of_an_input", "test_marked"]
         assert failed == ["test_unmarked"]
         said = " ".join(str(r.longrepr) for r in ran.listoutcomes()[1])
         assert "the original edition's number" in said
         assert "claim pause-or-accelerate, which this fork has taken out" in said
     else:
-        assert failed == ["test_for_want_of_a_claim", "test_marked", "test_unmarked"]
+        assert failed == [
+            "test_for_want_of_a_claim",
+            "test_for_want_of_an_input",
+            "test_marked",
+            "test_unmarked",
+        ]

@@ -88,6 +88,7 @@ REFUSED = {
 }  # fmt: skip
 
 
+@pytest.mark.original
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_is_refused_with_its_place(tmp_path, name):
     text, words = REFUSED[name]
