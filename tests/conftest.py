@@ -54,7 +54,7 @@ def pytest_runtest_makereport(
         error = call.excinfo and call.excinfo.value
         if item.get_closest_marker("original") and original.forked():
             _skip(report, f"{original.SAYS} ({type(error).__name__}: {str(error).partition(chr(10))[0][:200]})")
-        elif claim := original.missed(error):
+        elif claim := original.missed(str(error)):
             _skip(report, TAKEN_OUT.format(claim))
     return report
 
@@ -65,7 +65,7 @@ def pytest_make_collect_report(
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """So is a file of tests that imports a claim which the fork has taken out."""
     report = yield
-    if report.failed and (claim := original.missed(ImportError(str(report.longrepr)))):
+    if report.failed and (claim := original.missed(str(report.longrepr))):
         report.outcome = "skipped"
         report.longrepr = (str(collector.path), 1, f"Skipped: {TAKEN_OUT.format(claim)}")
     return report
@@ -115,6 +115,13 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("TILT_ROOT", str(made))
     yield made
     monkeypatch.undo()
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's cache of the test's own, empty."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
 
 
 @pytest.fixture

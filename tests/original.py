@@ -77,9 +77,8 @@ def taken_out() -> tuple[str, ...]:
     return tuple(sorted(set(claims()) - {c.slug for c in book().claims}))
 
 
-def missed(error: BaseException | None) -> str:
-    """Which claim that was taken out an error speaks of, if any: by its name, its module or one of its inputs."""
-    said = str(error)
+def missed(said: str) -> str:
+    """Which claim that was taken out an error's words speak of, if any: its name, its module or one of its inputs."""
     for claim in taken_out():
         names = "|".join([claim, claim.replace("-", "_"), *claims()[claim]])
         if re.search(rf"\b({names})\b", said):

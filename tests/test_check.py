@@ -134,7 +134,6 @@ NAMES = {
 ADDRESSES = ("javascript:alert(1)", "data:text/html;x", 'https://x/""onclick=1', "https://x/<b>", "ftp://x")
 
 
-@pytest.mark.original
 @pytest.mark.parametrize("case", NAMES, ids=lambda c: c.replace(" ", "-"))
 def test_names_that_would_break_a_page_are_refused_with_what_a_name_may_be(copy, case):
     name, old, new, value = NAMES[case]

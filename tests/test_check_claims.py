@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import sympy as sp
 from tests.copies import own_python, package_copy
 from tests.test_check import plant
 from tilt.book import book
-from tilt.check import formulas, tried
+from tilt.check import formulas, steps, tried
 from tilt.check.claims import outlined
 from tilt.check.declared import outlines
 from tilt.check.outline import Outline
@@ -183,8 +183,7 @@ def outline(slug: str) -> Outline:
     return next(o for o in outlines() if o.slug == slug)
 
 
-def test_a_claim_that_passed_is_tried_again_once_bounds_move(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+def test_a_claim_that_passed_is_tried_again_once_bounds_move(monkeypatch: pytest.MonkeyPatch, own_cache: Path) -> None:
     tries: list[str] = []
 
     def passes(slug: str, record: Record) -> list[Problem]:
@@ -201,8 +200,27 @@ def test_a_claim_that_passed_is_tried_again_once_bounds_move(monkeypatch: pytest
     assert tries[len(book().claims) :] == [c.slug for c in book().claims if "length_ratio" in c.inputs]
 
 
-def test_what_fails_a_trial_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+def test_steps_are_set_again_once_a_letter_that_they_show_changes(
+    monkeypatch: pytest.MonkeyPatch, own_cache: Path
+) -> None:
+    sets: list[str] = []
+
+    def shows(slug: str, symbols: Mapping[str, str]) -> list[Problem]:
+        sets.append(slug)
+        return []
+
+    monkeypatch.setattr(steps, "_unshown", shows)
+    record = book().record
+    assert [*steps.check(record), *steps.check(record)] == []
+    assert sets == [c.slug for c in book().claims]
+    ratio = record.assumptions["length_ratio"]
+    other = replace(record, assumptions={**record.assumptions, ratio.id: replace(ratio, symbol=r"\lambda")})
+    assert not [*steps.check(other)]
+    assert sets[len(book().claims) :] == [o.slug for o in outlines() if "length_ratio" in o.shown]
+    assert len(sets) > len(book().claims)
+
+
+def test_what_fails_a_trial_is_tried_again(own_cache: Path, tmp_path: Path) -> None:
     fault = Problem(tmp_path / "model.py", None, "gives no number")
     assert tried.unless_passed(("a",), lambda: [fault]) == [fault]
     assert tried.unless_passed(("a",), list) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -100,6 +101,22 @@ def test_without_its_lender_a_process_draws_for_itself(monkeypatch: pytest.Monke
     here = svg(chart())
     monkeypatch.setenv(LENDER, "/nowhere/listener")
     assert svg(chart()) == here
+
+
+def test_a_lender_that_fails_keeps_nobody_waiting(lender: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the library does: the one who asked draws for itself, and so do those who come later."""
+    here = threading.get_ident()
+    make = drawing._made
+
+    def fails(what: str, of: Any) -> Any:
+        if threading.get_ident() != here:
+            raise SystemError("the library's own")
+        return make(what, of)
+
+    monkeypatch.setattr(drawing, "_made", fails)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    given = dict(chart().to_dict())
+    assert made("vegalite_to_vega", given) == make("vegalite_to_vega", given) == made("vegalite_to_vega", given)
 
 
 def at_fault(rows: Any = ROWS) -> alt.Chart:

@@ -17,15 +17,8 @@ from tilt.paths import PACKAGE
 YAML = "data/assumptions/task-horizons.yaml"
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of the test's own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
 @pytest.mark.original
-def test_an_answer_is_worked_out_once_for_a_state_and_anew_for_another(copy: Path, cache: Path) -> None:
+def test_an_answer_is_worked_out_once_for_a_state_and_anew_for_another(copy: Path, own_cache: Path) -> None:
     asked: list[int] = []
 
     def work() -> str:
@@ -44,7 +37,7 @@ def test_an_answer_is_worked_out_once_for_a_state_and_anew_for_another(copy: Pat
     assert kept.answer("a", work) == "answer 4", "a link that leads nowhere is part of the state"
 
 
-def test_what_goes_wrong_or_changes_meanwhile_is_not_kept(copy: Path, cache: Path) -> None:
+def test_what_goes_wrong_or_changes_meanwhile_is_not_kept(copy: Path, own_cache: Path) -> None:
     def refuse() -> str:
         raise SystemExit(1)
 
@@ -86,8 +79,12 @@ def test_every_kind_of_thing_in_a_folder_is_in_its_state_and_nothing_is_waited_f
     assert everything([folder]) == states[-1]
 
 
-def command(copy: Path, cache: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent), "TILT_ROOT": str(copy), "XDG_CACHE_HOME": str(cache)}
+def command(copy: Path, own_cache: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "PYTHONPATH": str(PACKAGE.parent),
+        "TILT_ROOT": str(copy),
+        "XDG_CACHE_HOME": str(own_cache),
+    }
     return subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "tilt.cli", *words],
         env=environment, capture_output=True, text=True, check=False,
@@ -96,31 +93,31 @@ def command(copy: Path, cache: Path, *words: str) -> subprocess.CompletedProcess
 
 @pytest.mark.usefixtures("long")
 @pytest.mark.original
-def test_a_known_book_is_checked_and_its_verdicts_printed_without_being_read(copy: Path, cache: Path) -> None:
-    first, again = (command(copy, cache, "check") for _ in range(2))
+def test_a_known_book_is_checked_and_its_verdicts_printed_without_being_read(copy: Path, own_cache: Path) -> None:
+    first, again = (command(copy, own_cache, "check") for _ in range(2))
     assert first.returncode == again.returncode == 0
     assert first.stdout == again.stdout
     assert again.stdout.endswith("all is well.\n")
-    told, printed = (command(copy, cache, "verdicts", "--json") for _ in range(2))
+    told, printed = (command(copy, own_cache, "verdicts", "--json") for _ in range(2))
     assert json.loads(told.stdout) == json.loads(printed.stdout)
     for slow in ("sympy", "pandas", "tilt.engine.run", "tilt.book"):
         assert f" {slow}\n" in first.stderr + told.stderr
         assert f" {slow}\n" not in again.stderr + printed.stderr
     (copy / YAML).write_text((copy / YAML).read_text().replace("[240, 9600]", "[9600, 240]"))
     for words in (("check",), ("verdicts", "--json")):
-        wrong = command(copy, cache, *words)
+        wrong = command(copy, own_cache, *words)
         assert wrong.returncode == 1
         assert not wrong.stdout
         assert "write [240, 9600]" in wrong.stderr
 
 
 @pytest.mark.usefixtures("long")
-def test_a_readers_file_is_told_from_another_of_its_name(copy: Path, cache: Path, tmp_path: Path) -> None:
+def test_a_readers_file_is_told_from_another_of_its_name(copy: Path, own_cache: Path, tmp_path: Path) -> None:
     mine = tmp_path / "evidence.yaml"
     credences = []
     for interval in ("[4, 8]", "[0.25, 0.5]"):
         mine.write_text(f"name: evidence\nchanges:\n  length_ratio: {{interval: {interval}, reason: try}}\n")
-        said = command(copy, cache, "verdicts", "--scenario", str(mine)).stdout
+        said = command(copy, own_cache, "verdicts", "--scenario", str(mine)).stdout
         assert said.startswith("Scenario evidence, from evidence.yaml, 4,096 draws\n")
         credences.append(said)
     assert credences[0] != credences[1]

@@ -151,8 +151,12 @@ REFUSED = {
 }
 
 
-@pytest.mark.original
-@pytest.mark.parametrize(("words", "why"), REFUSED.values(), ids=REFUSED)
+OF_SIX = {"one letter for two": pytest.mark.original}
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [pytest.param(*r, marks=OF_SIX.get(n, ()), id=n) for n, r in REFUSED.items()]
+)
 def test_what_cannot_be_is_refused_in_a_line_and_nothing_written(checkout, words, why):
     for name in ("tilt/claims/common.py", "book/evidence.ipynb", "tests/test_overview.py"):
         (checkout / name).touch()

@@ -38,13 +38,6 @@ sys.addaudithook(_hear)
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of the test's own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
-@pytest.fixture
 def opened(copy: Path) -> Iterator[list[str]]:
     """The files of the data folder that are opened, by their paths in it."""
     OPENED.clear()
@@ -95,7 +88,7 @@ def append(name: str, text: str = "\n") -> None:
     path.write_text(path.read_text() + text)
 
 
-@pytest.mark.usefixtures("cache")
+@pytest.mark.usefixtures("own_cache")
 def test_derivations_are_worked_out_once_and_those_of_a_changed_table_anew(copy: Path, worked_out: list[str]) -> None:
     before = book().record.assumptions
     assert len(worked_out) == len(set(worked_out)) > 10
@@ -118,7 +111,7 @@ def test_derivations_are_worked_out_once_and_those_of_a_changed_table_anew(copy:
     assert worked_out == [], "the table of before"
 
 
-@pytest.mark.usefixtures("cache")
+@pytest.mark.usefixtures("own_cache")
 def test_what_is_kept_is_what_was_worked_out(copy: Path) -> None:
     fresh = derive("horizon_trend.rank_correlation"), derive(SPREAD)
     append(ASSUMPTIONS)
@@ -129,7 +122,7 @@ def test_what_is_kept_is_what_was_worked_out(copy: Path) -> None:
 
 
 def test_nothing_is_kept_of_a_file_saved_or_code_changed_meanwhile(
-    copy: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    copy: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def saves() -> str:
         evidence.table("uplift")
@@ -146,11 +139,11 @@ def test_nothing_is_kept_of_a_file_saved_or_code_changed_meanwhile(
     assert traced.traced("c", NUMBERS, lambda: "anew") == "anew"
 
 
-def test_a_name_that_is_none_is_refused_and_kept_nowhere(copy: Path, cache: Path) -> None:
+def test_a_name_that_is_none_is_refused_and_kept_nowhere(copy: Path, own_cache: Path) -> None:
     for name in ("../../away", "", "*", "no_such"):
         with pytest.raises(KeyError, match=r"horizon_trend.<output>"):
             derive(f"{name}.output")
-    assert not list(cache.rglob("*.json"))
+    assert not list(own_cache.rglob("*.json"))
 
 
 def test_a_cache_that_cannot_be_written_costs_time_alone(copy: Path, tmp_path: Path, monkeypatch: Any) -> None:
@@ -159,7 +152,7 @@ def test_a_cache_that_cannot_be_written_costs_time_alone(copy: Path, tmp_path: P
     assert derive(SPREAD) == DERIVATIONS["task_spread"]()["safety"]
 
 
-@pytest.mark.usefixtures("cache")
+@pytest.mark.usefixtures("own_cache")
 def test_what_rests_on_an_answer_rests_on_its_files(copy: Path) -> None:
     @remembered
     def outer() -> float:

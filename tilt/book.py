@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from tilt import claims as rooms
@@ -73,6 +72,5 @@ def undeclared(claims: Iterable[Claim]) -> Iterable[Problem]:
     """A problem for each symbol of a formula that is no input of its claim."""
     for c in claims:
         for where, name in c.undeclared():
-            module = Path(f"tilt/claims/{c.slug.replace('-', '_')}/model.py")
             fix = "add it to the claim’s inputs and declare it in its YAML"
-            yield Problem(module, None, f"{where} uses an undeclared assumption", name, fix=fix)
+            yield Problem(rooms.module(c.slug, "model"), None, f"{where} uses an undeclared assumption", name, fix=fix)

@@ -63,12 +63,12 @@ def fingerprint(folders: Iterable[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def everything(paths: Iterable[Path]) -> str:
-    """Return 64 hexadecimal digits of these files, and of all there is in these folders.
+def everything(paths: Iterable[Path], libraries: Iterable[str] = ()) -> str:
+    """Return 64 hexadecimal digits of these files, and of all there is in these folders, and of more `libraries`.
 
     What is no ordinary file counts by its name and kind, and is never opened: a link also by where it leads.
     """
-    digest = _libraries((*LIBRARIES, *CHECKING))
+    digest = _libraries((*LIBRARIES, *CHECKING, *libraries))
     for given in paths:
         for path in [given, *(sorted(given.rglob("*")) if given.is_dir() else [])]:
             link = path.readlink() if path.is_symlink() else ""

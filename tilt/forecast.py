@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from tilt.book import Book, book
+from tilt.book import book
 from tilt.claims import events
 from tilt.claims.asked import unasked
 from tilt.engine import event as engine
@@ -130,18 +130,27 @@ def forecasts(scenario: Scenario | Mapping[str, Any] = DEFAULT, draws: int = PAG
     """
     if scenario is DEFAULT and draws == PAGE_DRAWS:
         return _default()
-    return _forecasts(book(), scenario, draws)
+    return tuple(f for c in book().claims for f in _forecasts(c.slug, scenario, draws))
+
+
+def forecasts_of(slug: str) -> tuple[Forecast, ...]:
+    """A claim's questions at the book's defaults, the earliest first. No other claim is evaluated for them.
+
+    Raises InputError as `forecasts`.
+    """
+    return _forecasts(slug, DEFAULT, PAGE_DRAWS)
 
 
 @remembered
 def _default() -> tuple[Forecast, ...]:
-    return _forecasts(book(), DEFAULT, PAGE_DRAWS)
+    return tuple(f for c in book().claims for f in forecasts_of(c.slug))
 
 
-def _forecasts(whole: Book, scenario: Scenario | Mapping[str, Any], draws: int) -> tuple[Forecast, ...]:
+def _forecasts(slug: str, scenario: Scenario | Mapping[str, Any], draws: int) -> tuple[Forecast, ...]:
     if faults := unasked():
         raise InputError(faults)
-    runs = {c.slug: whole.run(c.slug, scenario, draws) for c in whole.claims}
-    order = list(runs)
-    asked = sorted(questions(), key=lambda q: (order.index(q.claim), q.by))
-    return tuple(forecast(q, runs[q.claim]) for q in asked)
+    asked = sorted((q for q in questions() if q.claim == slug), key=lambda q: q.by)
+    if not asked:
+        return ()
+    run = book().run(slug, scenario, draws)
+    return tuple(forecast(q, run) for q in asked)

@@ -53,7 +53,7 @@ def with_error(share: float, error: float) -> str:
     return f"{share_words} ± {error_words}{THIN}%"
 
 
-MILLIONS = 1e6
+POWERS = 1e6
 """From here on a number is written with a power of ten."""
 
 DECIMALS = re.compile(r"\.\df")
@@ -65,7 +65,7 @@ def written(value: float, spec: str) -> str:
     Without a spec it stays as Python has it: so it stands in addresses. From a million up decimals are no longer read:
     it is written as `number` has it.
     """
-    if MILLIONS <= abs(value) < math.inf and DECIMALS.fullmatch(spec):
+    if POWERS <= abs(value) < math.inf and DECIMALS.fullmatch(spec):
         return number(value)
     text = format(float(value), spec)
     if not spec or not text.startswith("-"):

@@ -123,6 +123,7 @@ def lend_drawings() -> None:
 
 def _draw_for_others(listener: Listener) -> None:
     lender = Lender()
-    while True:
-        with suppress(OSError, EOFError, AuthenticationError), listener.accept() as connection:
-            connection.send_bytes(lender.answer(connection.recv_bytes()))
+    with listener:  # closed if this ends by a fault of the library's: who asks then draws for itself, and never waits
+        while True:
+            with suppress(OSError, EOFError, AuthenticationError), listener.accept() as connection:
+                connection.send_bytes(lender.answer(connection.recv_bytes()))

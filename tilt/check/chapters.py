@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tilt.check.declared import outlines
-from tilt.check.places import module, place
+from tilt.check.places import place
+from tilt.claims import module
 from tilt.paths import PACKAGE, root
 from tilt.record.folder import unreadable
 from tilt.record.problems import Problem

@@ -14,7 +14,8 @@ import sympy as sp
 from tilt import claims as rooms
 from tilt.book import undeclared
 from tilt.check.outline import Outline
-from tilt.check.places import Place, module, place, places
+from tilt.check.places import Place, place, places
+from tilt.claims import module
 from tilt.engine.claim import Claim, symbol
 from tilt.engine.run import PLACE
 from tilt.paths import PACKAGE

@@ -14,7 +14,8 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from tilt.check.places import module, place
+from tilt.check.places import place
+from tilt.claims import module
 from tilt.engine.claim import Claim, symbol
 from tilt.engine.compile import to_numpy
 from tilt.engine.draws import PAGE_DRAWS

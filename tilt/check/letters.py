@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from tilt.check.declared import outlines
 from tilt.check.outline import Outline
@@ -28,6 +29,7 @@ def check(record: Record) -> Iterator[Problem]:
         yield from _alike(o, known)
 
 
+@cache
 def unset(letter: str) -> str | None:
     """Why a letter is no LaTeX that can be set, in words; None where it is."""
     if not letter.strip():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from tilt.claims import module
 from tilt.paths import PACKAGE
 
 ROOMS = ("claim", "model", "steps")
@@ -17,11 +18,6 @@ NAMING = ("id", "name", "finding", "slug")
 
 Place = tuple[Path, int | None]
 """A file, by its path from the checkout, and a line of it."""
-
-
-def module(slug: str, room: str = "claim") -> Path:
-    """The path of a claim's module from the checkout."""
-    return Path(f"tilt/claims/{slug.replace('-', '_')}/{room}.py")
 
 
 def place(slug: str, kind: str, name: str) -> Place:

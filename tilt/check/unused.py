@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tilt.check.declared import outlines
-from tilt.check.places import module
+from tilt.claims import module
 from tilt.engine.inputs import Record
 from tilt.record.problems import Problem
 

@@ -79,6 +79,11 @@ def _unloadable(name: str, error: Exception) -> Problem:
     return Problem(shown, line, f"claim cannot be loaded: {type(error).__name__}: {what}", name, fix=fix)
 
 
+def module(slug: str, room: str = "claim") -> Path:
+    """The path of a claim's module from the checkout, for faults to name."""
+    return Path(f"tilt/claims/{slug.replace('-', '_')}/{room}.py")
+
+
 def claim(slug: str) -> Claim:
     """The claim with this slug. Raises KeyError naming those there are."""
     for c in all_claims():

@@ -37,7 +37,7 @@ def _events() -> list[dict[str, Any]]:
             "id": e.id,
             "claim": c.slug,
             "quantity": e.quantity,
-            "module": f"tilt/claims/{c.slug.replace('-', '_')}/forecasts.py",
+            "module": str(rooms.module(c.slug, "forecasts")),
             "only": _only(e),
         }
         for c in rooms.all_claims()

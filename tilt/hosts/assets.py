@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import shutil
 from functools import cached_property
-from importlib.metadata import version
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -62,8 +61,9 @@ def web(kept: Path) -> Path:
 
     `kept`: where it is, a folder of ours; those of other states are cleared away.
     """
-    state = everything([WEB, *(PACKAGE / name for name in ("assets.py", "modules.py"))])[:16]
-    current = kept / f"web-{state}-{version('jinja2')}"
+    code = (PACKAGE / name for name in ("assets.py", "modules.py"))
+    state = everything([WEB, *code], ("jinja2", "tdewolff-minify"))[:16]
+    current = kept / f"web-{state}"
     if not current.exists():
         for stale in kept.glob("web-*"):
             shutil.rmtree(stale)

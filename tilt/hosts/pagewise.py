@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from tilt.fingerprint import fingerprint
 from tilt.paths import PACKAGE
+from tilt.record.whole import write_whole
 
 T = TypeVar("T")
 
@@ -46,7 +47,7 @@ def kept(make: Callable[[str, str], T], path: Path) -> Iterator[Callable[[str, s
 
     yield found
     if asked.keys() != before.keys():
-        path.write_bytes(pickle.dumps((code, asked)))
+        write_whole(path, pickle.dumps((code, asked)))
 
 
 def _read(path: Path, code: str) -> dict[bytes, Any]:

@@ -12,19 +12,16 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from tilt.book import book
-from tilt.claims.asked import unasked
 from tilt.engine.claim import Claim
 from tilt.engine.event import Conditioned
-from tilt.forecast import TELLS, Forecast, forecast, forecasts
+from tilt.forecast import TELLS, Forecast, forecasts, forecasts_of
 from tilt.format import THIN, percent
 from tilt.pages.evidence import download
 from tilt.pages.shown import Markup, Shown, html_table
 from tilt.paths import page
 from tilt.record import evidence
 from tilt.record.citations import mention
-from tilt.record.problems import InputError
-from tilt.record.questions import TABLE, questions
+from tilt.record.questions import TABLE
 
 FEW = 400
 """Draws, counted as if all weighed alike, below which a credence after an answer is marked as resting on few."""
@@ -96,12 +93,9 @@ def of(slug: str) -> Shown:
 
     A sentence where none has been asked yet.
     """
-    if faults := unasked():
-        raise InputError(faults)
-    asked = sorted((q for q in questions() if q.claim == slug), key=lambda q: q.by)
-    if not asked:
+    found = forecasts_of(slug)
+    if not found:
         return Shown("text/html", f"<p>No dated question about it stands in <code>data/{TABLE}.csv</code> yet.</p>")
-    found = [forecast(q, book().run(slug)) for q in asked]  # and nothing of other claims, whose draws take time
     items = "".join(
         f'<li><a href="{address(f.question.id)}">{html.escape(f.question.text)}</a><br>'
         f"By {day(f.question.by)}; probability of yes <b>{percent(f.probability)}</b>. {_leaves(f)}</li>"

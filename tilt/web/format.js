@@ -12,6 +12,8 @@ export const RATES = new Set(["fraction", "ratio", "exponent", "elasticity"]);
 /** @param {number} value */
 const exponentOf = (value) => Number(value.toExponential().split("e")[1]);
 
+export const POWERS = 1e6; // from here on numbers are written with a power of ten
+
 /** @param {string} text */
 const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 

@@ -1,7 +1,7 @@
 // The ends of an interval, or its one value, as fields of text: what is typed is taken, or it is said what is allowed.
 
 import { element } from "../dom.js";
-import { field, withUnit } from "../format.js";
+import { POWERS, field, withUnit } from "../format.js";
 import { messageOf } from "../scenario.js";
 import { certain } from "../scales.js";
 import { parse, understood } from "../typed.js";
@@ -12,13 +12,11 @@ import { parse, understood } from "../typed.js";
 
 const FITS = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
 
-const MOST = 1e6; // from here on numbers are written with a power, which a keypad of digits lacks
-
 /**
- * The keypad on which every value of an assumption can be typed.
+ * The keypad on which every value of an assumption can be typed: that of digits has no powers.
  * @param {Pick<Assumption, "bounds">} a
  */
-const keypad = ({ bounds: [least, most] }) => (least < 0 || most >= MOST ? "text" : "decimal");
+const keypad = ({ bounds: [least, most] }) => (least < 0 || most >= POWERS ? "text" : "decimal");
 
 export class Ends {
   /** @type {Assumption} */ #a;

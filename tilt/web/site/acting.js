@@ -2,7 +2,7 @@
 // itself what that changed, and can be taken back there.
 
 import { button, element, setText } from "../dom.js";
-import { THIN, number } from "../format.js";
+import { POWERS, THIN, number } from "../format.js";
 import { keepStill } from "../still.js";
 import { same } from "../scales.js";
 
@@ -135,7 +135,7 @@ export function figure(part, verdict, decimals) {
   if (part === "word") return verdict.word;
   const [low = NaN, , median = NaN, , high = NaN] = verdict.quantiles;
   const value = { credence: 100 * verdict.credence, low, median, high }[part] ?? NaN;
-  if (Math.abs(value) >= 1e6 && Number.isFinite(value)) return number(value); // decimals are no longer read
+  if (Math.abs(value) >= POWERS && Number.isFinite(value)) return number(value); // decimals are no longer read
   const text = value.toFixed(decimals);
   return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
 }
